@@ -1,0 +1,3 @@
+module talksbot
+
+go 1.26
