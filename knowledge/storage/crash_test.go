@@ -29,7 +29,7 @@ const (
 // store relies on SQLite's WAL with synchronous=FULL.)
 func TestCrash(t *testing.T) {
 	t.Parallel()
-	kills := 60
+	kills := 36
 	if testing.Short() {
 		kills = 10
 	}

@@ -58,6 +58,7 @@ func open(ctx context.Context, path string, keep int, patience time.Duration) (*
 	// synchronous=FULL, not NORMAL: either keeps the file whole through a power cut, but NORMAL may forget the last
 	// commits. A Snapshot once announced stays, and as one Publish is one commit, that costs one fsync a refresh.
 	//
+	// cache_size: 32 MiB at most, taken as needed, make a Publish of 60,000 records a quarter faster than the usual 2.
 	// journal_size_limit: a large Publish leaves a large -wal file; the next one cuts it back to this.
 	s.reader, err = sql.Open("sqlite", dsn(path, "rw", patience, "_query_only=1"))
 	if err == nil {

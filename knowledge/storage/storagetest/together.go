@@ -43,8 +43,7 @@ func readersWhilePublishing(t *testing.T, open func() storage.Store) {
 	publish(t, s, "first", 0)
 	ctx, stop := context.WithCancel(t.Context())
 	var readers sync.WaitGroup
-	for i := range 4 {
-		from := []storage.Store{s, other}[i%2]
+	for _, from := range []storage.Store{s, other} {
 		readers.Go(func() {
 			for reads := 0; reads < 5 || ctx.Err() == nil; reads++ {
 				snap, err := from.Current(t.Context())
@@ -59,15 +58,15 @@ func readersWhilePublishing(t *testing.T, open func() storage.Store) {
 			}
 		})
 	}
-	for i := range 20 {
+	for i := range 12 {
 		snap := storage.Snapshot{ID: fmt.Sprint("snapshot ", i)}
-		if err := s.Publish(t.Context(), snap, Seq(Sample(i, 200), nil)); err != nil {
+		if err := s.Publish(t.Context(), snap, Seq(Sample(i, 80), nil)); err != nil {
 			t.Error(err)
 		}
 	}
 	stop()
 	readers.Wait()
-	current(t, other, "snapshot 19")
+	current(t, other, "snapshot 11")
 }
 
 func readAcrossRetention(t *testing.T, open func() storage.Store) {
