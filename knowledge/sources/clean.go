@@ -51,7 +51,7 @@ func (c *clutter) clean(title, body string) cleaned {
 		}
 	}
 	around(units)
-	calls(units)
+	calls(c, units)
 	sections(c, units)
 	headlines(units)
 	leading(units)

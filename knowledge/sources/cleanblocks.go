@@ -2,14 +2,6 @@ package sources
 
 import "strings"
 
-// call are the lines with which a teaser or an advertisement asks for a click, as bare gives them.
-var call = map[string]bool{
-	"read more": true, "find out more": true, "learn more": true, "subscribe now": true, "sign up": true,
-	"read now": true, "read full story": true, "read full article": true, "continue reading": true, "click here": true,
-	"weiterlesen": true, "mehr erfahren": true, "lire la suite": true, "en savoir plus": true, "leer más": true,
-	"leia mais": true, "saiba mais": true, "leggi tutto": true, "lees meer": true,
-}
-
 // around settles what depends on where the text starts and ends: bylines stand before or after it, and its
 // last sentences may carry an agency's initials as a caption does.
 func around(units []unit) {
@@ -31,9 +23,9 @@ func around(units []unit) {
 
 // calls drops what stands over "Read more" and the like in the same block: up to three short lines, and more
 // than one of them only when the block starts there. It also drops advertisements that address the reader.
-func calls(units []unit) {
+func calls(c *clutter, units []unit) {
 	for i, u := range units {
-		if !call[bare(visible(u.text))] {
+		if !c.calls[bare(visible(u.text))] {
 			continue
 		}
 		start := i

@@ -13,15 +13,15 @@ var lists embed.FS
 
 // clutter knows lines that belong to a page and not to its article, whatever the article is about.
 type clutter struct {
-	exact, sections map[string]bool
-	sectionStarts   []string
-	begins          []string
-	labels          []string
-	contains        []string
+	exact, sections, calls map[string]bool
+	sectionStarts          []string
+	begins                 []string
+	labels                 []string
+	contains               []string
 }
 
 func newClutter() *clutter {
-	c := &clutter{exact: set("exact"), sections: map[string]bool{}, begins: words("begins"), labels: words("labels"), contains: words("contains")}
+	c := &clutter{exact: set("exact"), calls: set("calls"), sections: map[string]bool{}, begins: words("begins"), labels: words("labels"), contains: words("contains")}
 	for _, s := range words("sections") {
 		if open, ok := strings.CutSuffix(s, "*"); ok {
 			c.sectionStarts = append(c.sectionStarts, open)
