@@ -19,9 +19,9 @@ var Stances = [...]Stance{Signed, Pledged, Ready, Proposed, Undecided, Declined}
 type IssueStatus string
 
 const (
-	Open    IssueStatus = "open"
-	Partly  IssueStatus = "partly"
-	Settled IssueStatus = "settled"
+	IssueOpen    IssueStatus = "open"
+	IssuePartly  IssueStatus = "partly"
+	IssueSettled IssueStatus = "settled"
 )
 
 // Commitment is who undertakes what, how firmly, on what condition, said by whom.

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"container/heap"
+	"math"
 	"slices"
 )
 
@@ -53,6 +54,7 @@ type scratch struct {
 	top        worstFirst
 	postings   postings
 	more       []float64
+	hopes      []Hit
 	ids        []uint32
 	tf         []uint32
 	last       []int
@@ -117,6 +119,9 @@ func (s *scratch) gather() rest {
 			continue // no hope, or dearer to find out than to read on
 		}
 		least := s.least()
+		if len(s.top) == s.n && s.n*scoreCost < next {
+			least = max(least, s.leastOfTop())
+		}
 		closed = closed || (left.bound+s.plan.bonus(left.mask)+s.mostShare)*s.mostFactor*slack < least
 		if !closed {
 			continue
@@ -177,6 +182,15 @@ func (s *scratch) least() float64 {
 	return s.top[0].Score / slack
 }
 
+// leastOfTop is the same from the full scores of the docs in top: dearer, and mostly higher.
+func (s *scratch) leastOfTop() float64 {
+	least := math.Inf(1)
+	for _, h := range s.top {
+		least = min(least, s.score(uint32(h.Doc)))
+	}
+	return least
+}
+
 // bound is the most that a touched doc can score which can still earn so much.
 func (s *scratch) bound(doc uint32, more float64) float64 {
 	g := s.w.group[doc]
@@ -228,15 +242,29 @@ func (s *scratch) best(left rest) []Hit {
 		s.parts[h.Doc] = part{}
 	}
 	s.drop(left, least)
+	hopes := s.hopes[:0] // the docs left by the most that they can score
 	for _, doc := range s.touched {
-		if p := s.parts[doc]; p.mask != 0 && s.bound(doc, left.bound+s.plan.bonus(p.mask|left.mask)) >= least &&
-			(s.only == nil || s.only(int(doc))) {
-			score(doc)
+		if p := s.parts[doc]; p.mask != 0 {
+			hopes = append(hopes, Hit{int(doc), s.bound(doc, left.bound+s.plan.bonus(p.mask|left.mask))})
 		}
 	}
+	slices.SortFunc(hopes, bestFirst)
+	for _, h := range hopes {
+		if h.Score < least {
+			break
+		}
+		if s.only == nil || s.only(h.Doc) {
+			score(uint32(h.Doc))
+		}
+	}
+	s.hopes = hopes
 	hits := slices.Clone(s.top)
-	slices.SortFunc(hits, func(x, y Hit) int { return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Doc, y.Doc)) })
+	slices.SortFunc(hits, bestFirst)
 	return hits
+}
+
+func bestFirst(x, y Hit) int {
+	return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Doc, y.Doc))
 }
 
 // score is a doc's exact score, from its terms.

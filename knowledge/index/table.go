@@ -20,8 +20,8 @@ type table struct {
 	df    []uint32  // a term's number of bags
 	top   []float32 // a term's highest saturation over its bags
 	start []int     // where a term's postings begin in data; one more entry than terms
-	// data holds a posting as a varint of distance<<1, or of distance<<1|1 and a varint of its frequency where that is above 1;
-	// distance is from the bag before it, the first from -1.
+	// data holds a posting as a varint of distance<<2 | f, where f is its frequency - 1, or 3 and a second varint of
+	// frequency - 4 where that is more; distance is from the bag before it, the first from -1.
 	data []byte
 }
 
@@ -98,18 +98,19 @@ func newTable(n, terms int, bag func(i int, ids []uint32) []uint32) *table {
 }
 
 func postingSize(distance, tf uint32) int {
-	size := (bits.Len32(distance) + 1 + 6) / 7
-	if tf > 1 {
-		size += (bits.Len32(tf) + 6) / 7
+	size := (bits.Len32(distance) + 2 + 6) / 7
+	if tf > 3 {
+		size += (bits.Len32((tf-4)|1) + 6) / 7
 	}
 	return size
 }
 
 func appendPosting(to []byte, distance, tf uint32) []byte {
-	if tf == 1 {
-		return binary.AppendUvarint(to, uint64(distance)<<1)
+	to = binary.AppendUvarint(to, uint64(distance)<<2|uint64(min(tf-1, 3)))
+	if tf > 3 {
+		to = binary.AppendUvarint(to, uint64(tf-4))
 	}
-	return binary.AppendUvarint(binary.AppendUvarint(to, uint64(distance)<<1|1), uint64(tf))
+	return to
 }
 
 // roundUp gives a float32 that is not below x: bounds must not be lost in rounding.
@@ -142,20 +143,36 @@ func (p *postings) of(t *table, id uint32) {
 func (p *postings) next() []posting {
 	data, bag, n := p.data, p.bag, 0
 	for n < len(p.some) && len(data) > 0 {
+		if len(data) >= 8 && n <= len(p.some)-8 {
+			eight := binary.LittleEndian.Uint64(data)
+			// Eight postings of a byte each, as common words have them: no byte goes on, none has f = 3.
+			if eight&0x8080808080808080 == 0 && eight&(eight>>1)&0x0101010101010101 == 0 {
+				for i := range p.some[n : n+8] {
+					bag += int32(eight >> 2 & 0x1f)
+					p.some[n+i] = posting{bag, uint32(eight&3) + 1}
+					eight >>= 8
+				}
+				data, n = data[8:], n+8
+				continue
+			}
+		}
 		v, width := uint64(data[0]), 1
 		if v >= 0x80 {
-			v, width = binary.Uvarint(data)
+			if w := uint64(data[1]); w < 0x80 {
+				v, width = v&0x7f|w<<7, 2
+			} else {
+				v, width = binary.Uvarint(data)
+			}
 		}
 		data = data[width:]
-		bag += int32(v >> 1)
-		tf := uint64(1)
-		if v&1 == 1 {
-			if tf, width = uint64(data[0]), 1; tf >= 0x80 {
-				tf, width = binary.Uvarint(data)
-			}
+		bag += int32(v >> 2)
+		tf := uint32(v&3) + 1
+		if tf > 3 {
+			v, width = binary.Uvarint(data)
 			data = data[width:]
+			tf = uint32(v) + 4
 		}
-		p.some[n] = posting{bag, uint32(tf)}
+		p.some[n] = posting{bag, tf}
 		n++
 	}
 	p.data, p.bag = data, bag

@@ -56,7 +56,11 @@ func (w *Words) idsAt(at int, ids []uint32) []uint32 {
 		v := uint64(data[0])
 		n := 1
 		if v >= 0x80 {
-			v, n = binary.Uvarint(data)
+			if w := uint64(data[1]); w < 0x80 {
+				v, n = v&0x7f|w<<7, 2
+			} else {
+				v, n = binary.Uvarint(data)
+			}
 		}
 		data = data[n:]
 		ids = append(ids, uint32(v))

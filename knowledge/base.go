@@ -1,0 +1,284 @@
+package knowledge
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"talksbot/knowledge/storage"
+)
+
+// Options say where a Base keeps its Articles and who does its work. The zero Options make an empty Base in memory.
+type Options struct {
+	Store    storage.Store         // nil: nothing is kept
+	Fallback Source                // serves while Store holds nothing
+	Parts    Parts                 // nil fields: the built-in ones, no model
+	Progress func(done, total int) // called during Refresh, from one goroutine; total 0 when not known
+}
+
+// Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.
+type Parts struct {
+	Retriever   Retriever
+	Synthesizer Synthesizer
+	Verifier    Verifier
+}
+
+// Base is the knowledge base of one story. It is safe for concurrent use; questions go on being answered during Refresh.
+type Base struct {
+	opt   Options
+	state atomic.Pointer[state]
+	busy  chan struct{} // one Refresh at a time
+}
+
+// Open loads the current Snapshot of the store, or reads the fallback where the store holds none.
+func Open(ctx context.Context, opt Options) (*Base, error) {
+	b := &Base{opt: opt, busy: make(chan struct{}, 1)}
+	st := &state{}
+	if opt.Store != nil {
+		snap, err := opt.Store.Current(ctx)
+		switch {
+		case err == nil:
+			if st, err = load(ctx, opt.Store, snap.ID); err != nil {
+				return nil, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
+			}
+			b.state.Store(st)
+			return b, nil
+		case !errors.Is(err, storage.ErrNoSnapshot):
+			return nil, fmt.Errorf("opening the knowledge base: %w", err)
+		}
+	}
+	if opt.Fallback != nil {
+		var as []Article
+		for a, err := range opt.Fallback.Articles(ctx) {
+			if err != nil {
+				return nil, fmt.Errorf("reading the bundled articles: %w", err)
+			}
+			as = append(as, a)
+		}
+		st = build("bundled", as, nil, nil)
+	}
+	b.state.Store(st)
+	return b, nil
+}
+
+// Diff says what a Refresh changed, by Article ID, and what it had to leave out.
+type Diff struct {
+	Snapshot    string
+	Added       []string
+	Changed     []string
+	Unchanged   []string
+	Problems    []error // one for each item that was left out
+	Articles    int     // in the Snapshot now
+	Commitments int
+	Issues      int
+}
+
+// ErrNothing: a Refresh found no article it could take in, so the old Snapshot goes on serving.
+var ErrNothing = errors.New("no article could be taken in; what was stored before is unchanged")
+
+// Refresh takes the Articles of all sources into a new Snapshot beside those already stored, swaps it in when it is
+// whole, and says what changed. Items that cannot be read are in Diff.Problems; they stop nothing.
+func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
+	select {
+	case b.busy <- struct{}{}:
+		defer func() { <-b.busy }()
+	case <-ctx.Done():
+		return Diff{}, ctx.Err()
+	}
+	var d Diff
+	old := b.state.Load()
+	stored := map[string]*entry{}
+	if old.snapshot != "bundled" {
+		for _, e := range old.entries {
+			stored[e.article.ID] = e
+		}
+	}
+	articles := map[string]Article{}
+	total, done := 0, 0
+	for _, s := range from {
+		if l, ok := s.(interface{ Len() int }); ok {
+			total += l.Len()
+		}
+	}
+	readings := map[string]*reading{}
+	for _, s := range from {
+		for a, err := range s.Articles(ctx) {
+			if ctx.Err() != nil {
+				return d, ctx.Err()
+			}
+			done++
+			if err != nil {
+				d.Problems = append(d.Problems, err)
+				b.progress(done, total)
+				continue
+			}
+			if was, ok := stored[a.ID]; ok && sameArticle(was.article, a) && was.reading.Version == readingVersion {
+				d.Unchanged = append(d.Unchanged, a.ID)
+				readings[a.ID] = was.reading
+			} else {
+				if ok {
+					d.Changed = append(d.Changed, a.ID)
+				} else {
+					d.Added = append(d.Added, a.ID)
+				}
+				readings[a.ID] = readArticle(a)
+			}
+			articles[a.ID] = a
+			b.progress(done, total)
+		}
+	}
+	if len(articles) == 0 {
+		return d, ErrNothing
+	}
+	for id, e := range stored {
+		if _, ok := articles[id]; !ok {
+			articles[id], readings[id] = e.article, e.reading
+		}
+	}
+	all := make([]Article, 0, len(articles))
+	for _, a := range articles {
+		all = append(all, a)
+	}
+	slices.SortFunc(all, func(a, b Article) int { return compareIDs(a, b) })
+	now := time.Now().UTC()
+	st := build(now.Format("20060102T150405.000000"), all, readings, nil)
+	if b.opt.Store != nil {
+		parent := ""
+		if old.snapshot != "bundled" {
+			parent = old.snapshot
+		}
+		if err := b.opt.Store.Publish(ctx, storage.Snapshot{ID: st.snapshot, Parent: parent, Made: now}, st.records()); err != nil {
+			return d, fmt.Errorf("storing the new snapshot: %w", err)
+		}
+	}
+	b.state.Store(st)
+	d.Snapshot, d.Articles, d.Commitments, d.Issues = st.snapshot, len(st.entries), len(st.commitments), len(st.issues)
+	return d, nil
+}
+
+func (b *Base) progress(done, total int) {
+	if b.opt.Progress != nil {
+		b.opt.Progress(done, total)
+	}
+}
+
+func sameArticle(a, b Article) bool {
+	return a.Title == b.Title && a.Publisher == b.Publisher && a.URL == b.URL && a.Published.Equal(b.Published) && a.Text == b.Text && a.Language == b.Language && a.Brief == b.Brief
+}
+
+func compareIDs(a, b Article) int {
+	switch {
+	case a.ID < b.ID:
+		return -1
+	case a.ID > b.ID:
+		return 1
+	}
+	return 0
+}
+
+// Commitments lists the Ledger's Commitments, the firmest first, then by actor.
+func (b *Base) Commitments() []Commitment { return slices.Clone(b.state.Load().commitments) }
+
+// Issues lists the Ledger's OpenIssues: open, partly settled, settled.
+func (b *Base) Issues() []OpenIssue { return slices.Clone(b.state.Load().issues) }
+
+// Searched says what Answers are looked for in now.
+func (b *Base) Searched() Searched { return b.state.Load().searched() }
+
+// Articles lists the Articles that are kept, without their text.
+func (b *Base) Articles() []Article {
+	var out []Article
+	for _, e := range b.state.Load().entries {
+		a := e.article
+		a.Text = ""
+		out = append(out, a)
+	}
+	return out
+}
+
+// Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
+func (b *Base) Bundled() bool { return b.state.Load().snapshot == "bundled" }
+
+// kinds of stored records.
+const (
+	articleRecord = "article"
+	readingRecord = "reading"
+	ledgerRecord  = "ledger"
+)
+
+type storedLedger struct {
+	Commitments []Commitment `json:"commitments"`
+	Issues      []OpenIssue  `json:"issues"`
+	People      people       `json:"people"`
+}
+
+// records yields what a Snapshot keeps, for storage.
+func (st *state) records() iter.Seq2[storage.Record, error] {
+	return func(yield func(storage.Record, error) bool) {
+		put := func(kind, id string, v any) bool {
+			data, err := json.Marshal(v)
+			return yield(storage.Record{Kind: kind, ID: id, Data: data}, err) && err == nil
+		}
+		for _, e := range st.entries {
+			if !put(articleRecord, e.article.ID, e.article) {
+				return
+			}
+		}
+		for _, e := range st.entries {
+			if !put(readingRecord, e.article.ID, e.reading) {
+				return
+			}
+		}
+		put(ledgerRecord, "ledger", storedLedger{st.commitments, st.issues, st.people})
+	}
+}
+
+// load reads a Snapshot back. What is derived by an older program is derived again.
+func load(ctx context.Context, s storage.Store, id string) (*state, error) {
+	var as []Article
+	readings := map[string]*reading{}
+	var led *storedLedger
+	for rec, err := range s.Records(ctx, id, articleRecord) {
+		if err != nil {
+			return nil, err
+		}
+		var a Article
+		if err := json.Unmarshal(rec.Data, &a); err != nil {
+			return nil, fmt.Errorf("article %s: %w", rec.ID, err)
+		}
+		as = append(as, a)
+	}
+	current := true
+	for rec, err := range s.Records(ctx, id, readingRecord) {
+		if err != nil {
+			return nil, err
+		}
+		var rd reading
+		if err := json.Unmarshal(rec.Data, &rd); err != nil {
+			return nil, fmt.Errorf("reading of %s: %w", rec.ID, err)
+		}
+		if rd.Version == readingVersion {
+			readings[rec.ID] = &rd
+		} else {
+			current = false
+		}
+	}
+	for rec, err := range s.Records(ctx, id, ledgerRecord) {
+		if err != nil {
+			return nil, err
+		}
+		led = &storedLedger{}
+		if err := json.Unmarshal(rec.Data, led); err != nil {
+			return nil, fmt.Errorf("ledger: %w", err)
+		}
+	}
+	if !current {
+		led = nil
+	}
+	return build(id, as, readings, led), nil
+}

@@ -1,0 +1,663 @@
+package english
+
+import "strings"
+
+// ClauseKind says how a Clause stands in its sentence.
+type ClauseKind uint8
+
+const (
+	Main       ClauseKind = iota // asserted on its own
+	Complement                   // what somebody says, thinks or wants: "said that …"
+	RelativeCl                   // "who …", "which …"
+	Adverbial                    // "if …", "once …", "although …"
+)
+
+// Clause is a finite verb group with its subject. Positions of phrases count in Parsed.Phrases.
+type Clause struct {
+	Kind     ClauseKind
+	Link     string // the word that introduces it, lower case: "that", "if", "who", "and"; "" for none
+	Verb     int    // phrase of the verb group
+	Subjects []int  // phrases; several when they are a list; empty when there is none
+	Inverted bool   // the subject stands after the verb: said Smith
+	Start    int    // first phrase of the clause
+	End      int    // phrase after its last one
+	Parent   int    // the clause it depends on; -1 for none
+	Via      int    // the verb that takes it as complement when that is not the parent's own: "…, telling them we will"; -1 for none
+	Report   bool   // a bare attribution: ", Smith said", "according to" without more
+	Quoted   bool   // the verb stands inside quotation marks
+}
+
+// Parsed is one analysed sentence. Offsets of Tokens are bytes into Text.
+type Parsed struct {
+	Text    string
+	Tokens  []Token
+	Phrases []Phrase
+	Clauses []Clause
+}
+
+// Parse analyses one sentence.
+func Parse(sentence string) *Parsed {
+	p := &Parsed{Text: sentence, Tokens: Tokens(sentence)}
+	p.Phrases = chunk(p.Tokens)
+	p.fixReduced()
+	p.findClauses()
+	return p
+}
+
+// Span gives the text of phrases from..to (exclusive), without space around it.
+func (p *Parsed) Span(from, to int) string {
+	if from >= to || from < 0 || to > len(p.Phrases) {
+		return ""
+	}
+	return p.TokenSpan(p.Phrases[from].Start, p.Phrases[to-1].End)
+}
+
+// TokenSpan gives the text of tokens from..to (exclusive).
+func (p *Parsed) TokenSpan(from, to int) string {
+	if from >= to || from < 0 || to > len(p.Tokens) {
+		return ""
+	}
+	return p.Text[p.Tokens[from].Start:p.Tokens[to-1].End]
+}
+
+// HeadToken is the head of a phrase.
+func (p *Parsed) HeadToken(phrase int) Token { return p.Tokens[p.Phrases[phrase].Head] }
+
+// VerbOf is the verb group of a clause.
+func (p *Parsed) VerbOf(c Clause) VerbGroup { return p.Phrases[c.Verb].Verb }
+
+func (p *Parsed) is(i int, k PhraseKind) bool {
+	return i >= 0 && i < len(p.Phrases) && p.Phrases[i].Kind == k
+}
+
+func (p *Parsed) finite(i int) bool {
+	return p.is(i, VerbPhrase) && p.Phrases[i].Verb.Finite()
+}
+
+// fixReduced turns a past form that cannot be the verb of its clause into a participle ("protocols intended to deter")
+// and a lone participle that must be the verb into a finite one.
+func (p *Parsed) fixReduced() {
+	open := false // a finite verb since the last boundary
+	for i := range p.Phrases {
+		ph := &p.Phrases[i]
+		switch ph.Kind {
+		case Stop, Break, Subordinator, Relative, Conjunction:
+			open = false
+		case Comma:
+			// a comma may close a fronted phrase, or open a coordinate clause with a subject of its own
+			open = open && !(p.is(i+1, NounPhrase) && p.is(i+2, VerbPhrase))
+		case VerbPhrase:
+			v := &ph.Verb
+			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated && p.is(i+1, Preposition) && p.Tokens[p.Phrases[i+1].Start].Lower == "by" && p.is(i-1, NounPhrase) && participleLike(p.Tokens[ph.Head]) && p.is(i+2, NounPhrase) && p.Tokens[p.Phrases[i+2].Head].Tag != "CD" {
+				v.Participle, v.Past = true, false
+				continue
+			}
+			bare := ph.Verb.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated
+			if bare && open && (p.is(i-1, NounPhrase) || p.is(i-1, QuoteClose) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
+				v.Participle, v.Past = true, false
+			}
+			if v.Finite() {
+				open = true
+			}
+		}
+	}
+}
+
+func (p *Parsed) reportsAt(i int) bool { return reportVerbs[p.Phrases[i].Verb.Lemma] }
+
+func participleLike(t Token) bool {
+	return strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "en") || t.Lower == "put" || t.Lower == "set" || t.Lower == "held" || t.Lower == "led" || t.Lower == "made" || t.Lower == "sent" || t.Lower == "built"
+}
+
+func (p *Parsed) findClauses() {
+	for i := range p.Phrases {
+		if !p.finite(i) {
+			continue
+		}
+		c := Clause{Verb: i, Parent: -1, Via: -1, Start: i, End: len(p.Phrases)}
+		p.findSubject(&c)
+		p.Clauses = append(p.Clauses, c)
+	}
+	for k := range p.Clauses {
+		p.link(k)
+	}
+	p.setEnds()
+}
+
+// findSubject walks left from the verb over what may stand between a subject and its verb.
+func (p *Parsed) findSubject(c *Clause) {
+	i := c.Verb - 1
+	sawRelative := false
+	for i >= 0 {
+		switch ph := p.Phrases[i]; ph.Kind {
+		case Adverb, Adjective:
+			i--
+		case QuoteOpen, QuoteClose:
+			i--
+		case VerbPhrase:
+			if ph.Verb.Finite() {
+				// a finite verb directly before: its clause is a relative one whose antecedent is our subject
+				if k := p.clauseAt(i); k >= 0 && len(p.Clauses[k].Subjects) > 0 && p.Clauses[k].Link != "" && p.Clauses[k].Kind == RelativeCl {
+					i = p.Clauses[k].Start - 1
+					continue
+				}
+				return
+			}
+			i-- // "the decision to withdraw was"
+		case Comma, Break:
+			open := p.opening(i)
+			if open < 0 {
+				if p.is(c.Verb+1, NounPhrase) && (p.reportsAt(c.Verb)) {
+					p.inverted(c)
+				}
+				return
+			}
+			i = open - 1
+		case Relative:
+			c.Kind, c.Link = RelativeCl, p.Tokens[ph.Start].Lower
+			c.Start = i
+			sawRelative = true
+			// who, which, that: the antecedent stands before; where, what, how: none
+			switch c.Link {
+			case "who", "which", "that":
+				j := i - 1
+				for p.is(j, Comma) || p.is(j, Break) || p.is(j, Preposition) {
+					j--
+				}
+				if p.is(j, NounPhrase) {
+					c.Subjects = p.headOfAttached(j)
+				}
+			default:
+				if ph.End > ph.Start+1 { // whose money …: the phrase holds the subject
+					c.Subjects = []int{i}
+				}
+			}
+			return
+		case Conjunction:
+			p.shareSubject(c, i)
+			return
+		case NounPhrase:
+			if timeNouns[p.Tokens[ph.Head].Lower] && ph.End == ph.Start+1 && i > 0 && (p.is(i-1, NounPhrase) || p.is(i-1, Preposition)) {
+				i--
+				continue
+			}
+			if p.is(i-1, Preposition) && i >= 2 {
+				j := i - 2
+				// a phrase after a preposition belongs to the noun before it …
+				for p.is(j, QuoteOpen) || p.is(j, QuoteClose) {
+					j--
+				}
+				if p.is(j, NounPhrase) {
+					// … unless a finite verb took that noun as its object
+					i = j
+					continue
+				}
+				if p.is(j, Comma) || p.is(j, VerbPhrase) && !p.finite(j) || p.is(j, Adjective) || p.is(j, Adverb) || p.is(j, Conjunction) {
+					i = j
+					continue
+				}
+				if p.is(j, VerbPhrase) {
+					// "countries that wait for aid are": the object of a relative clause
+					if k := p.clauseAt(j); k >= 0 && p.Clauses[k].Kind == RelativeCl && p.Clauses[k].Start > 0 {
+						i = p.Clauses[k].Start - 1
+						continue
+					}
+					return
+				}
+				return
+			}
+			if p.is(i-1, Preposition) {
+				return // "In March came …"
+			}
+			// the object of a relative clause: "countries that protect forests are"
+			if p.is(i-1, VerbPhrase) {
+				if p.finite(i - 1) {
+					if k := p.clauseAt(i - 1); k >= 0 && p.Clauses[k].Kind == RelativeCl && p.Clauses[k].Start > 0 && !complementTaking[p.Phrases[i-1].Verb.Lemma] {
+						i = p.Clauses[k].Start - 1
+						continue
+					}
+				} else if !p.Phrases[i-1].Verb.Participle || p.nounBefore(i-1) {
+					// "efforts to end the war have": the infinitive's object; "rules protecting ports are"
+					j := i - 2
+					if p.is(j, NounPhrase) && !p.afterFiniteComplement(j) {
+						i = j
+						continue
+					}
+				}
+			}
+			c.Subjects = p.list(i)
+			first := c.Subjects[0]
+			c.Start = first
+			_ = sawRelative
+			return
+		default:
+			return
+		}
+	}
+	if len(c.Subjects) == 0 && p.is(c.Verb+1, NounPhrase) && p.reportsAt(c.Verb) {
+		p.inverted(c)
+	}
+}
+
+func (p *Parsed) nounBefore(i int) bool { return p.is(i-1, NounPhrase) }
+
+// afterFiniteComplement says whether the noun phrase is the object of a verb that takes a complement clause after it:
+// "told reporters ministers would".
+func (p *Parsed) afterFiniteComplement(i int) bool {
+	return p.finite(i-1) && complementTaking[p.Phrases[i-1].Verb.Lemma] && p.Phrases[i-1].Verb.Lemma == "tell"
+}
+
+func (p *Parsed) inverted(c *Clause) {
+	c.Inverted = true
+	c.Subjects = []int{c.Verb + 1}
+}
+
+// opening finds the mark that opens the insertion which the mark at i closes; -1 when the mark closes none.
+func (p *Parsed) opening(i int) int {
+	for j := i - 1; j >= 0; j-- {
+		ph := p.Phrases[j]
+		if ph.Kind == Stop {
+			return -1
+		}
+		if ph.Kind != Comma && ph.Kind != Break {
+			continue
+		}
+		if p.insertion(j+1, i) && j > 0 {
+			return j
+		}
+		if p.hasFinite(j+1, i) && !(p.is(j+1, Relative) || p.is(j+1, Subordinator)) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// insertion says whether phrases from..to between two marks interrupt a clause: a relative clause, an apposition, a
+// parenthesis such as "officials said" or "including X".
+func (p *Parsed) insertion(from, to int) bool {
+	if from >= to {
+		return false
+	}
+	if !p.hasFinite(from, to) {
+		return true
+	}
+	if p.is(from, Relative) || p.is(from, Subordinator) {
+		return true
+	}
+	if p.is(from, Preposition) && p.is(from+1, Relative) {
+		return true
+	}
+	// officials said
+	return to-from <= 4 && p.finite(to-1) && p.reportsAt(to-1)
+}
+
+func (p *Parsed) hasFinite(from, to int) bool {
+	for j := from; j < to; j++ {
+		if p.finite(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// headOfAttached goes from a noun phrase to the one its prepositional phrase hangs on: "leaders of states at the table".
+func (p *Parsed) headOfAttached(i int) []int {
+	return []int{i}
+}
+
+// list gives all members of the coordination that ends at noun phrase i, in order.
+func (p *Parsed) list(i int) []int {
+	j := i - 1
+	if p.is(j, QuoteOpen) {
+		j--
+	}
+	if !p.is(j, Conjunction) || p.Tokens[p.Phrases[j].Start].Lower == "but" {
+		return []int{i}
+	}
+	k := j - 1
+	comma := p.is(k, Comma)
+	if comma {
+		k--
+	}
+	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) {
+		return []int{i} // "to watch the skies, and A has": the noun before is an object
+	}
+	members := []int{k, i}
+	for p.is(k-1, Comma) && p.is(k-2, NounPhrase) && !(p.is(k-3, Preposition) && (!p.is(k-4, NounPhrase) || p.is(0, Preposition))) && !p.is(k-3, VerbPhrase) {
+		k -= 2
+		members = append([]int{k}, members...)
+	}
+	if p.is(k-1, Preposition) {
+		if p.is(k-2, NounPhrase) && !(comma && len(members) == 2) {
+			return p.list(k - 2) // "talks between A and B": the list hangs on a noun
+		}
+		return []int{i}
+	}
+	return members
+}
+
+func (p *Parsed) clauseAt(verb int) int {
+	for k := range p.Clauses {
+		if p.Clauses[k].Verb == verb {
+			return k
+		}
+	}
+	return -1
+}
+
+// shareSubject gives a verb after a conjunction the subject of the clause it is joined to.
+func (p *Parsed) shareSubject(c *Clause, conj int) {
+	c.Link = p.Tokens[p.Phrases[conj].Start].Lower
+	c.Start = conj
+	if len(p.Clauses) == 0 {
+		return
+	}
+	k := len(p.Clauses) - 1
+	// ", and" after a subordinate clause goes on with the main one
+	if p.is(conj-1, Comma) {
+		for k > 0 && (p.Clauses[k].Kind == RelativeCl) && p.Clauses[k].Start > 0 && p.is(p.Clauses[k].Start-1, Comma) == false {
+			break
+		}
+		for k > 0 && p.Clauses[k].Kind == RelativeCl {
+			k--
+		}
+	}
+	// tenses tell which verb is joined: "said he would stay and hoped" goes with said
+	for q := k; q >= 0; q-- {
+		if sameTense(p.VerbOf(p.Clauses[q]), p.Phrases[c.Verb].Verb) {
+			k = q
+			break
+		}
+	}
+	c.Subjects = append([]int(nil), p.Clauses[k].Subjects...)
+	c.Kind = p.Clauses[k].Kind
+	c.Parent = -2 - k // resolved in link: same parent as clause k
+}
+
+func sameTense(a, b VerbGroup) bool {
+	return (a.Modal != "") == (b.Modal != "") && (a.Past || a.Perfect) == (b.Past || b.Perfect) || a.Modal != "" && b.Modal == "" && !b.Past && !b.Perfect
+}
+
+// link sets kind, connecting word and parent of clause k from what stands before it.
+func (p *Parsed) link(k int) {
+	c := &p.Clauses[k]
+	if c.Parent <= -2 {
+		o := p.Clauses[-2-c.Parent]
+		c.Parent, c.Kind = o.Parent, o.Kind
+		c.Quoted = p.quotedAt(c.Verb)
+		return
+	}
+	c.Quoted = p.quotedAt(c.Verb)
+	if c.Kind == RelativeCl {
+		c.Parent = k - 1
+		return
+	}
+	if c.Inverted {
+		c.Start = c.Verb
+		c.Report = p.bareReport(c)
+		return
+	}
+	// step over what may stand before a subject: adverbs, fronted phrases, quotation marks
+	i := c.Start - 1
+	for i >= 0 {
+		switch ph := p.Phrases[i]; {
+		case ph.Kind == Adverb || ph.Kind == QuoteOpen || ph.Kind == QuoteClose:
+			i--
+			continue
+		case ph.Kind == Comma && p.frontedBefore(i) >= 0:
+			i = p.frontedBefore(i) - 1
+			continue
+		}
+		break
+	}
+	prev := k - 1
+	switch {
+	case i < 0:
+	case p.is(i, Subordinator):
+		c.Link = strings.ToLower(p.Span(i, i+1))
+		c.Start = i
+		switch c.Link {
+		case "that", "whether":
+			c.Kind, c.Parent = Complement, prev
+			if via := p.nonfiniteReport(i, k); via >= 0 {
+				c.Via, c.Parent = via, p.ownerOf(via)
+			} else if c.Link == "that" && p.is(i-1, NounPhrase) && prev >= 0 && !complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
+				c.Kind = RelativeCl
+			}
+		default:
+			c.Kind = Adverbial
+			c.Parent = prev
+		}
+	case p.is(i, Relative):
+		c.Kind, c.Link, c.Start, c.Parent = RelativeCl, p.Tokens[p.Phrases[i].Start].Lower, i, prev
+		if prev >= 0 && complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
+			c.Kind = Complement // how, what, why …
+		}
+	case p.is(i, Preposition) && subordinators[p.Tokens[p.Phrases[i].Start].Lower]:
+		c.Kind, c.Link, c.Start, c.Parent = Adverbial, p.Tokens[p.Phrases[i].Start].Lower, i, prev
+	case p.nonfiniteReport(i+1, k) >= 0:
+		c.Via = p.nonfiniteReport(i+1, k)
+		c.Kind, c.Parent = Complement, p.ownerOf(c.Via)
+	case prev >= 0 && p.complementGap(p.Clauses[prev], i):
+		c.Kind, c.Parent = Complement, prev
+		c.Start = p.Clauses[prev].Verb + 1
+	case p.is(i, Conjunction):
+		c.Link = p.Tokens[p.Phrases[i].Start].Lower
+		if prev >= 0 && c.Link != "but" && !p.is(i-1, Comma) && p.Clauses[prev].Kind != RelativeCl {
+			c.Kind, c.Parent = p.Clauses[prev].Kind, p.Clauses[prev].Parent
+		}
+		if prev >= 0 && p.Clauses[prev].Kind == Complement && p.Clauses[prev].Link == "that" && p.VerbOf(*c).Modal != "" {
+			c.Kind, c.Parent = Complement, p.Clauses[prev].Parent
+		}
+	}
+	c.Report = c.Kind == Main && p.bareReport(c)
+}
+
+// nonfiniteReport finds the participle or infinitive of a reporting verb right before phrase i, over whom it tells.
+func (p *Parsed) nonfiniteReport(i, k int) int {
+	for j := i - 1; j >= 0; j-- {
+		switch ph := p.Phrases[j]; ph.Kind {
+		case QuoteOpen, QuoteClose, Adverb:
+		case Comma:
+			if !p.is(j+1, QuoteOpen) {
+				return -1
+			}
+		case NounPhrase:
+			if !(p.is(j-1, VerbPhrase) && p.Phrases[j-1].Verb.Lemma == "tell") {
+				return -1
+			}
+		case VerbPhrase:
+			if !p.finite(j) && complementTaking[ph.Verb.Lemma] {
+				return j
+			}
+			return -1
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// ownerOf gives the clause at whose level a nonfinite verb stands: the last main clause before it.
+func (p *Parsed) ownerOf(phrase int) int {
+	owner := -1
+	for k, c := range p.Clauses {
+		if c.Verb < phrase && c.Kind == Main {
+			owner = k
+		}
+	}
+	return owner
+}
+
+// frontedBefore gives the first phrase of the adverbial that a comma at i closes ("In May, …"); -1 when there is none.
+func (p *Parsed) frontedBefore(i int) int {
+	for j := i - 1; j >= 0; j-- {
+		switch p.Phrases[j].Kind {
+		case VerbPhrase:
+			if p.finite(j) {
+				return -1
+			}
+			if j == 0 || p.is(j-1, Subordinator) || p.is(j-1, Stop) {
+				return j
+			}
+		case Subordinator, Stop, Conjunction, Break, Comma:
+			if j+1 < i && (p.is(j+1, Preposition) || p.is(j+1, Adverb)) {
+				return j + 1
+			}
+			return -1
+		}
+		if j == 0 && (p.is(0, Preposition) || p.is(0, Adverb)) {
+			return 0
+		}
+	}
+	return -1
+}
+
+// complementGap says whether the clause whose subject follows phrase i is the complement of clause prev without "that":
+// the verb takes a complement and nothing, or just whom it was told, stands between.
+func (p *Parsed) complementGap(prev Clause, i int) bool {
+	v := p.VerbOf(prev)
+	if !complementTaking[v.Lemma] {
+		return false
+	}
+	for j := i; j > prev.Verb; j-- {
+		switch p.Phrases[j].Kind {
+		case QuoteOpen, QuoteClose, Adverb:
+		case Comma, Break:
+			// said on Tuesday, “we …
+			if !p.is(j+1, QuoteOpen) && !(p.is(j+1, QuoteClose)) {
+				return false
+			}
+		case NounPhrase:
+			if v.Lemma != "tell" && !timeNouns[p.HeadToken(j).Lower] && !p.is(j-1, Preposition) && !(prev.Inverted && j == prev.Verb+1) {
+				return false
+			}
+		case Preposition:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// bareReport says whether a clause only names a speaker: its verb reports and nothing but hearers, time and place follows.
+func (p *Parsed) bareReport(c *Clause) bool {
+	if !p.reportsAt(c.Verb) || p.Phrases[c.Verb].Verb.Passive {
+		return false
+	}
+	from := c.Verb + 1
+	if c.Inverted {
+		from++
+	}
+	for j := from; j < len(p.Phrases); j++ {
+		switch ph := p.Phrases[j]; ph.Kind {
+		case Comma, Stop, QuoteOpen, QuoteClose, Break:
+			return true
+		case Adverb, Preposition:
+		case NounPhrase:
+			if !p.is(j-1, Preposition) && !timeNouns[p.HeadToken(j).Lower] && !(p.Phrases[c.Verb].Verb.Lemma == "tell" && j == from) {
+				return false
+			}
+		case VerbPhrase:
+			return false
+		case Relative:
+			return true
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Parsed) quotedAt(i int) bool {
+	in := false
+	for j := 0; j < i; j++ {
+		switch p.Phrases[j].Kind {
+		case QuoteOpen:
+			in = true
+		case QuoteClose:
+			in = false
+		}
+	}
+	return in
+}
+
+// setEnds bounds each clause: it reaches to the next one that does not depend on it.
+func (p *Parsed) setEnds() {
+	for k := range p.Clauses {
+		c := &p.Clauses[k]
+		for q := k + 1; q < len(p.Clauses); q++ {
+			if p.dependsOn(q, k) {
+				continue
+			}
+			c.End = max(p.clauseLeft(q), c.Verb+1)
+			break
+		}
+		for c.End > c.Verb+1 {
+			switch p.Phrases[c.End-1].Kind {
+			case Stop, Comma, Break, Conjunction, QuoteOpen, Subordinator:
+				c.End--
+				continue
+			case QuoteClose:
+				if !c.Quoted {
+					break
+				}
+				c.End--
+				continue
+			}
+			break
+		}
+	}
+}
+
+func (p *Parsed) dependsOn(q, k int) bool {
+	for n := p.Clauses[q].Parent; n >= 0; n = p.Clauses[n].Parent {
+		if n == k {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseLeft is the first phrase that belongs to clause q, with what introduces it.
+func (p *Parsed) clauseLeft(q int) int {
+	i := p.Clauses[q].Start
+	for i > 0 && (p.is(i-1, Conjunction) || p.is(i-1, Subordinator) || p.is(i-1, QuoteOpen) || p.is(i-1, Adverb)) {
+		i--
+	}
+	return i
+}
+
+// Speaker gives the clause that reports clause k ("X said …", "…, X said"); -1 when nobody is named.
+func (p *Parsed) Speaker(k int) int {
+	for n := k; n >= 0; n = p.Clauses[n].Parent {
+		par := p.Clauses[n].Parent
+		if par < 0 || p.Clauses[n].Kind != Complement {
+			continue
+		}
+		if via := p.Clauses[n].Via; via >= 0 && reportVerbs[p.Phrases[via].Verb.Lemma] || via < 0 && reportVerbs[p.VerbOf(p.Clauses[par]).Lemma] {
+			return par
+		}
+	}
+	best := -1
+	for q := range p.Clauses {
+		if q == k || !p.Clauses[q].Report {
+			continue
+		}
+		if q > k || p.Clauses[k].Quoted {
+			return q
+		}
+	}
+	return best
+}
+
+var (
+	reportVerbs = set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
+		explain write report confirm deny admit acknowledge reiterate remark comment ask reply respond promise pledge vow
+		predict estimate believe think hope expect maintain recall describe conclude urge complain signal
+		understand emphasise emphasize caution concede contend assert disclose reveal mention quip tweet post`)
+	complementTaking = set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
+		explain write report confirm deny admit acknowledge reiterate remark reply respond promise pledge vow predict estimate
+		believe think hope expect maintain recall conclude complain signal know fear doubt decide agree understand see show mean
+		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand`)
+)

@@ -1,0 +1,311 @@
+package english
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v3/tag"
+	"github.com/jdkato/prose/v3/tokenize"
+
+	"talksbot/knowledge/lexicon"
+)
+
+// Token is a word or mark of a text. Text equals the text's bytes from Start to End.
+type Token struct {
+	Text       string
+	Lower      string // lower case, straight quotes
+	Lemma      string // dictionary form; Lower where there is none
+	Tag        string // Penn Treebank tag; "``" and "''" for quotation marks, "--" for dashes
+	Start, End int    // byte offsets
+}
+
+// Noun, Verb and the like tell the class of a Token by its tag.
+func (t Token) Noun() bool   { return strings.HasPrefix(t.Tag, "NN") }
+func (t Token) Proper() bool { return strings.HasPrefix(t.Tag, "NNP") }
+func (t Token) Verb() bool   { return strings.HasPrefix(t.Tag, "VB") }
+
+var straight = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "…", "...")
+
+var taggers = sync.OnceValues(func() (*tag.Tagger, error) { return tag.New() })
+
+var tokenizer = tokenize.New()
+
+// Tokens splits one sentence or heading into tagged tokens. Offsets are bytes into text.
+func Tokens(text string) []Token {
+	var toks []Token
+	for _, t := range tokenizer.Tokenize(text) {
+		toks = appendSplit(toks, t.Text, t.Start)
+	}
+	words := make([]string, len(toks))
+	for i := range toks {
+		t := &toks[i]
+		t.Lower = strings.ToLower(straight.Replace(t.Text))
+		words[i] = straight.Replace(t.Text)
+		if i == 0 && functionWords[t.Lower] && isCapital(t.Text) && len(t.Text) > 1 {
+			words[i] = strings.ToLower(words[i])
+		}
+	}
+	tagger, err := taggers()
+	if err != nil { // the model is compiled in: it can fail to load only in a broken build
+		panic(err)
+	}
+	for i, t := range tagger.Tag(words) {
+		toks[i].Tag = t.Tag
+	}
+	correctTags(toks)
+	for i := range toks {
+		toks[i].Lemma = lemma(toks[i])
+	}
+	return toks
+}
+
+// appendSplit takes apart what the tokenizer leaves joined: a final stop after a word, dashes between words, slashes
+// before a quotation mark, a currency sign before its figure.
+func appendSplit(toks []Token, text string, start int) []Token {
+	add := func(s string, at int) {
+		if s != "" {
+			toks = append(toks, Token{Text: s, Start: at, End: at + len(s)})
+		}
+	}
+	// dashes inside a token: "force—location" is two words, "US-led" is one
+	for _, dash := range []string{"—", "–", "…", "..."} {
+		if i := strings.Index(text, dash); i >= 0 && text != dash {
+			toks = appendSplit(toks, text[:i], start)
+			add(dash, start+i)
+			if rest := text[i+len(dash):]; rest != "" {
+				toks = appendSplit(toks, rest, start+i+len(dash))
+			}
+			return toks
+		}
+	}
+	for _, q := range []string{"“", "”", "„", "«", "»", `"`, "(", ")", "[", "]"} {
+		if i := strings.Index(text, q); i >= 0 && text != q {
+			if i > 0 {
+				toks = appendSplit(toks, text[:i], start)
+			}
+			add(q, start+i)
+			if rest := text[i+len(q):]; rest != "" {
+				toks = appendSplit(toks, rest, start+i+len(q))
+			}
+			return toks
+		}
+	}
+	for _, ps := range []string{"’s", "'s", "’S", "'S"} {
+		if n := len(text) - len(ps); n > 0 && strings.HasSuffix(text, ps) {
+			toks = appendSplit(toks, text[:n], start)
+			add(text[n:], start+n)
+			return toks
+		}
+	}
+	if n := len(text) - 1; n > 0 && strings.ContainsRune(",;:!?", rune(text[n])) {
+		toks = appendSplit(toks, text[:n], start)
+		add(text[n:], start+n)
+		return toks
+	}
+	if n := len(text) - 1; n > 1 && text[n] == '.' && !isAbbreviation(text) {
+		toks = appendSplit(toks, text[:n], start)
+		add(".", start+n)
+		return toks
+	}
+	if r, n := utf8.DecodeRuneInString(text); n < len(text) && unicode.Is(unicode.Sc, r) {
+		add(text[:n], start)
+		return appendSplit(toks, text[n:], start+n)
+	}
+	add(text, start)
+	return toks
+}
+
+// isAbbreviation says whether a word with a final stop keeps it: U.S., Gen., e.g.
+func isAbbreviation(w string) bool {
+	if strings.Count(w, ".") > 1 {
+		return true
+	}
+	return abbreviations[strings.ToLower(strings.TrimSuffix(w, "."))] || utf8.RuneCountInString(w) == 2 && unicode.IsUpper([]rune(w)[0])
+}
+
+func correctTags(toks []Token) {
+	for i := range toks {
+		t := &toks[i]
+		low := t.Lower
+		prev, next := at(toks, i-1), at(toks, i+1)
+		switch low {
+		case `"`, "``", "''":
+			t.Tag = "''"
+			if t.Text == "“" || t.Text == "„" || t.Text == "«" {
+				t.Tag = "``"
+			}
+			continue
+		case "—", "–", "--", "-":
+			t.Tag = "--"
+			continue
+		case "...":
+			t.Tag = ":"
+			continue
+		case "(", "[":
+			t.Tag = "("
+			continue
+		case ")", "]":
+			t.Tag = ")"
+			continue
+		case "'s":
+			if prev.Noun() || strings.HasPrefix(prev.Tag, "CD") || prev.Tag == "DT" || prev.Tag == "" || prev.Tag == "JJ" {
+				t.Tag = "POS"
+			}
+			continue
+		case "'":
+			t.Tag = "''"
+			if strings.HasSuffix(prev.Lower, "s") && prev.End == t.Start && next.Start > t.End {
+				t.Tag = "POS"
+			}
+			continue
+		case "not", "n't", "never":
+			t.Tag = "RB"
+			continue
+		case "will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "won", "wo", "ca":
+			if low == "won" && next.Lower != "'t" && next.Lower != "n't" {
+				break
+			}
+			if low == "may" && t.Text == "May" && i > 0 || low == "will" && (prev.Tag == "DT" || prev.Tag == "PRP$" || prev.Tag == "JJ") {
+				break
+			}
+			if low == "may" && t.Text == "May" && next.Tag != "VB" {
+				break
+			}
+			t.Tag = "MD"
+			continue
+		case "to":
+			t.Tag = "TO"
+			continue
+		case "that":
+			// a subordinator before a clause, a determiner before a noun: clause building decides
+			continue
+		}
+		if low == "no" && (next.Noun() || strings.HasPrefix(next.Tag, "JJ")) {
+			t.Tag = "DT"
+			continue
+		}
+		// "the contrast highlights the gap": a plural before a determiner is a verb, unless one came before
+		if t.Tag == "NNS" && next.Tag == "DT" && prev.Noun() && i > 1 && lexicon.Known(low, lexicon.Verb) && strings.HasSuffix(low, "s") && !verbBefore(toks[:i]) {
+			t.Tag = "VBZ"
+		}
+		if isNumber(low) {
+			t.Tag = "CD"
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(t.Text)
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			if unicode.Is(unicode.Sc, r) {
+				t.Tag = "$"
+			} else if t.Tag != "," && t.Tag != "." && t.Tag != ":" {
+				t.Tag = ":"
+			}
+			continue
+		}
+		// a capitalised word that no dictionary has in lower case is a name
+		if !t.Noun() && t.Tag != "CD" && unicode.IsUpper(r) && !functionWords[low] && !lexicon.Known(low, lexicon.Any) && !strings.Contains(low, "-") && t.Tag != "JJ" && t.Tag != "MD" && t.Tag != "PRP" && t.Tag != "PRP$" && t.Tag != "DT" {
+			t.Tag = "NNP"
+		}
+		// "envoy" is no verb, whatever stands around it
+		if t.Verb() && !unicode.IsUpper(r) && !lexicon.Known(low, lexicon.Verb) && lexicon.Known(low, lexicon.Noun) {
+			t.Tag = "NN"
+		}
+		// "arrive" is no noun
+		if (t.Tag == "NN" || t.Tag == "NNS") && unicode.IsLower(r) && lexicon.Known(low, lexicon.Verb) && !lexicon.Known(low, lexicon.Noun) && (prev.Noun() || prev.Tag == "PRP") && !strings.HasSuffix(low, "ing") {
+			t.Tag = "VBP"
+		}
+		// particles inside a name: Lula da Silva
+		if nameParticles[low] && unicode.IsLower(r) && isCapital(prev.Text) && !functionWords[prev.Lower] && (isCapital(next.Text) || nameParticles[next.Lower] && isCapital(at(toks, i+2).Text)) && low != "y" && low != "e" {
+			t.Tag = "NNP"
+		}
+		// a capitalised word inside a sentence is a name, whatever ending it has
+		if i > 0 && unicode.IsUpper(r) && !t.Noun() && t.Tag != "JJ" && t.Tag != "PRP" && t.Tag != "MD" && !sentenceStart(toks, i) && !functionWords[low] {
+			t.Tag = "NNP"
+		}
+		// "suggested deploying aircraft": an -ing form with an object is a verb
+		if strings.HasSuffix(low, "ing") && t.Tag == "NN" && (next.Tag == "DT" || next.Tag == "PRP$" || next.Noun() && prev.Verb()) && prev.Tag != "DT" && prev.Tag != "JJ" && !prev.Noun() && prev.Tag != "PRP$" {
+			t.Tag = "VBG"
+		}
+		// after a modal, or "to" that no determiner follows, comes a bare verb
+		if (prev.Tag == "MD" || prev.Tag == "RB" && at(toks, i-2).Tag == "MD") && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "NNP" && !unicode.IsUpper(r)) {
+			t.Tag = "VB"
+		}
+		if prev.Tag == "TO" && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "JJ") && lexicon.Lemma(low, lexicon.Verb) == low && (next.Tag == "DT" || next.Tag == "PRP$" || next.Tag == "IN") && isVerb(low) {
+			t.Tag = "VB"
+		}
+	}
+}
+
+func isCapital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+func verbBefore(toks []Token) bool {
+	for _, t := range toks {
+		switch t.Tag {
+		case "MD", "VBD", "VBZ", "VBP":
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceStart says whether token i stands where a capital says nothing: first, or after a stop or an opening quotation mark.
+func sentenceStart(toks []Token, i int) bool {
+	for j := i - 1; j >= 0; j-- {
+		switch toks[j].Tag {
+		case "``", "''", "(":
+			continue
+		case ".", ":", "--":
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+func isNumber(w string) bool {
+	if w == "" {
+		return false
+	}
+	r := w[0]
+	if r >= '0' && r <= '9' {
+		return true
+	}
+	return numberWords[w] || moneyMark.MatchString(w)
+}
+
+// moneyMark finds a sum whose currency is written before the figure without a space: nkr100bn, us$5m.
+var moneyMark = regexp.MustCompile(`^(?:[a-z]{0,3}[$€£¥]|nkr|skr|dkr|rs|rm|chf|eur|usd|gbp|nok|sek|dkk|inr|cny)\d`)
+
+func at(toks []Token, i int) Token {
+	if i < 0 || i >= len(toks) {
+		return Token{}
+	}
+	return toks[i]
+}
+
+func isVerb(w string) bool { return lexicon.Known(w, lexicon.Verb) }
+
+func lemma(t Token) string {
+	switch {
+	case t.Lower == "'s" && t.Tag != "POS", t.Lower == "'re", t.Lower == "'m":
+		return "be"
+	case t.Lower == "'ve":
+		return "have"
+	case t.Lower == "'ll" || t.Lower == "wo" || t.Lower == "won" && t.Tag == "MD":
+		return "will"
+	case t.Lower == "'d":
+		return "would"
+	case t.Lower == "n't":
+		return "not"
+	case t.Verb():
+		return lexicon.Lemma(t.Lower, lexicon.Verb)
+	case t.Noun():
+		return lexicon.Lemma(t.Lower, lexicon.Noun)
+	}
+	return t.Lower
+}

@@ -1,0 +1,297 @@
+package knowledge
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/lexicon"
+)
+
+// party is somebody who can undertake something: a state, a person, a group.
+// Two mentions are of one party when their keys are equal.
+type party struct {
+	Key    string `json:"key"`              // "GB", "person:starmer", "group:coalition leader"
+	Name   string `json:"name"`             // as shown
+	Person string `json:"person,omitempty"` // full name, when a person is named
+	For    string `json:"for,omitempty"`    // name of the state or body the person speaks for
+	Plural bool   `json:"plural,omitempty"`
+}
+
+func (p party) known() bool { return p.Key != "" }
+
+// shown gives the name with whom it speaks for.
+func (p party) shown() string {
+	if p.Person != "" && p.For != "" {
+		return p.For + " (" + p.Person + ")"
+	}
+	return p.Name
+}
+
+// profile is what the articles tell of a person: full name, office, and whom they speak for.
+type profile struct {
+	Name   string `json:"name"`
+	Role   string `json:"role,omitempty"`
+	For    string `json:"for,omitempty"`     // shown name of the state or body
+	ForKey string `json:"for_key,omitempty"` // its key
+	Office bool   `json:"office,omitempty"`  // the role speaks for the body
+	Woman  bool   `json:"woman,omitempty"`
+}
+
+// people holds profiles by folded surname.
+type people map[string]profile
+
+// learn adds a profile; a fuller one wins.
+func (pp people) learn(p profile) {
+	key := surname(p.Name)
+	if key == "" {
+		return
+	}
+	old, ok := pp[key]
+	if !ok {
+		pp[key] = p
+		return
+	}
+	if len(strings.Fields(p.Name)) > len(strings.Fields(old.Name)) {
+		old.Name = p.Name
+	}
+	if old.Role == "" {
+		old.Role = p.Role
+	}
+	if old.For == "" || !old.Office && p.Office && p.For != "" {
+		old.For, old.ForKey, old.Office = p.For, p.ForKey, p.Office
+	}
+	pp[key] = old
+}
+
+// find looks a person up by any part of the name that ends it.
+func (pp people) find(name string) (profile, bool) {
+	p, ok := pp[surname(name)]
+	if ok && len(strings.Fields(name)) > 1 {
+		// two people of one surname differ in their first names
+		a, b := fold(strings.Fields(name)[0]), fold(p.Name)
+		if len(strings.Fields(p.Name)) > 1 && !strings.HasPrefix(b, a) && !strings.Contains(b, " "+a) {
+			return profile{}, false
+		}
+	}
+	return p, ok
+}
+
+// surname folds the last part of a name; particles belong to it: "da Silva" is found as "silva".
+func surname(name string) string {
+	f := strings.Fields(fold(name))
+	if len(f) == 0 {
+		return ""
+	}
+	return f[len(f)-1]
+}
+
+// fold writes a name without case, accents and the ways of writing the same sound at its end (-iy, -yy, -y).
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		if !unicode.Is(unicode.Mn, r) {
+			b.WriteRune(r)
+		}
+	}
+	out := strings.NewReplacer("’", "'", "‘", "'").Replace(b.String())
+	words := strings.Fields(out)
+	for i, w := range words {
+		for _, end := range []string{"iy", "yy", "ii", "yi", "ij"} {
+			if strings.HasSuffix(w, end) && len(w) > 4 {
+				words[i] = strings.TrimSuffix(w, end) + "y"
+				break
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// offices are roles whose holders speak for their state or body; the last word of the role decides.
+var offices = wordSet(`president premier minister chancellor secretary king queen prince emir sultan envoy ambassador negotiator delegate
+	representative spokesman spokeswoman spokesperson commissioner chief chair chairman chairwoman chairperson leader head director boss governor mayor
+	general undersecretary executive ceo official diplomat presidency delegation administrator treasurer mediator coordinator`)
+
+// rules are heads of noun phrases that stand for the state or body they belong to.
+var rulers = wordSet(`government presidency administration cabinet ministry treasury parliament authorities delegation negotiators officials leadership
+	management board ministers government's envoys diplomats regime kingdom executive`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+func texts(toks []english.Token) []string {
+	out := make([]string, len(toks))
+	for i, t := range toks {
+		out[i] = t.Text
+	}
+	return out
+}
+
+// placeIn finds the first state named among tokens, by name, demonym, capital or seat.
+func placeIn(toks []english.Token) (gazetteer.Place, int, bool) {
+	words := texts(toks)
+	for i := range words {
+		if p, _, ok := gazetteer.Match(words, i); ok {
+			return p, i, true
+		}
+	}
+	return gazetteer.Place{}, 0, false
+}
+
+// nameRun finds the last run of name tokens in a noun phrase, before any bracket.
+func nameRun(toks []english.Token) (from, to int) {
+	for i := 0; i < len(toks); i++ {
+		if toks[i].Tag == "(" {
+			toks = toks[:i]
+			break
+		}
+	}
+	to = len(toks)
+	for to > 0 && !(toks[to-1].Proper() && capital(toks[to-1].Text)) {
+		to--
+	}
+	from = to
+	for from > 0 && toks[from-1].Proper() {
+		from--
+	}
+	return from, to
+}
+
+// nameAndTitle takes apart "German Chancellor Friedrich Merz": whose, role, name. ok is false where no person is named.
+func nameAndTitle(toks []english.Token) (whose []english.Token, role, name string, ok bool) {
+	from, to := nameRun(toks)
+	if from == to {
+		return nil, "", "", false
+	}
+	// titles inside the run of capitals: "President Emmanuel Macron"
+	title := from
+	start := from
+	for i := from; i < to-1; i++ {
+		if isTitle(toks[i]) && (i+1 < to) {
+			start = i + 1
+		}
+	}
+	for title > 0 && (toks[title-1].Noun() || strings.HasPrefix(toks[title-1].Tag, "JJ") || toks[title-1].Tag == "CC") && toks[title-1].Tag != "POS" {
+		title--
+	}
+	n := to - start
+	if n == 0 {
+		return nil, "", "", false
+	}
+	titled := start > from || from > 0 && isTitle(toks[from-1])
+	if !titled {
+		if n < 2 || n > 5 {
+			return nil, "", "", false
+		}
+		if toks[0].Tag == "DT" || from > 0 {
+			return nil, "", "", false
+		}
+		for _, t := range toks[start:to] {
+			if lexicon.Known(t.Lower, lexicon.Noun) && len(t.Lower) > 3 || strings.ContainsAny(t.Text, "0123456789&") || isUpperWord(t.Text) {
+				return nil, "", "", false
+			}
+			if _, _, is := gazetteer.Match([]string{t.Text}, 0); is {
+				return nil, "", "", false
+			}
+		}
+	}
+	name = joinTokens(toks[start:to])
+	roleFrom := start
+	for roleFrom > 0 && toks[roleFrom-1].Tag != "POS" && toks[roleFrom-1].Tag != "DT" && !isPlace(toks[roleFrom-1]) {
+		roleFrom--
+	}
+	return toks[:roleFrom], joinTokens(toks[roleFrom:start]), name, true
+}
+
+func isPlace(t english.Token) bool {
+	_, _, ok := gazetteer.Match([]string{t.Text}, 0)
+	return ok
+}
+
+func isUpperWord(w string) bool {
+	return len(w) > 1 && strings.ToUpper(w) == w
+}
+
+func isTitle(t english.Token) bool {
+	return lexicon.Agentive(t.Lower) > 0.5 && !isUpperWord(t.Text) && !isPlace(t) || offices[t.Lower] || honorifics[t.Lower]
+}
+
+var honorifics = wordSet(`mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady gen gen. general sen sen. rep rep. prof prof. col col. lt. capt. secretary envoy`)
+
+func joinTokens(toks []english.Token) string {
+	var b strings.Builder
+	for i, t := range toks {
+		if i > 0 && t.Start > toks[i-1].End {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Text)
+	}
+	return b.String()
+}
+
+// roleOf judges a role: whether its holder speaks for whom it belongs to.
+func officeOf(role string) bool {
+	f := strings.Fields(strings.ToLower(role))
+	if len(f) == 0 {
+		return false
+	}
+	for _, w := range f {
+		if w == "former" || w == "ex" || w == "opposition" || w == "shadow" || w == "retired" || strings.HasPrefix(w, "ex-") {
+			return false
+		}
+	}
+	return offices[f[len(f)-1]]
+}
+
+// bodyOf gives whom tokens before a role name: a state ("German", "Norway's", "EU") or a body ("UNEP", "the union's").
+func bodyOf(toks []english.Token) (key, name string) {
+	if p, _, ok := placeIn(toks); ok && p.Form != gazetteer.Region {
+		return p.Code, p.Name
+	}
+	from, to := nameRun(toks)
+	if from < to {
+		n := joinTokens(toks[from:to])
+		return "body:" + fold(n), n
+	}
+	return "", ""
+}
+
+// mentionsState says whether folded text names a state by any of its forms.
+func mentionsState(text, code string) bool {
+	for _, f := range gazetteer.Forms(code) {
+		if containsWord(text, fold(f)) {
+			return true
+		}
+	}
+	return false
+}
+
+// containsWord says whether text has word between word borders.
+func containsWord(text, word string) bool {
+	for i := 0; ; {
+		j := strings.Index(text[i:], word)
+		if j < 0 {
+			return false
+		}
+		j += i
+		end := j + len(word)
+		if (j == 0 || !isWordByte(text[j-1])) && (end == len(text) || !isWordByte(text[end])) {
+			return true
+		}
+		i = j + 1
+	}
+}

@@ -1,0 +1,141 @@
+package knowledge
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// quantity is a number of a text with what it counts.
+type quantity struct {
+	start, end int     // byte offsets
+	value      float64 // in full: "1bn" is 1e9
+	unit       string  // "$", "€", "%", "year", or "" for a bare count
+}
+
+var (
+	currencyWords = map[string]string{"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "yuan": "CNY", "kroner": "kr", "krone": "kr", "crown": "kr", "rouble": "RUB", "ruble": "RUB", "rupee": "INR", "franc": "CHF", "won": "KRW", "real": "BRL", "rand": "ZAR", "peso": "peso", "shekel": "ILS", "lira": "TRY", "zloty": "PLN", "naira": "NGN", "kwacha": "kwacha", "shilling": "shilling", "dirham": "AED", "riyal": "SAR"}
+	currencyCode  = map[string]string{"usd": "$", "eur": "€", "gbp": "£", "nok": "kr", "nkr": "kr", "sek": "kr", "skr": "kr", "dkk": "kr", "dkr": "kr", "chf": "CHF", "rs": "INR", "inr": "INR", "rm": "MYR", "cny": "CNY", "us$": "$", "a$": "A$", "c$": "C$", "hk$": "HK$", "nz$": "NZ$", "s$": "S$", "r$": "BRL"}
+	scales        = map[string]float64{"hundred": 100, "thousand": 1e3, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "bln": 1e9, "billion": 1e9, "trn": 1e12, "tn": 1e12, "trillion": 1e12, "dozen": 12}
+	smallNumbers  = map[string]float64{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "half": 0.5}
+	numeral       = regexp.MustCompile(`(?i)(?:(us\$|a\$|c\$|hk\$|nz\$|s\$|r\$|[$€£¥₹]|\b(?:usd|eur|gbp|nok|nkr|sek|skr|dkk|dkr|chf|rs|rm|inr|cny))\s?)?(\d+(?:[.,]\d+)*)(?:[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|bln|mln|trn|tn|m|k)\b)?(\s?%|\s?(?:per\s?cent|percent|pc|pct)\b)?`)
+	wordNumeral   = regexp.MustCompile(`(?i)\b(?:(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half)(?:[-\s](one|two|three|four|five|six|seven|eight|nine))?(?:[\s-](hundred|thousand|million|billion|trillion|dozen))?)\b(\s?(?:per\s?cent|percent))?`)
+	unitAfter     = regexp.MustCompile(`^[\s-]*(?:(?:u\.?s\.?|american|canadian|australian|norwegian|swedish|danish|swiss)\s+)?([\p{L}]+)`)
+)
+
+// quantitiesIn finds the numbers of a text, figures and words. Years and days of a date are quantities too.
+func quantitiesIn(text string) []quantity {
+	var out []quantity
+	for _, m := range numeral.FindAllStringSubmatchIndex(text, -1) {
+		q := quantity{start: m[0], end: m[1]}
+		digits := text[m[4]:m[5]]
+		if before := text[:m[4]]; m[2] < 0 && before != "" && isWordByte(before[len(before)-1]) {
+			continue // part of a name: COP30
+		}
+		q.value = parseNumber(digits)
+		if m[6] >= 0 {
+			q.value *= scales[strings.ToLower(text[m[6]:m[7]])]
+		}
+		switch {
+		case m[2] >= 0:
+			c := strings.ToLower(strings.TrimSpace(text[m[2]:m[3]]))
+			q.unit = c
+			if u, ok := currencyCode[c]; ok {
+				q.unit = u
+			}
+		case m[8] >= 0:
+			q.unit = "%"
+		default:
+			q.unit, q.end = unitOf(text, q.end)
+		}
+		out = append(out, q)
+	}
+	for _, m := range wordNumeral.FindAllStringSubmatchIndex(text, -1) {
+		q := quantity{start: m[0], end: m[1], value: smallNumbers[strings.ToLower(text[m[2]:m[3]])]}
+		if m[4] >= 0 {
+			q.value += smallNumbers[strings.ToLower(text[m[4]:m[5]])]
+		}
+		if m[6] >= 0 {
+			q.value *= scales[strings.ToLower(text[m[6]:m[7]])]
+		}
+		if m[8] >= 0 {
+			q.unit = "%"
+		} else {
+			q.unit, q.end = unitOf(text, q.end)
+		}
+		out = append(out, q)
+	}
+	return out
+}
+
+func isWordByte(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= 0x80
+}
+
+// parseNumber reads 1,000.5 and 4.5; a comma before other than three digits is a decimal one.
+func parseNumber(s string) float64 {
+	if i := strings.LastIndexByte(s, ','); i >= 0 && len(s)-i-1 != 3 && strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+		s = s[:i] + "." + s[i+1:]
+	}
+	s = strings.ReplaceAll(s, ",", "")
+	if strings.Count(s, ".") > 1 {
+		s = strings.ReplaceAll(s, ".", "")
+	}
+	v, _ := strconv.ParseFloat(s, 64)
+	return v
+}
+
+// unitOf reads the word after a number: a currency, or the singular of what is counted in time.
+func unitOf(text string, end int) (unit string, newEnd int) {
+	m := unitAfter.FindStringSubmatchIndex(text[end:])
+	if m == nil {
+		return "", end
+	}
+	w := strings.ToLower(text[end+m[2] : end+m[3]])
+	w = strings.TrimSuffix(w, "s")
+	if c, ok := currencyWords[w]; ok {
+		return c, end + m[1]
+	}
+	switch w {
+	case "year", "month", "week", "day", "hour", "minute":
+		return w, end + m[1]
+	}
+	return "", end
+}
+
+func (q quantity) money() bool {
+	switch q.unit {
+	case "", "%", "year", "month", "week", "day", "hour", "minute":
+		return false
+	}
+	return true
+}
+
+// hasSum says whether tokens name a sum of money.
+func hasSum(toks []english.Token) bool {
+	for _, q := range quantitiesIn(joinTokens(toks)) {
+		if q.money() {
+			return true
+		}
+	}
+	return false
+}
+
+const months = `(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
+
+var deadlines = regexp.MustCompile(`(?i)\b(?:(?:by|before|until|no later than|not before|from)\s+(?:the end of\s+|late\s+|early\s+|mid-)?(?:` + months + `(?:\s+\d{1,2})?(?:,?\s+\d{4})?|\d{1,2}\s+` + months + `(?:\s+\d{4})?|(?:19|20)\d\d(?:\s+is over)?|next\s+(?:year|month|week|summer|spring|autumn|winter)|the end of (?:the|this|next) (?:year|month|week|decade)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:over|for|within|in) (?:the )?(?:next |coming |following )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](?:years?|months?|weeks?|days?)|over a decade|next (?:year|month|week))\b`)
+
+// deadlineIn gives the words of a text that say by when or over what time; "" for none.
+func deadlineIn(text string) string { return deadlines.FindString(text) }
+
+// amountIn gives the first sum of money or share in a text, verbatim; "" for none.
+func amountIn(text string) string {
+	for _, q := range quantitiesIn(text) {
+		if q.money() || q.unit == "%" {
+			return strings.TrimSpace(text[q.start:q.end])
+		}
+	}
+	return ""
+}

@@ -1,0 +1,418 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/lexicon"
+)
+
+// reader reads one Article sentence by sentence and remembers who was spoken of, so that pronouns and "the government"
+// find whom they mean.
+type reader struct {
+	article  Article
+	passages []Passage
+	parsed   []*english.Parsed // per passage; nil where there is nothing to parse
+	people   people
+
+	at       int     // passage being read
+	mentions []party // in reading order, subjects after the others of their sentence
+	speaker  party   // of the last report
+	inQuote  bool    // the last passage ended inside somebody's words
+}
+
+// read parses an Article in English and learns who its people are.
+func read(a Article, passages []Passage) *reader {
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}}
+	for i, p := range passages {
+		if p.Kind != Row {
+			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])
+		}
+	}
+	for _, p := range r.parsed {
+		if p != nil {
+			r.learnPeople(p)
+		}
+	}
+	return r
+}
+
+// learnPeople takes names, offices and whom they speak for from titles and appositions.
+func (r *reader) learnPeople(p *english.Parsed) {
+	for i, ph := range p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		toks := p.Tokens[ph.Start:ph.End]
+		whose, role, name, ok := nameAndTitle(beforeOf(toks))
+		if !ok {
+			continue
+		}
+		pr := profile{Name: name, Role: role, Office: officeOf(role)}
+		pr.ForKey, pr.For = bodyOf(whose)
+		if pr.For == "" && role != "" {
+			pr.ForKey, pr.For = r.bodyInRole(role)
+		}
+		if of := afterOf(toks); len(of) > 0 && pr.For == "" { // Jane Doe of Some Body
+			pr.ForKey, pr.For = bodyOf(of)
+			pr.Office = pr.Office || role == "" && pr.For != ""
+		}
+		// Jane Doe, the French minister for trade, …
+		if i+2 < len(p.Phrases) && isMark(p, i+1) && p.Phrases[i+2].Kind == english.NounPhrase && !p.Phrases[i+2].Verb.Finite() {
+			if key, body, role2, ok := apposed(p, i+2); ok {
+				if pr.Role == "" || pr.For == "" && body != "" {
+					pr.Role, pr.Office = role2, officeOf(role2)
+				}
+				if pr.For == "" {
+					pr.ForKey, pr.For = key, body
+				}
+			}
+		}
+		// the German chancellor, Jane Doe,
+		if i >= 2 && isMark(p, i-1) && p.Phrases[i-2].Kind == english.NounPhrase && pr.Role == "" && isMark(p, i+1) {
+			if key, body, role2, ok := apposed(p, i-2); ok {
+				pr.Role, pr.Office, pr.ForKey, pr.For = role2, officeOf(role2), key, body
+			}
+		}
+		r.people.learn(pr)
+	}
+}
+
+// bodyInRole finds a state or body inside a role that carries it: "EU climate commissioner", "UNEP executive director".
+func (r *reader) bodyInRole(role string) (key, name string) {
+	f := strings.Fields(role)
+	for i, w := range f {
+		if i == len(f)-1 || !capital(w) {
+			break
+		}
+		if pl, _, ok := gazetteer.Match(f, i); ok && pl.Form != gazetteer.Region {
+			return pl.Code, pl.Name
+		}
+		if isUpperWord(w) {
+			return "body:" + fold(w), w
+		}
+	}
+	return "", ""
+}
+
+func isMark(p *english.Parsed, i int) bool {
+	return i >= 0 && i < len(p.Phrases) && (p.Phrases[i].Kind == english.Comma || p.Phrases[i].Kind == english.Break)
+}
+
+// apposed reads a role from a noun phrase beside a name: "special envoy for nature of the UAE", "Norway's minister".
+func apposed(p *english.Parsed, i int) (key, body, role string, ok bool) {
+	ph := p.Phrases[i]
+	head := p.Tokens[ph.Head]
+	if head.Proper() && !isTitle(head) || lexicon.Agentive(head.Lower) < 0.5 && !offices[head.Lower] || head.Tag == "NNS" {
+		return "", "", "", false
+	}
+	role = head.Lower
+	key, body = bodyOf(p.Tokens[ph.Start:ph.Head])
+	// "minister for trade of France", "envoy for South Asia"
+	end := ph.End
+	for j := i + 1; j+1 < len(p.Phrases) && p.Phrases[j].Kind == english.Preposition && p.Phrases[j+1].Kind == english.NounPhrase; j += 2 {
+		end = p.Phrases[j+1].End
+	}
+	if body == "" {
+		for t := end - 1; t > ph.Head; t-- {
+			if w := p.Tokens[t].Lower; w == "of" || w == "for" || w == "at" {
+				if key, body = bodyOf(p.Tokens[t+1 : end]); body != "" {
+					break
+				}
+			}
+		}
+	}
+	return key, body, role, true
+}
+
+// beforeOf and afterOf cut a noun phrase at its first "of" after a name.
+func beforeOf(toks []english.Token) []english.Token {
+	for i, t := range toks {
+		if i > 0 && (t.Lower == "of" || t.Tag == "(") && toks[i-1].Proper() {
+			return toks[:i]
+		}
+	}
+	return toks
+}
+
+func afterOf(toks []english.Token) []english.Token {
+	b := beforeOf(toks)
+	if len(b) < len(toks) && toks[len(b)].Lower == "of" {
+		return toks[len(b)+1:]
+	}
+	return nil
+}
+
+// partyOf tells whom a noun phrase names. before are the parties named earlier in the sentence, subjects last.
+func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) party {
+	toks := p.Tokens[ph.Start:ph.End]
+	for len(toks) > 0 && (toks[0].Tag == "DT" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
+		if toks[0].Lower == "no" || toks[0].Lower == "some" || toks[0].Lower == "any" || toks[0].Lower == "every" || toks[0].Lower == "each" || toks[0].Lower == "all" {
+			break
+		}
+		toks = toks[1:]
+	}
+	if len(toks) == 0 {
+		return party{}
+	}
+	head := p.Tokens[ph.Head]
+	switch {
+	case len(toks) == 1 && toks[0].Tag == "PRP", len(toks) == 1 && toks[0].Tag == "WP":
+		return r.pronoun(toks[0].Lower, before)
+	case toks[0].Tag == "PRP$":
+		// his country, their government: the head stands for whose it is
+		owner := r.pronoun(possessor[toks[0].Lower], before)
+		if stateNouns[head.Lemma] || rulers[head.Lower] {
+			if owner.For != "" {
+				return r.stateOf(owner)
+			}
+			if !owner.known() || owner.Person == "" {
+				return owner
+			}
+			return party{}
+		}
+		if owner.known() && lexicon.Agentive(head.Lower) > 0.5 {
+			n := owner.shown()
+			if owner.Person != "" {
+				n = owner.Person
+			}
+			return party{Key: "group:" + fold(n+" "+head.Lemma), Name: n + possessive(n) + " " + joinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
+		}
+		return party{}
+	}
+	// a state by name
+	words := texts(toks)
+	if pl, n, ok := gazetteer.Match(words, 0); ok && n >= len(coreTokens(toks)) && pl.Form != gazetteer.DemonymNoun {
+		if pl.Form == gazetteer.Demonym && !head.Proper() {
+			return party{}
+		}
+		if pl.Form == gazetteer.Region {
+			return party{Key: pl.Code, Name: pl.Name}
+		}
+		return party{Key: pl.Code, Name: pl.Name}
+	}
+	// a person
+	if whose, role, name, ok := nameAndTitle(beforeOf(toks)); ok {
+		return r.person(whose, role, name)
+	}
+	if from, to := nameRun(beforeOf(toks)); from < to && head.Proper() && to == len(coreTokens(beforeOf(toks))) {
+		if pr, ok := r.people.find(joinTokens(toks[from:to])); ok && (from == 0 || toks[from-1].Tag != "POS") {
+			return r.personParty(pr)
+		}
+	}
+	// X's spokesman, Germany's parliament, French officials, members of the bloc
+	if lexicon.Agentive(head.Lower) > 0.45 || rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
+		return r.group(toks, head)
+	}
+	if head.Tag == "CD" || standIns[head.Lower] {
+		return r.group(toks, head)
+	}
+	return party{}
+}
+
+// coreTokens drops a bracket at the end: "the facility (TFFF)".
+func coreTokens(toks []english.Token) []english.Token {
+	for i, t := range toks {
+		if t.Tag == "(" && i > 0 {
+			return toks[:i]
+		}
+	}
+	return toks
+}
+
+var (
+	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
+	stateNouns = wordSet(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
+	standIns   = wordSet(`none neither many most some others several few both all half one no-one nobody`)
+)
+
+func possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return "'"
+	}
+	return "'s"
+}
+
+func (r *reader) person(whose []english.Token, role, name string) party {
+	if pr, ok := r.people.find(name); ok {
+		return r.personParty(pr)
+	}
+	pr := profile{Name: name, Role: role, Office: officeOf(role)}
+	pr.ForKey, pr.For = bodyOf(whose)
+	return r.personParty(pr)
+}
+
+func (r *reader) personParty(pr profile) party {
+	p := party{Key: "person:" + surname(pr.Name), Name: pr.Name, Person: pr.Name}
+	if pr.Office && pr.For != "" {
+		p.For, p.Key = pr.For, pr.ForKey
+	}
+	return p
+}
+
+// stateOf gives the state or body a person speaks for as a party of its own.
+func (r *reader) stateOf(p party) party {
+	if p.For == "" {
+		return p
+	}
+	return party{Key: p.Key, Name: p.For}
+}
+
+// group names a party by its own words, and finds the state or body it stands for.
+func (r *reader) group(toks []english.Token, head english.Token) party {
+	toks = coreTokens(toks)
+	name := joinTokens(toks)
+	g := party{Key: "group:" + groupKey(toks), Name: name, Plural: head.Tag == "NNS" || head.Tag == "NNPS" || head.Tag == "CD"}
+	pl, at, ok := placeIn(toks)
+	if ok && pl.Form != gazetteer.Region && (rulers[head.Lower] || offices[head.Lemma] || offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !hasWord(toks, "former", "opposition", "some", "several", "many") {
+		// the Greek government, French officials: they speak for the state
+		g.Key, g.For = pl.Code, pl.Name
+		return g
+	}
+	if ok && at == 0 && pl.Form == gazetteer.Seat {
+		return party{Key: pl.Code, Name: pl.Name}
+	}
+	if from, to := nameRun(toks); from < to && to < len(toks) && toks[to].Tag == "POS" && offices[lexicon.Lemma(head.Lower, lexicon.Noun)] {
+		// Jane Doe's spokesman
+		if pr, found := r.people.find(joinTokens(toks[from:to])); found && pr.For != "" {
+			g.Key, g.For = pr.ForKey, pr.For
+			return g
+		}
+	}
+	// "the government", "the bloc", "the presidency": the last one of which that was said
+	if !ok && len(toks) == 1 && !head.Proper() || len(toks) == 1 && (rulers[head.Lower] || stateNouns[head.Lower]) {
+		if full, found := r.lastNamed(head); found {
+			return full
+		}
+	}
+	return g
+}
+
+// lastNamed finds the party a bare noun stands for: the last group with that head, or for "the government" and "the
+// country" the last state that acted.
+func (r *reader) lastNamed(head english.Token) (party, bool) {
+	for i := len(r.mentions) - 1; i >= 0; i-- {
+		m := r.mentions[i]
+		f := strings.Fields(fold(m.Name))
+		if len(f) > 1 && lexicon.Lemma(f[len(f)-1], lexicon.Noun) == head.Lemma {
+			return m, true
+		}
+	}
+	if stateNouns[head.Lower] || rulers[head.Lower] {
+		for i := len(r.mentions) - 1; i >= 0; i-- {
+			m := r.mentions[i]
+			if isState(m.Key) && (m.Person == "" || m.For != "") {
+				if pl, ok := gazetteer.Lookup(m.Name); ok && pl.Country() == (head.Lower == "bloc" || head.Lower == "union") {
+					continue
+				}
+				return r.stateOf(party{Key: m.Key, Name: firstNonEmpty(m.For, m.Name), For: m.For}), true
+			}
+		}
+	}
+	return party{}, false
+}
+
+// isState tells keys that are codes of the gazetteer.
+func isState(key string) bool { return key != "" && !strings.Contains(key, ":") }
+
+func firstNonEmpty(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+func hasWord(toks []english.Token, words ...string) bool {
+	for _, t := range toks {
+		if slices.Contains(words, t.Lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// groupKey is the group's words without articles, singular, states by their codes: "coalition leader".
+func groupKey(toks []english.Token) string {
+	var b []string
+	words := texts(toks)
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part {
+			b = append(b, pl.Code)
+			i += n - 1
+			continue
+		}
+		switch {
+		case t.Tag == "DT" || t.Tag == "POS" || t.Tag == "''" || t.Tag == "``" || t.Lower == "of" || t.Tag == "PRP$":
+		case t.Noun():
+			b = append(b, fold(lexicon.Lemma(t.Lower, lexicon.Noun)))
+		default:
+			b = append(b, fold(t.Lower))
+		}
+	}
+	return strings.Join(b, " ")
+}
+
+// pronoun finds the nearest party that fits: first in the sentence, then before it.
+func (r *reader) pronoun(word string, before []party) party {
+	fits := func(p party) bool {
+		switch word {
+		case "he", "him", "she", "her", "himself", "herself":
+			return p.Person != ""
+		case "they", "them", "themselves":
+			return p.Plural
+		case "it", "itself":
+			return p.Person == "" && !p.Plural && p.known()
+		}
+		return false
+	}
+	switch word {
+	case "i", "me", "myself":
+		return r.speaker
+	case "we", "us", "ourselves":
+		if r.speaker.For != "" {
+			return r.stateOf(r.speaker)
+		}
+		return r.speaker
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if fits(before[i]) {
+			return before[i]
+		}
+	}
+	if (word == "he" || word == "she") && r.speaker.Person != "" {
+		return r.speaker
+	}
+	for i := len(r.mentions) - 1; i >= 0; i-- {
+		if fits(r.mentions[i]) {
+			return r.mentions[i]
+		}
+	}
+	return party{}
+}
+
+// join makes one party of a list of subjects.
+func join(ps []party) party {
+	if len(ps) == 1 {
+		return ps[0]
+	}
+	var names, keys []string
+	for _, p := range ps {
+		if !p.known() {
+			continue
+		}
+		names = append(names, p.shown())
+		keys = append(keys, p.Key)
+	}
+	if len(names) == 0 {
+		return party{}
+	}
+	if len(names) == 1 {
+		return ps[0]
+	}
+	return party{Key: "list:" + strings.Join(keys, "+"), Name: strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1], Plural: true}
+}

@@ -1,0 +1,168 @@
+package knowledge
+
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
+)
+
+// readingVersion changes whenever what is derived from an Article does; older readings are then made again.
+const readingVersion = 1
+
+// reading is all that is derived from one Article by itself.
+type reading struct {
+	Version  int        `json:"version"`
+	Passages []Passage  `json:"passages"`
+	Terms    [][]string `json:"terms"` // analysed, per Passage
+	Reports  []report   `json:"reports"`
+	People   people     `json:"people"`
+}
+
+// readArticle derives a reading. Only English is read for the Ledger.
+func readArticle(a Article) *reading {
+	rd := &reading{Version: readingVersion, Passages: Split(a)}
+	for _, p := range rd.Passages {
+		rd.Terms = append(rd.Terms, termsOf(a.Text[p.Start:p.End]))
+	}
+	if a.Language == "en" || a.Language == "und" || a.Language == "" {
+		r := read(a, rd.Passages)
+		rd.Reports, rd.People = r.extract(), r.people
+	}
+	return rd
+}
+
+// termsOf analyses a text for the index, stop words left out.
+func termsOf(text string) []string {
+	var out []string
+	for _, t := range index.Analyze(text) {
+		if !index.Stop(t.Text) {
+			out = append(out, t.Text)
+		}
+	}
+	return out
+}
+
+type entry struct {
+	article Article
+	reading *reading
+	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
+	copyOf  int       // position of the entry it repeats; -1 for none
+}
+
+// state is one Snapshot in memory. It never changes.
+type state struct {
+	snapshot    string
+	entries     []*entry
+	byID        map[string]*entry
+	words       *index.Words
+	docs        []place // per index doc
+	people      people
+	commitments []Commitment
+	issues      []OpenIssue
+	newest      time.Time
+	parsed      sync.Map // place → *english.Parsed: sentences that questions met before
+}
+
+// place is one Passage of one entry.
+type place struct{ entry, passage int }
+
+// build makes a state. readings and ledger may be nil: they are derived then.
+func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
+	st := &state{snapshot: snapshot, byID: map[string]*entry{}, people: people{}}
+	var b index.Builder
+	for _, a := range as {
+		rd := readings[a.ID]
+		if rd == nil {
+			rd, led = readArticle(a), nil
+		}
+		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
+		st.byID[a.ID] = e
+		context := termsOf(a.Title + " " + a.Publisher)
+		if !a.Published.IsZero() {
+			context = append(context, termsOf(a.Published.Format("2 January 2006"))...)
+			if a.Published.After(st.newest) {
+				st.newest = a.Published
+			}
+		}
+		for i, p := range rd.Passages {
+			ctx := context
+			if p.Under >= 0 && p.Under < len(rd.Terms) {
+				ctx = append(ctx[:len(ctx):len(ctx)], rd.Terms[p.Under]...)
+			}
+			b.Add(index.Doc{Terms: rd.Terms[i], Context: ctx, Group: len(st.entries)})
+			st.docs = append(st.docs, place{len(st.entries), i})
+		}
+		st.entries = append(st.entries, e)
+	}
+	st.words = b.Words()
+	if led != nil {
+		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
+		return st
+	}
+	st.merge()
+	return st
+}
+
+func (st *state) text(p place) string {
+	ps := st.passage(p)
+	return st.entries[p.entry].article.Text[ps.Start:ps.End]
+}
+
+func (st *state) passage(p place) Passage { return st.entries[p.entry].reading.Passages[p.passage] }
+
+// parse analyses a passage, once.
+func (st *state) parse(p place) *english.Parsed {
+	if v, ok := st.parsed.Load(p); ok {
+		return v.(*english.Parsed)
+	}
+	v := english.Parse(st.text(p))
+	st.parsed.Store(p, v)
+	return v
+}
+
+func (st *state) searched() Searched {
+	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
+	if !st.newest.IsZero() {
+		s.Newest = day(st.newest)
+	}
+	return s
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// cite makes a Citation of a passage. N is set when the Answer is composed.
+func (st *state) cite(p place) Citation {
+	a, ps := st.entries[p.entry].article, st.passage(p)
+	return Citation{Article: a.ID, Title: a.Title, Publisher: a.Publisher, Published: day(a.Published), URL: a.URL, Brief: a.Brief,
+		Quote: a.Text[ps.Start:ps.End], Start: ps.Start, End: ps.End}
+}
+
+// orderOf gives the day by which an Article is put in order: its own, or the month that its address tells.
+func orderOf(a Article) time.Time {
+	if !a.Published.IsZero() {
+		return a.Published
+	}
+	f := strings.FieldsFunc(a.URL, func(r rune) bool { return r == '/' || r == '-' || r == '?' || r == '_' })
+	for i := 0; i+1 < len(f); i++ {
+		if len(f[i]) != 4 || len(f[i+1]) != 2 {
+			continue
+		}
+		if t, err := time.Parse("2006/01", f[i]+"/"+f[i+1]); err == nil && t.Year() > 1990 {
+			if i+2 < len(f) {
+				if d, err := time.Parse("2006/01/02", f[i]+"/"+f[i+1]+"/"+f[i+2]); err == nil {
+					return d
+				}
+			}
+			return t.AddDate(0, 1, -1) // some day of that month: its last, so that it does not come before what it tells of
+		}
+	}
+	return time.Time{}
+}

@@ -1,0 +1,422 @@
+package knowledge
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
+)
+
+//go:embed words/unsettled.txt
+var unsettledWords string
+
+var unsettled = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(unsettledWords) })
+
+// issues finds what the sentence reports as not settled, or as settled since.
+func (s *sentence) issues() []report {
+	var out []report
+	seen := map[string]bool{}
+	add := func(issue string, status IssueStatus, k int) {
+		issue = capitalised(tidy(issue))
+		if n := len(strings.Fields(issue)); n < 2 || seen[issue] {
+			return
+		}
+		for old := range seen {
+			if strings.Contains(strings.ToLower(old), strings.ToLower(issue)) {
+				return
+			}
+		}
+		seen[issue] = true
+		rep := report{Passage: s.passage, Issue: issue, Status: status}
+		if k >= 0 {
+			rep.SaidBy = s.saidBy(k)
+			if k < len(s.p.Clauses) {
+				rep.Actors = s.concerned(k)
+			}
+		}
+		out = append(out, rep)
+	}
+	for k := range s.p.Clauses {
+		if issue, status, ok := s.clauseIssue(k); ok {
+			add(issue, status, k)
+		}
+	}
+	for j, ph := range s.p.Phrases {
+		if ph.Kind == english.NounPhrase {
+			if issue, ok := s.nounIssue(j); ok {
+				add(issue, IssueOpen, s.clauseOf(j))
+			}
+		}
+	}
+	return out
+}
+
+// concerned gives the parties that a clause and its subject name: who the matter is about.
+func (s *sentence) concerned(k int) []party {
+	var out []party
+	c := s.p.Clauses[k]
+	for j := c.Start; j < c.End; j++ {
+		if pt := s.parties[j]; pt.known() && (isState(pt.Key) || pt.Person != "") {
+			out = append(out, pt)
+		} else if s.p.Phrases[j].Kind == english.NounPhrase {
+			toks := s.p.Tokens[s.p.Phrases[j].Start:s.p.Phrases[j].End]
+			if pl, _, ok := placeIn(toks); ok {
+				out = append(out, party{Key: pl.Code, Name: pl.Name})
+			}
+		}
+	}
+	return out
+}
+
+// clauseIssue judges one clause.
+func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool) {
+	p, c := s.p, s.p.Clauses[k]
+	v := p.VerbOf(c)
+	u := unsettled()
+	next := c.Verb + 1
+	for isQuoteOrAdverb(p, next) {
+		next++
+	}
+	if c.Kind == english.Adverbial && (ifLinks[c.Link] || whenLinks[c.Link] || ifPhrases[c.Link]) && !(v.Past && c.Link == "after") {
+		return "", "", false
+	}
+	subject := s.subjectStart(k)
+	whole := func() string { return p.Span(subject, s.cutTail(c.Verb+1, c.End)) }
+	low := strings.ToLower(p.Span(c.Verb, c.End))
+	expletive := len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "it"
+
+	switch {
+	case copula[v.Lemma] && !v.Passive && (kindAt(p, next) == english.Adjective || kindAt(p, next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || kindAt(p, next) == english.NounPhrase || kindAt(p, next) == english.Preposition):
+		ph := p.Phrases[next]
+		word := p.HeadToken(next).Lower
+		switch {
+		case ph.Kind == english.Adjective && u["adj"][word] && !(word == "open" && (infinitiveOrTo(p, next+1))) && v.Modal == "":
+			if v.Negated {
+				return "", "", false
+			}
+			if expletive {
+				if from := s.clauseAfter(k); from >= 0 {
+					return p.Span(from, s.dependentEnd(k)), IssueOpen, true
+				}
+			}
+			if word == "short" || word == "missing" || word == "divided" {
+				if !(word == "divided" || word == "short" && kindAt(p, next+1) == english.Preposition) {
+					return "", "", false
+				}
+			}
+			return p.Span(subject, c.End), IssueOpen, true
+		case ph.Kind == english.Adjective && (word == "complete" || word == "done" || word == "ready" && false || word == "settled" || word == "final"):
+			if v.Negated {
+				return whole(), IssueOpen, true
+			}
+			return whole(), partlyOr(low, IssueSettled), v.Modal == ""
+		case ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && (ph.Verb.Passive || v.Lemma == "remain") && (u["settles"][ph.Verb.Lemma] || u["approves"][ph.Verb.Lemma] || ph.Verb.Lemma == "see" || ph.Verb.Lemma == "fix" || ph.Verb.Lemma == "do"):
+			return whole(), IssueOpen, true // remains to be seen, are to be decided
+		case ph.Kind == english.NounPhrase && v.Lemma == "remain":
+			n := p.HeadToken(next)
+			if u["noun"][n.Lemma] || u["weak-noun"][n.Lemma] {
+				return whole(), IssueOpen, true
+			}
+		case ph.Kind == english.NounPhrase && len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "there":
+		case ph.Kind == english.Preposition && (strings.Contains(low, "in doubt") || strings.Contains(low, "under discussion") || strings.Contains(low, "under negotiation") || strings.Contains(low, "under review") || strings.Contains(low, "in dispute") || strings.Contains(low, "in question") || strings.Contains(low, "in limbo")):
+			return whole(), IssueOpen, true
+		}
+		if strings.Contains(low, "far from") && !v.Negated && !strings.Contains(low, "far from the ") || strings.Contains(low, "still far from") {
+			return whole(), IssueOpen, true
+		}
+		if (v.Particle == "up" || strings.Contains(low, "up to ")) && len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lemma == "decision" {
+			return whole(), IssueOpen, true
+		}
+		if yetTo(p, c) {
+			return whole(), IssueOpen, true
+		}
+	case yetTo(p, c): // has yet to, has still to, still needs to
+		return whole(), IssueOpen, true
+	case v.Passive:
+		settles := u["settles"][v.Lemma] || u["approves"][v.Lemma]
+		switch {
+		case settles && v.Negated && (v.Perfect || v.Modal == "" || v.Past):
+			return whole(), IssueOpen, true
+		case settles && (v.Modal == "must" || v.Modal == "will") && !v.Negated:
+			return whole(), IssueOpen, true
+		case u["discusses"][v.Lemma] && v.Progressive, u["discusses"][v.Lemma] && strings.Contains(low, "still being"):
+			return whole(), IssueOpen, true
+		case u["removes"][v.Lemma] && (v.Modal == "") && s.namesText(c.Verb+1, c.End):
+			return whole(), IssueOpen, !v.Negated
+		case u["settles"][v.Lemma] && v.Modal == "" && !v.Negated && (v.Perfect || v.Past || p.Tokens[p.Phrases[c.Verb].Start].Lower == "was" || p.Tokens[p.Phrases[c.Verb].Start].Lower == "were") && v.Lemma != "set" && v.Lemma != "fix" && !v.Progressive && len(c.Subjects) > 0:
+			return whole(), partlyOr(low, IssueSettled), v.Lemma != "decide" || true
+		case v.Lemma == "hold" && (v.Past || p.Tokens[p.Phrases[c.Verb].Start].Lower == "was" || p.Tokens[p.Phrases[c.Verb].Start].Lower == "were") && !v.Negated && len(c.Subjects) > 0:
+			return whole(), IssueSettled, c.Kind == english.Main
+		}
+	case u["hinges"][v.Lemma] && (v.Particle == "on" || v.Particle == "upon" || kindAt(p, next) == english.Preposition && (p.HeadToken(next).Lower == "on" || p.HeadToken(next).Lower == "upon")) && !v.Negated && (v.Lemma == "hinge" || v.Lemma == "depend"):
+		return whole(), IssueOpen, c.Kind != english.RelativeCl
+	case u["awaits"][v.Lemma]:
+		return whole(), IssueOpen, true
+	case u["differs"][v.Lemma] && v.Modal == "" && (v.Lemma == "disagree" || v.Lemma == "clash" || strings.Contains(low, " over ") || strings.Contains(low, " about ") || strings.Contains(low, " on ")) && v.Lemma != "argue":
+		return whole(), IssueOpen, true
+	case u["persists"][v.Lemma] && len(c.Subjects) > 0:
+		if n := p.HeadToken(c.Subjects[0]); u["noun"][n.Lemma] || u["weak-noun"][n.Lemma] {
+			return whole(), IssueOpen, true
+		}
+	case (u["approves"][v.Lemma] || u["settles"][v.Lemma]) && v.Modal == "must":
+		return whole(), IssueOpen, true
+	case v.Lemma == "need" || v.Lemma == "have" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive:
+		// still need to vote
+		if kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["approves"][p.Phrases[next].Verb.Lemma] || u["settles"][p.Phrases[next].Verb.Lemma]) && !v.Negated && (strings.Contains(strings.ToLower(p.Text), "still") || strings.Contains(strings.ToLower(p.Text), "yet") || v.Lemma == "need") {
+			return whole(), IssueOpen, true
+		}
+	case v.Lemma == "adopt" && v.Modal == "" && (v.Past || v.Perfect) && !v.Negated, v.Lemma == "resolve" && (v.Past || v.Perfect) && !v.Negated && !infinitiveAt(p, c.Verb+1),
+		v.Lemma == "settle" && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && objectOf(p, c) >= 0,
+		(v.Lemma == "finish" || v.Lemma == "complete" || v.Lemma == "finalise" || v.Lemma == "finalize") && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && objectOf(p, c) >= 0:
+		return whole(), partlyOr(low, IssueSettled), c.Kind != english.RelativeCl
+	case (u["settles"][v.Lemma]) && v.Negated && (v.Perfect || v.Past) && v.Lemma != "sign":
+		return whole(), IssueOpen, true
+	}
+	// whether the subject can be put on the agenda remains to be seen: the clause is the subject
+	return "", "", false
+}
+
+func infinitiveOrTo(p *english.Parsed, i int) bool {
+	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive || kindAt(p, i) == english.Preposition && p.HeadToken(i).Lower == "to"
+}
+
+// yetTo finds "has yet to", "is yet to", "has still to", "still needs to".
+func yetTo(p *english.Parsed, c english.Clause) bool {
+	v := p.VerbOf(c)
+	if v.Lemma != "have" && v.Lemma != "be" && v.Lemma != "need" && v.Lemma != "remain" {
+		return false
+	}
+	still := false
+	for j := c.Verb; j < len(p.Phrases) && j <= c.Verb+3; j++ {
+		ph := p.Phrases[j]
+		for t := ph.Start; t < ph.End; t++ {
+			if w := p.Tokens[t].Lower; w == "yet" || w == "still" {
+				still = true
+			}
+		}
+		if j > c.Verb && ph.Kind == english.VerbPhrase {
+			return still && ph.Verb.Infinitive
+		}
+	}
+	return false
+}
+
+// subjectStart is the first phrase of what clause k is about, with a whether- or how-clause that is its subject.
+func (s *sentence) subjectStart(k int) int {
+	c := s.p.Clauses[k]
+	if len(c.Subjects) > 0 && !c.Inverted {
+		return min(c.Subjects[0], c.Verb)
+	}
+	// "How much it will pay has not been decided": the clause before is the subject
+	for q := k - 1; q >= 0; q-- {
+		d := s.p.Clauses[q]
+		if d.Link == "whether" || d.Link == "how" || d.Link == "what" || d.Link == "who" || d.Link == "when" || d.Link == "where" || d.Link == "why" || s.opensWithQuestion(d) {
+			return s.questionStart(d)
+		}
+	}
+	return c.Verb
+}
+
+func (s *sentence) opensWithQuestion(d english.Clause) bool {
+	return s.questionStart(d) < d.Start
+}
+
+// questionStart is the phrase of the question word that a clause depends on.
+func (s *sentence) questionStart(d english.Clause) int {
+	for j := d.Start; j >= 0 && j >= d.Start-3; j-- {
+		if s.p.Phrases[j].Kind == english.Relative || s.p.Phrases[j].Kind == english.Subordinator && s.p.HeadToken(j).Lower == "whether" {
+			return j
+		}
+	}
+	return d.Start
+}
+
+// clauseAfter finds the whether-, how- or what-clause after an expletive "it is unclear"; -1 for none.
+func (s *sentence) clauseAfter(k int) int {
+	for j := s.p.Clauses[k].Verb + 1; j < len(s.p.Phrases); j++ {
+		switch ph := s.p.Phrases[j]; ph.Kind {
+		case english.Relative:
+			return j
+		case english.Subordinator:
+			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" {
+				return j
+			}
+		case english.Stop:
+			return -1
+		}
+	}
+	return -1
+}
+
+// dependentEnd is where the clauses that hang on k end.
+func (s *sentence) dependentEnd(k int) int {
+	end := s.p.Clauses[k].End
+	for q := range s.p.Clauses {
+		if s.hangsOn(q, k) || q == k+1 {
+			end = max(end, s.cutTail(s.p.Clauses[q].Verb+1, s.p.Clauses[q].End))
+		}
+	}
+	return end
+}
+
+// namesText says whether phrases from..to name a draft or an agreement.
+func (s *sentence) namesText(from, to int) bool {
+	for j := from; j < to && j < len(s.p.Phrases); j++ {
+		if s.p.Phrases[j].Kind == english.NounPhrase {
+			n := s.p.HeadToken(j)
+			if unsettled()["texts"][n.Lemma] || n.Lower == "it" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func partlyOr(low string, st IssueStatus) IssueStatus {
+	for w := range strings.FieldsSeq(low) {
+		if unsettled()["partly"][strings.Trim(w, ",.;“”\"")] {
+			return IssuePartly
+		}
+	}
+	return st
+}
+
+// nounIssue finds "a dispute over the fee", "the sticking point on pay", "doubt about what is meant".
+func (s *sentence) nounIssue(j int) (string, bool) {
+	p := s.p
+	ph := p.Phrases[j]
+	head := p.HeadToken(j)
+	u := unsettled()
+	name := head.Lemma
+	if ph.Head > ph.Start {
+		two := p.Tokens[ph.Head-1].Lower + " " + head.Lemma
+		if u["noun"][two] {
+			name = two
+		}
+	}
+	if !u["noun"][name] {
+		return "", false
+	}
+	for t := ph.Start; t < ph.End; t++ { // no doubt
+		if p.Tokens[t].Lower == "no" {
+			return "", false
+		}
+	}
+	i := j + 1
+	if kindAt(p, i) != english.Preposition {
+		return "", false
+	}
+	switch p.HeadToken(i).Lower {
+	case "over", "about", "on", "around", "whether":
+	default:
+		return "", false
+	}
+	if name == "question" && kindAt(p, j-1) == english.Preposition {
+		return "", false // responding to a question on …
+	}
+	end := i + 1
+	for end < len(p.Phrases) {
+		switch p.Phrases[end].Kind {
+		case english.NounPhrase, english.Preposition, english.Conjunction, english.Relative, english.Adjective:
+			end++
+			continue
+		case english.VerbPhrase:
+			if !p.Phrases[end].Verb.Finite() || kindAt(p, i+1) == english.Relative {
+				end++
+				continue
+			}
+		}
+		break
+	}
+	if end == i+1 {
+		return "", false
+	}
+	for end > i+1 && (p.Phrases[end-1].Kind == english.Conjunction || p.Phrases[end-1].Kind == english.Preposition) {
+		end--
+	}
+	return p.Span(j, end), true
+}
+
+// rowIssue reads a table row under heads that tell an issue and its status.
+func rowIssue(a Article, row Passage) (report, bool) {
+	cs := cells(a.Text[row.Start:row.End])
+	u := unsettled()
+	issueCol, statusCol := -1, -1
+	for i, h := range row.Columns {
+		w := strings.ToLower(strings.Trim(h, "* "))
+		for f := range strings.FieldsSeq(w) {
+			f = strings.TrimSuffix(f, "s")
+			if u["status-head"][f] || u["status-head"][f+"s"] {
+				statusCol = i
+			}
+			if u["issue-head"][f] && issueCol < 0 {
+				issueCol = i
+			}
+		}
+	}
+	if statusCol < 0 || statusCol >= len(cs) {
+		return report{}, false
+	}
+	if issueCol < 0 || issueCol == statusCol {
+		issueCol = 0
+	}
+	if issueCol >= len(cs) || issueCol == statusCol {
+		return report{}, false
+	}
+	status, ok := tableStatus(cs[statusCol])
+	if !ok {
+		return report{}, false
+	}
+	issue := cs[issueCol]
+	var rest []string
+	for i, c := range cs {
+		if i != issueCol && i != statusCol && c != "" && c != "–" && c != "-" && c != "—" {
+			if i < len(row.Columns) && row.Columns[i] != "" {
+				c = strings.ToLower(row.Columns[i][:1]) + row.Columns[i][1:] + ": " + c
+			}
+			rest = append(rest, c)
+		}
+	}
+	if len(rest) > 0 {
+		issue += " (" + strings.Join(rest, "; ") + ")"
+	}
+	return report{Passage: row.N, Issue: issue, Status: status}, true
+}
+
+// tableStatus reads the words of a status cell.
+func tableStatus(cell string) (IssueStatus, bool) {
+	u := unsettled()
+	low := strings.ToLower(cell)
+	neg := false
+	found := IssueStatus("")
+	for w := range strings.FieldsFuncSeq(low, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-' || r >= utf8.RuneSelf) }) {
+		switch {
+		case w == "not" || w == "no" || w == "yet" || strings.HasPrefix(w, "un") && u["status-settled"][strings.TrimPrefix(w, "un")]:
+			neg = true
+		case u["status-partly"][w]:
+			return IssuePartly, true
+		case u["status-open"][w] && found == "":
+			found = IssueOpen
+		case u["status-settled"][w] && found == "":
+			found = IssueSettled
+		}
+	}
+	if neg && (found == IssueSettled || found == "") {
+		return IssueOpen, true
+	}
+	return found, found != ""
+}
+
+func capitalised(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return s
+	}
+	_, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:n]) + s[n:]
+}
+
+var _ = lexicon.Noun
