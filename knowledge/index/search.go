@@ -74,14 +74,16 @@ func (s *scratch) weighGroups(boost map[int]float64) {
 		s.postings.of(t, c.id)
 		for some := s.postings.next(); len(some) > 0; some = s.postings.next() {
 			for _, p := range some {
-				s.share[p.bag] += c.share * saturation(p.tf, t.norm[p.bag])
+				s.share[p.bag] += c.share * t.saturation(int(p.bag), p.tf)
 			}
 		}
 	}
 	s.mostShare, s.mostFactor = 0, 1
 	for g, share := range s.share {
 		s.factor[g] = 1
-		s.mostShare = max(s.mostShare, share)
+		if share > s.mostShare {
+			s.mostShare = share
+		}
 	}
 	for number, f := range boost {
 		if g, ok := s.w.groups[number]; ok && f > 0 {
@@ -139,8 +141,8 @@ const scoreCost = 50
 
 // read adds what a clause earns the docs that hold it.
 func (s *scratch) read(c clause, closed bool) {
-	norm := s.w.byDoc.norm
-	s.postings.of(s.w.byDoc, c.id)
+	t := s.w.byDoc
+	s.postings.of(t, c.id)
 	for some := s.postings.next(); len(some) > 0; some = s.postings.next() {
 		for _, posting := range some {
 			p := &s.parts[posting.bag]
@@ -151,7 +153,7 @@ func (s *scratch) read(c clause, closed bool) {
 				s.touched = append(s.touched, uint32(posting.bag))
 			}
 			p.mask |= c.bit
-			p.earned += float32(c.weight * saturation(posting.tf, norm[posting.bag]))
+			p.earned += float32(c.weight * t.saturation(int(posting.bag), posting.tf))
 		}
 	}
 }
@@ -293,10 +295,10 @@ func (s *scratch) score(doc uint32) float64 {
 			s.tf[i]++
 		}
 	}
-	sum, norm := 0.0, s.w.byDoc.norm[doc]
+	sum := 0.0
 	for i, tf := range s.tf {
 		if tf > 0 {
-			sum += clauses[i].weight * saturation(tf, norm)
+			sum += clauses[i].weight * s.w.byDoc.saturation(int(doc), tf)
 		}
 	}
 	for k, p := range s.plan.pairs {

@@ -16,19 +16,21 @@ const (
 // table is an inverted index of numbered bags of term ids: for each term its postings, in order of bag.
 // There are two: one of the docs, one of their groups.
 type table struct {
-	norm  []float64 // a bag's bm25K1·(1-bm25B+bm25B·length/average)
-	df    []uint32  // a term's number of bags
-	top   []float32 // a term's highest saturation over its bags
-	start []int     // where a term's postings begin in data; one more entry than terms
+	length []uint32 // a bag's number of terms
+	base   float64  // a bag's norm, bm25K1·(1-bm25B+bm25B·length/average), is base + slope·length
+	slope  float64
+	df     []uint32  // a term's number of bags
+	top    []float32 // a term's highest saturation over its bags
+	start  []int     // where a term's postings begin in data; one more entry than terms
 	// data holds a posting as a varint of distance<<2 | f, where f is its frequency - 1, or 3 and a second varint of
 	// frequency - 4 where that is more; distance is from the bag before it, the first from -1.
 	data []byte
 }
 
 // saturation is the share of a term's weight that a bag earns: 1 for one occurrence in a bag of average length.
-func saturation(tf uint32, norm float64) float64 {
+func (t *table) saturation(bag int, tf uint32) float64 {
 	f := float64(tf)
-	return f * (bm25K1 + 1) / (f + norm)
+	return f * (bm25K1 + 1) / (f + t.base + t.slope*float64(t.length[bag]))
 }
 
 // idf is what a term weighs that is found in df of n bags.
@@ -39,10 +41,10 @@ func idf(df, n int) float64 {
 // newTable indexes n bags of ids below terms. bag appends the ids of one, in any order, and is called twice for each.
 func newTable(n, terms int, bag func(i int, ids []uint32) []uint32) *table {
 	t := &table{
-		norm:  make([]float64, n),
-		df:    make([]uint32, terms),
-		top:   make([]float32, terms),
-		start: make([]int, terms+1),
+		length: make([]uint32, n),
+		df:     make([]uint32, terms),
+		top:    make([]float32, terms),
+		start:  make([]int, terms+1),
 	}
 	type entry struct { // what is known of a term; together, so that it takes one look into memory
 		at   int // bytes of its postings so far
@@ -75,13 +77,11 @@ func newTable(n, terms int, bag func(i int, ids []uint32) []uint32) *table {
 			t.df[id]++
 			e.at += postingSize(distance, e.tf)
 		})
-		t.norm[i] = float64(len(ids))
+		t.length[i] = uint32(len(ids))
 		total += len(ids)
 	}
 	average := float64(max(total, 1)) / float64(max(n, 1))
-	for i, length := range t.norm {
-		t.norm[i] = bm25K1 * (1 - bm25B + bm25B*length/average)
-	}
+	t.base, t.slope = bm25K1*(1-bm25B), bm25K1*bm25B/average
 	for id := range entries {
 		e := &entries[id]
 		t.start[id+1] = t.start[id] + e.at
@@ -91,7 +91,7 @@ func newTable(n, terms int, bag func(i int, ids []uint32) []uint32) *table {
 	for i := range n {
 		each(i, func(id uint32, e *entry, distance uint32) {
 			e.at += len(appendPosting(t.data[e.at:e.at], distance, e.tf))
-			t.top[id] = max(t.top[id], roundUp(saturation(e.tf, t.norm[i])))
+			t.top[id] = max(t.top[id], roundUp(t.saturation(i, e.tf)))
 		})
 	}
 	return t

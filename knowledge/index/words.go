@@ -28,7 +28,7 @@ func (w *Words) Len() int { return len(w.own) }
 func (w *Words) Bytes() int {
 	n := len(w.forward) + 8*(len(w.own)+len(w.context)) + 4*len(w.group)
 	for _, t := range [...]*table{w.byDoc, w.byGroup} {
-		n += len(t.data) + 4*(len(t.df)+len(t.top)) + 8*(len(t.norm)+len(t.start))
+		n += len(t.data) + 4*(len(t.length)+len(t.df)+len(t.top)) + 8*len(t.start)
 	}
 	return n
 }
