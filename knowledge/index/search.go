@@ -137,7 +137,7 @@ func (s *scratch) gather() rest {
 }
 
 // scoreCost is about how many postings can be read in the time that it takes to score a doc from its terms.
-const scoreCost = 50
+const scoreCost = 100
 
 // read adds what a clause earns the docs that hold it.
 func (s *scratch) read(c clause, closed bool) {
@@ -202,7 +202,7 @@ func (s *scratch) bound(doc uint32, more float64) float64 {
 // drop takes back the docs that can no longer score as much as least.
 func (s *scratch) drop(left rest, least float64) {
 	s.more = s.more[:0]
-	tabled := left.read < 16 && 1<<left.read <= len(s.touched) // what each mask can still earn
+	tabled := left.read < 16 && 1<<left.read <= len(s.touched)/8 // what each mask can still earn
 	if tabled {
 		for mask := range uint32(1) << left.read {
 			s.more = append(s.more, left.bound+s.plan.bonus(mask|left.mask))
@@ -277,6 +277,9 @@ func (s *scratch) score(doc uint32) float64 {
 	var found uint64 // pairs; those from the 64th on earn nothing
 	s.ids = s.w.idsAt(s.w.own[doc], s.ids[:0])
 	for at, id := range s.ids {
+		if s.plan.slots[id%256] == 0 {
+			continue
+		}
 		i := s.plan.find(id)
 		if i < 0 {
 			continue
@@ -291,6 +294,9 @@ func (s *scratch) score(doc uint32) float64 {
 	}
 	s.ids = s.w.idsAt(s.w.context[doc], s.ids[:0])
 	for _, id := range s.ids {
+		if s.plan.slots[id%256] == 0 {
+			continue
+		}
 		if i := s.plan.find(id); i >= 0 {
 			s.tf[i]++
 		}

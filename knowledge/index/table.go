@@ -168,7 +168,9 @@ func (p *postings) next() []posting {
 		bag += int32(v >> 2)
 		tf := uint32(v&3) + 1
 		if tf > 3 {
-			v, width = binary.Uvarint(data)
+			if v, width = uint64(data[0]), 1; v >= 0x80 {
+				v, width = binary.Uvarint(data)
+			}
 			data = data[width:]
 			tf = uint32(v) + 4
 		}
