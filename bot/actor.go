@@ -1,0 +1,102 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"talksbot/knowledge/gazetteer"
+)
+
+// actor is who --actor asks for: by words of a name, or a state by any of its forms.
+type actor struct {
+	words []string // folded
+	code  string   // the state's; "" when it names none
+}
+
+// newActor reads what was typed: "U.K.", "british", "London" and "Britain" ask for the same state.
+func newActor(typed string) actor {
+	return actor{words: foldWords(typed), code: codeOf(typed)}
+}
+
+func codeOf(typed string) string {
+	capital := func(s string) string {
+		words := strings.Fields(s)
+		for i, w := range words {
+			r := []rune(w)
+			r[0] = unicode.ToUpper(r[0])
+			words[i] = string(r)
+		}
+		return strings.Join(words, " ")
+	}
+	for _, spelled := range []string{typed, strings.ToUpper(typed), capital(typed)} {
+		if p, ok := gazetteer.Lookup(strings.Fields(spelled)...); ok {
+			return p.Code
+		}
+	}
+	return ""
+}
+
+// in tells whether a text names the actor.
+func (a actor) in(text string) bool {
+	if len(a.words) == 0 {
+		return false
+	}
+	have := foldWords(text)
+	for at := 0; at+len(a.words) <= len(have); at++ {
+		if slices.Equal(have[at:at+len(a.words)], a.words) {
+			return true
+		}
+	}
+	if a.code == "" {
+		return false
+	}
+	tokens := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("()[],;:/", r) })
+	for at := 0; at < len(tokens); {
+		p, n, ok := gazetteer.Match(tokens, at)
+		if ok && (p.Code == a.code || p.Also == a.code) {
+			return true
+		}
+		at += max(n, 1)
+	}
+	return false
+}
+
+// foldWords gives the words of a text without case, accents and punctuation.
+func foldWords(s string) []string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r), r == '.', r == '\'', r == '’':
+		case unicode.IsLetter(r), unicode.IsNumber(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Fields(b.String())
+}
+
+// nearestActor gives the name whose words come nearest to what was typed, or "".
+func nearestActor(typed string, names []string) string {
+	words := map[string]string{} // word → the name it stands in
+	var all []string
+	for _, n := range names {
+		for _, w := range foldWords(n) {
+			if _, ok := words[w]; !ok && len(w) > 2 {
+				words[w] = n
+				all = append(all, w)
+			}
+		}
+	}
+	for _, w := range foldWords(typed) {
+		if len(w) > 2 {
+			if near := nearest(w, all); near != "" {
+				return words[near]
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"talksbot/adapters"
+	"talksbot/adapters/console"
+	"talksbot/bot/dialog"
+	"talksbot/knowledge"
+)
+
+func (p *program) ask() *cobra.Command {
+	format := oneOf("text", "json")
+	batch := ""
+	cmd := &cobra.Command{
+		Use:   "ask [question…]",
+		Short: "Answer a question, a file of questions, or a conversation",
+		Long: `ask answers a question from the articles and cites them under every statement.
+
+With no question on a terminal it is a conversation: a follow-up ("and Germany?")
+refers to what was asked before. With no question elsewhere, the question is read
+from standard input.
+
+--batch answers a file of JSON lines, one question each, and prints one JSON
+object a line in the same order, with the question's id. follow_up_to names the
+id of an earlier question in the file:
+
+  {"id": "a", "q": "What has Germany committed to?"}
+  {"id": "b", "q": "and by when?", "follow_up_to": "a"}
+
+A line that cannot be read comes out with status "failed"; the others go on, and
+the exit code is 3.`,
+		Example: `  bot ask "Who has committed troops, and on what conditions?"
+  bot ask --format json "Which issues remain open?"
+  bot ask --batch questions.jsonl > answers.jsonl
+  bot ask`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			question := strings.TrimSpace(strings.Join(args, " "))
+			switch {
+			case batch != "" && question != "":
+				return usage{errors.New("give either a question or --batch FILE, not both")}
+			case batch != "":
+				return p.askBatch(cmd.Context(), batch)
+			case len(args) > 0:
+				return p.askOnce(cmd.Context(), question, format.value())
+			case term.IsTerminal(int(p.in.Fd())):
+				if format.value() != "text" {
+					return usage{errors.New("--format json needs a question or --batch FILE")}
+				}
+				return p.converse(cmd.Context())
+			}
+			question, err := p.readQuestion(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return p.askOnce(cmd.Context(), question, format.value())
+		},
+	}
+	cmd.Flags().Var(format, "format", "how an answer is shown")
+	cmd.Flags().StringVar(&batch, "batch", "", "answer the questions of `FILE`, JSON lines; - is standard input")
+	return cmd
+}
+
+// checkQuestion says why a text cannot be asked.
+func checkQuestion(q string) error {
+	switch {
+	case strings.TrimSpace(q) == "":
+		return errors.New("the question is empty")
+	case len(q) > dialog.MaxQuestion:
+		return fmt.Errorf("the question is over %d bytes; ask in a sentence", dialog.MaxQuestion)
+	}
+	return nil
+}
+
+// readQuestion reads one question, which may go over several lines, from standard input.
+func (p *program) readQuestion(ctx context.Context) (string, error) {
+	text, err := console.Until(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(p.in, dialog.MaxQuestion+1)) })
+	if err != nil {
+		return "", fmt.Errorf("reading the question: %w", err)
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(string(text), "\ufffd")), nil
+}
+
+func (p *program) askOnce(ctx context.Context, question, format string) error {
+	if err := checkQuestion(question); err != nil {
+		return usage{fmt.Errorf("%w, for example: bot ask \"Which issues remain open?\"", err)}
+	}
+	c, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	base, close, err := openBase(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer close()
+	a, answering := base.Answer(ctx, dialog.Understand(question, nil))
+	if format == "json" {
+		a = complete(a, question, answering)
+		if err := writeJSON(p.out, a, "  "); err != nil {
+			return err
+		}
+		return answering
+	}
+	if answering != nil {
+		return answering
+	}
+	r := dialog.Compose(a, base.Bundled())
+	if p.quiet {
+		r.Notes = nil
+	}
+	return console.Write(p.out, r, p.style(p.out, c))
+}
+
+// complete makes an Answer fit for the JSON contract, also when answering failed.
+func complete(a knowledge.Answer, question string, failed error) knowledge.Answer {
+	if failed != nil {
+		a = knowledge.Answer{Question: question, Understood: question, Status: knowledge.Failed, Reason: failed.Error(), Searched: a.Searched}
+	}
+	if a.Statements == nil {
+		a.Statements = []knowledge.Statement{}
+	}
+	return a
+}
+
+// converse holds a conversation on the terminal until it is ended.
+func (p *program) converse(ctx context.Context) error {
+	c, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	base, close, err := openBase(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer close()
+	style := p.style(p.out, c)
+	var in console.Lines
+	if term.IsTerminal(int(p.out.Fd())) {
+		in = console.Edited(p.in, p.out, "> ")
+	} else {
+		in = console.Typed(p.in, p.err, "> ")
+	}
+	if !p.quiet {
+		fmt.Fprintf(p.out, "%s\n%s\n\n", style.Strong("Ask what the articles say: "+dialog.Freshness(base.Searched())+"."),
+			style.Faint("/help, /sources, /quit or Ctrl-D"))
+	}
+	d, chat := dialog.New(base, c.Dialog), console.New(in, p.out, style)
+	return chat.Listen(ctx, func(ctx context.Context, m adapters.Message) {
+		r, err := d.Hear(ctx, m)
+		if err != nil {
+			p.say(err.Error())
+		}
+		if _, err := chat.Post(ctx, m.Thread, r); err != nil {
+			p.say(err.Error())
+		}
+	})
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"talksbot/knowledge"
+	"talksbot/knowledge/corpus"
+	"talksbot/knowledge/sources"
+	"talksbot/knowledge/storage"
+)
+
+// openBase opens the knowledge base for reading. Where nothing was ever refreshed no file is made: the bundled briefs
+// serve. close is never nil.
+func openBase(ctx context.Context, c Config) (b *knowledge.Base, close func(), err error) {
+	opt := knowledge.Options{Fallback: sources.FS(corpus.FS())}
+	if _, err := os.Stat(c.storeFile()); errors.Is(err, fs.ErrNotExist) {
+		b, err := knowledge.Open(ctx, opt)
+		return b, func() {}, err
+	}
+	return openStored(ctx, c, opt)
+}
+
+// openStored opens the knowledge base over its store, which is made when there is none.
+func openStored(ctx context.Context, c Config, opt knowledge.Options) (b *knowledge.Base, close func(), err error) {
+	store, err := storage.Open(ctx, c.storeFile(), c.Storage.Keep)
+	if err != nil {
+		return nil, func() {}, unopened(c, err)
+	}
+	opt.Store = store
+	if b, err = knowledge.Open(ctx, opt); err != nil {
+		store.Close()
+		return nil, func() {}, unopened(c, err)
+	}
+	// What was published is on the disk by then, and reading leaves nothing to lose.
+	return b, func() { _ = store.Close() }, nil
+}
+
+func unopened(c Config, err error) error {
+	return fmt.Errorf("%w\nThe articles are kept in %s; name another folder with --data DIR, or move this one away and refresh again", err, c.Storage.Folder)
+}

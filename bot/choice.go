@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/agnivade/levenshtein"
+)
+
+// choice is a flag with a fixed set of values. It is a pflag.Value.
+type choice struct {
+	allowed []string
+	many    bool     // several values, by commas or by giving the flag again
+	got     []string // what was chosen; empty when nothing was
+}
+
+func oneOf[T ~string](allowed ...T) *choice {
+	c := &choice{}
+	for _, a := range allowed {
+		c.allowed = append(c.allowed, string(a))
+	}
+	return c
+}
+
+// value is the one chosen, the first of the allowed ones when none was.
+func (c *choice) value() string {
+	if len(c.got) == 0 {
+		return c.allowed[0]
+	}
+	return c.got[0]
+}
+
+// has tells whether v was chosen; with nothing chosen everything is.
+func (c *choice) has(v string) bool { return len(c.got) == 0 || slices.Contains(c.got, v) }
+
+func (c *choice) String() string { return strings.Join(c.got, ",") }
+
+// Type is what the help shows for the value.
+func (c *choice) Type() string { return strings.Join(c.allowed, "|") }
+
+// Set takes a value, or several.
+func (c *choice) Set(s string) error {
+	values := []string{s}
+	if c.many {
+		values = strings.Split(s, ",")
+	}
+	if !c.many {
+		c.got = nil
+	}
+	for _, v := range values {
+		v = strings.ToLower(strings.TrimSpace(v))
+		if !slices.Contains(c.allowed, v) {
+			msg := fmt.Sprintf("%q is none of %s", v, strings.Join(c.allowed, ", "))
+			if near := nearest(v, c.allowed); near != "" {
+				msg += fmt.Sprintf("; did you mean %s?", near)
+			}
+			return errors.New(msg)
+		}
+		c.got = append(c.got, v)
+	}
+	return nil
+}
+
+// nearest gives the name that v was most likely meant to be, or "": at most every third letter may differ.
+func nearest(v string, names []string) string {
+	best, least := "", len([]rune(v))/3+1
+	for _, n := range names {
+		if d := levenshtein.ComputeDistance(strings.ToLower(v), strings.ToLower(n)); d < least {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// since is a flag with a day. It is a pflag.Value; the zero value is no day.
+type since struct{ day string } // YYYY-MM-DD
+
+func (s *since) String() string { return s.day }
+
+// Type is what the help shows for the value.
+func (s *since) Type() string { return "DATE" }
+
+// Set takes a day as YYYY-MM-DD.
+func (s *since) Set(v string) error {
+	t, err := time.Parse(time.DateOnly, strings.TrimSpace(v))
+	if err != nil {
+		return fmt.Errorf("%q is not a day; write it as 2026-01-31", v)
+	}
+	s.day = t.Format(time.DateOnly)
+	return nil
+}
+
+// after tells whether a day YYYY-MM-DD is not before the flag's. One that is not known never is, unless there is no flag.
+func (s *since) after(day string) bool { return s.day == "" || day >= s.day }

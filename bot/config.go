@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/goccy/go-yaml"
+
+	"talksbot/adapters/console"
+	"talksbot/bot/dialog"
+)
+
+// Config is the configuration file, one section a package. Secrets have no place in it: what needs one names the
+// environment variable that holds it.
+type Config struct {
+	Storage StorageConfig  `yaml:"storage"`
+	Sources SourcesConfig  `yaml:"sources"`
+	Dialog  dialog.Config  `yaml:"dialog"`
+	Console console.Config `yaml:"console"`
+}
+
+// StorageConfig is the section `storage`.
+type StorageConfig struct {
+	Folder string `yaml:"folder"` // "" means the user's data folder; --data goes before it
+	Keep   int    `yaml:"keep"`   // older snapshots kept beside the current one
+}
+
+// SourcesConfig is the section `sources`.
+type SourcesConfig struct {
+	Paths   []string `yaml:"paths"`    // what `refresh` reads when it is given no PATH
+	LimitMB int      `yaml:"limit_mb"` // the largest file that is read, in MB (2^20 bytes)
+}
+
+// defaultConfig is what holds for keys that are not given.
+func defaultConfig() Config {
+	return Config{
+		Storage: StorageConfig{Keep: 3},
+		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5},
+		Dialog:  dialog.DefaultConfig(),
+		Console: console.DefaultConfig(),
+	}
+}
+
+// check says which values cannot be used.
+func (c Config) check() error {
+	var errs []error
+	if c.Storage.Keep < 0 || c.Storage.Keep > 1000 {
+		errs = append(errs, fmt.Errorf("storage.keep is %d; give 0 to 1000 snapshots", c.Storage.Keep))
+	}
+	if c.Sources.LimitMB < 1 || c.Sources.LimitMB > 200 {
+		errs = append(errs, fmt.Errorf("sources.limit_mb is %d; give 1 to 200", c.Sources.LimitMB))
+	}
+	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check())...)
+}
+
+// place is where the parser's messages point to, which are said as a line instead.
+var place = regexp.MustCompile(` at \[\d+:\d+\]|^\[\d+:\d+\] `)
+
+// decodeConfig reads a configuration over the defaults. An error names the line, where there is one, after name.
+func decodeConfig(name string, data []byte) (Config, error) {
+	c := defaultConfig()
+	err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c)
+	var at yaml.Error
+	switch {
+	case err == nil, errors.Is(err, io.EOF): // EOF: nothing but comments
+	case errors.As(err, &at):
+		line := 1
+		if t := at.GetToken(); t != nil && t.Position != nil {
+			line = t.Position.Line
+		}
+		return c, fmt.Errorf("%s:%d: %s (“bot config print” shows every key)", name, line, place.ReplaceAllString(at.GetMessage(), ""))
+	default:
+		return c, fmt.Errorf("%s: %w", name, err)
+	}
+	if err := c.check(); err != nil {
+		return c, fmt.Errorf("%s: %w", name, err)
+	}
+	return c, nil
+}
+
+// configFile is the file that is read, and whether it has to be there: it has when it was named.
+func (p *program) configFile() (name string, named bool) {
+	if p.config != "" {
+		return p.config, true
+	}
+	dir, err := configFolder("", p.env)
+	if err != nil {
+		return "", false
+	}
+	return filepath.Join(dir, "config.yaml"), false
+}
+
+// settings gives the configuration with --data in it and every path absolute or relative to the working directory, and
+// the file it comes from: "" when there is none.
+func (p *program) settings() (c Config, file string, err error) {
+	c = defaultConfig()
+	name, named := p.configFile()
+	if name != "" {
+		data, err := os.ReadFile(name)
+		switch {
+		case err == nil:
+			file = name
+			if c, err = decodeConfig(name, data); err != nil {
+				return c, file, usage{err}
+			}
+			c.relativeTo(filepath.Dir(name))
+		case named || !errors.Is(err, fs.ErrNotExist):
+			return c, "", usage{fmt.Errorf("the configuration cannot be read: %w", err)}
+		}
+	}
+	if p.data != "" {
+		c.Storage.Folder = p.data
+	}
+	if c.Storage.Folder == "" {
+		if c.Storage.Folder, err = dataFolder("", p.env); err != nil {
+			return c, file, usage{err}
+		}
+	}
+	return c, file, nil
+}
+
+// relativeTo reads the paths of a file as it means them: from the folder it is in.
+func (c *Config) relativeTo(dir string) {
+	in := func(path string) string {
+		if path == "" || filepath.IsAbs(path) {
+			return path
+		}
+		return filepath.Join(dir, path)
+	}
+	c.Storage.Folder = in(c.Storage.Folder)
+	for i, path := range c.Sources.Paths {
+		c.Sources.Paths[i] = in(path)
+	}
+}
+
+// storeFile is the file of the knowledge base.
+func (c Config) storeFile() string {
+	return filepath.Join(cmp.Or(c.Storage.Folder, "."), "knowledge.db")
+}
