@@ -38,6 +38,7 @@ func (r *reader) extract() []report {
 			continue
 		}
 		s := r.sentence(i)
+		s.nameFirst()
 		out = append(out, s.commitments()...)
 		out = append(out, s.issues()...)
 		r.remember(s)
@@ -126,6 +127,8 @@ func (s *sentence) before(k int) []party {
 				out = append(out, join(ps))
 			} else if len(ps) == 1 {
 				out = append(out, ps[0])
+			} else if head := s.p.HeadToken(sub[0]); head.Noun() {
+				out = append(out, party{Plural: head.Tag == "NNS" || head.Tag == "NNPS"})
 			}
 		}
 	}
@@ -145,6 +148,7 @@ func (r *reader) remember(s *sentence) {
 				r.mentions = append(r.mentions, join(ps))
 			} else if len(ps) == 1 {
 				r.mentions = append(r.mentions, ps[0])
+				r.subjects = append(r.subjects, ps[0])
 			}
 		}
 		if c.Report || c.Kind == english.Main && !c.Quoted && len(s.p.Clauses) > k+1 && s.p.Speaker(k+1) == k {
@@ -163,6 +167,35 @@ func (r *reader) remember(s *sentence) {
 		}
 	}
 	r.inQuote = open > 0
+}
+
+// nameFirst notes whom a pronoun at the head of the sentence means.
+func (s *sentence) nameFirst() {
+	for k, c := range s.p.Clauses {
+		if len(c.Subjects) != 1 || c.Quoted {
+			continue
+		}
+		ph := s.p.Phrases[c.Subjects[0]]
+		if ph.Start > 2 || !isPronoun(s.p, ph) {
+			return
+		}
+		ps := s.subjects(k)
+		if len(ps) != 1 {
+			return
+		}
+		name := firstNonEmpty(ps[0].Person, ps[0].Name)
+		for i := s.passage - 1; i >= 0 && i >= s.passage-8; i-- {
+			if t := fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End]); namedIn(t, ps[0]) {
+				// the name as that passage has it
+				if ps[0].Person != "" && !strings.Contains(t, fold(name)) {
+					name = lastWord(name)
+				}
+				s.r.named[s.passage] = naming{Name: name, At: i}
+				return
+			}
+		}
+		return
+	}
 }
 
 // commitments finds what the sentence says that somebody undertakes.
@@ -185,13 +218,18 @@ func (s *sentence) commitments() []report {
 		if pr.agent >= 0 {
 			actors = s.agents(pr.agent)
 		}
+		if m := s.moodOf(k); m.textSpeaker && pr.stance == Proposed && pr.whole && pr.agent < 0 {
+			actors = []party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
+		} else if len(actors) == 0 && pr.agent < 0 && pr.stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && isText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
+			actors = []party{s.textParty(s.p.Clauses[k].Subjects[0])}
+		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
 		}
 		rep := report{Passage: s.passage, Actors: actors, Stance: pr.stance, SaidBy: s.saidBy(k)}
 		s.fill(&rep, k, pr)
-		if len(strings.Fields(rep.Undertaking)) < 1 || len(rep.Undertaking) < 4 {
+		if !substantial(rep.Undertaking) {
 			continue
 		}
 		rep.Also = s.resting(k, pr, actors)
@@ -199,8 +237,76 @@ func (s *sentence) commitments() []report {
 		out = append(out, s.gapped(rep, k)...)
 	}
 	out = append(out, s.possessed()...)
+	out = append(out, s.led()...)
+	return longest(out)
+}
+
+// led finds who is to lead what by a compound: "a proposed U.S.-led mechanism".
+func (s *sentence) led() []report {
+	var out []report
+	for j, ph := range s.p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		toks := s.p.Tokens[ph.Start:ph.End]
+		if !hasWord(toks, "proposed", "planned", "suggested", "envisaged", "future", "possible", "potential") {
+			continue
+		}
+		for i, t := range toks {
+			if !strings.HasSuffix(t.Lower, "-led") {
+				continue
+			}
+			if pl, _, ok := placeIn(toks[i : i+1]); ok && pl.Country() {
+				end := j + 1
+				for end+1 < len(s.p.Phrases) && s.p.Phrases[end].Kind == english.Preposition && (s.p.Phrases[end+1].Kind == english.NounPhrase || s.p.Phrases[end+1].Kind == english.VerbPhrase && s.p.Phrases[end+1].Verb.Participle) {
+					end += 2
+				}
+				out = append(out, report{Passage: s.passage, Actors: []party{{Key: pl.Code, Name: pl.Name}}, Stance: Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
+			}
+		}
+	}
 	return out
 }
+
+// longest drops reports of one sentence that say less of the same: same actors, same stance, words within another's.
+func longest(reps []report) []report {
+	return slices.DeleteFunc(slices.Clone(reps), func(a report) bool {
+		for _, b := range reps {
+			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && actorName(a.Actors) == actorName(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// textParty makes a party of a draft or plan that proposes by itself, where nobody is named for it.
+func (s *sentence) textParty(phrase int) party {
+	ph := s.p.Phrases[phrase]
+	return party{Key: "text:" + groupKey(s.p.Tokens[ph.Start:ph.End]), Name: capitalised(s.p.Span(phrase, phrase+1))}
+}
+
+// substantial says whether an undertaking names something: more than a pronoun or an adverb.
+func substantial(u string) bool {
+	f := strings.Fields(strings.ToLower(u))
+	switch {
+	case len(f) == 0 || len(u) < 4:
+		return false
+	case len(f) == 1:
+		return len(quantitiesIn(u)) > 0 || lexicon.Known(f[0], lexicon.Noun) && len(f[0]) > 4 && !pronounLike[f[0]] || loneActs[f[0]]
+	}
+	for _, w := range f {
+		if !pronounLike[strings.Trim(w, ".,")] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	pronounLike = wordSet("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
+	loneActs    = wordSet("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate")
+)
 
 // acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
 func (s *sentence) acting(k int, pr predicate, actors []party) []party {
@@ -218,6 +324,9 @@ func (s *sentence) acting(k int, pr predicate, actors []party) []party {
 				return nil
 			}
 		case "no":
+			if len(f) > 1 && f[1] == "other" {
+				return nil
+			}
 			a.Name = strings.TrimSpace(a.Name[2:])
 			a.Key = strings.Replace(a.Key, "group:no ", "group:", 1)
 		}
@@ -225,6 +334,8 @@ func (s *sentence) acting(k int, pr predicate, actors []party) []party {
 			out = append(out, a)
 		}
 	}
+	// a bare number acts for nobody
+	out = slices.DeleteFunc(out, func(a party) bool { return len(quantitiesIn(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1 })
 	return out
 }
 
@@ -298,6 +409,9 @@ func (s *sentence) vetoed(k int) bool {
 			}
 		}
 	}
+	if s.opensWithQuestion(c) {
+		return true
+	}
 	v := s.p.VerbOf(c)
 	if c.Report && !(v.Lemma == "promise" || v.Lemma == "pledge" || v.Lemma == "vow") {
 		return true
@@ -328,6 +442,7 @@ func (s *sentence) moodOf(k int) mood {
 			via = s.p.Clauses[n].Via
 		}
 	}
+	m.textSpeaker = text
 	m.backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
 	return m
 }
@@ -374,6 +489,11 @@ func (s *sentence) fill(rep *report, k int, pr predicate) {
 			from = s.p.Phrases[c.Subjects[0]].Start
 		}
 	}
+	if pr.object > 0 {
+		rep.Undertaking = tidy(s.p.Span(pr.object, pr.object+1))
+		rep.Amount = amountIn(rep.Undertaking)
+		return
+	}
 	end := c.End
 	condFrom, condEnd := s.condition(k)
 	if condFrom >= 0 {
@@ -397,6 +517,9 @@ func (s *sentence) fill(rep *report, k int, pr predicate) {
 func (s *sentence) cutTail(from, end int) int {
 	for j := from; j < end; j++ {
 		ph := s.p.Phrases[j]
+		if ph.Kind == english.Conjunction && s.p.Tokens[ph.Start].Lower == "but" {
+			return j
+		}
 		if ph.Kind != english.Comma && ph.Kind != english.Break {
 			continue
 		}
@@ -409,6 +532,10 @@ func (s *sentence) cutTail(from, end int) int {
 			return j
 		case english.Preposition:
 			if strings.EqualFold(s.p.Span(j+1, j+2), "according to") {
+				return j
+			}
+		case english.Conjunction:
+			if s.p.Tokens[s.p.Phrases[j+1].Start].Lower == "but" {
 				return j
 			}
 		case english.Subordinator:

@@ -55,7 +55,7 @@ func (st *state) merge() {
 			}
 		}
 	}
-	groups := st.group(commitments, func(a, b *mention) bool { return overlap(a.keys, b.keys) })
+	groups := st.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
 	st.commitments = nil
 	for _, g := range groups {
 		st.commitments = append(st.commitments, st.commitment(g))
@@ -185,15 +185,6 @@ func aboutTerms(text string, actors []party) []string {
 		}
 	}
 	return out
-}
-
-func overlap(a, b []string) bool {
-	for _, k := range a {
-		if slices.Contains(b, k) {
-			return true
-		}
-	}
-	return false
 }
 
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.

@@ -174,7 +174,7 @@ func nameRun(toks []english.Token) (from, to int) {
 // nameAndTitle takes apart "German Chancellor Friedrich Merz": whose, role, name. ok is false where no person is named.
 func nameAndTitle(toks []english.Token) (whose []english.Token, role, name string, ok bool) {
 	from, to := nameRun(toks)
-	if from == to {
+	if from == to || to < len(coreTokens(toks)) {
 		return nil, "", "", false
 	}
 	// titles inside the run of capitals: "President Emmanuel Macron"
@@ -227,7 +227,7 @@ func isUpperWord(w string) bool {
 }
 
 func isTitle(t english.Token) bool {
-	return lexicon.Agentive(t.Lower) > 0.5 && !isUpperWord(t.Text) && !isPlace(t) || offices[t.Lower] || honorifics[t.Lower]
+	return lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPerson) > 0.5 && !isUpperWord(t.Text) && !isPlace(t) || offices[t.Lower] || honorifics[t.Lower]
 }
 
 var honorifics = wordSet(`mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady gen gen. general sen sen. rep rep. prof prof. col col. lt. capt. secretary envoy`)

@@ -19,13 +19,15 @@ type reader struct {
 
 	at       int     // passage being read
 	mentions []party // in reading order, subjects after the others of their sentence
+	subjects []party // of main clauses, in reading order
 	speaker  party   // of the last report
 	inQuote  bool    // the last passage ended inside somebody's words
+	named    map[int]naming
 }
 
 // read parses an Article in English and learns who its people are.
 func read(a Article, passages []Passage) *reader {
-	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}}
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}}
 	for i, p := range passages {
 		if p.Kind != Row {
 			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])
@@ -153,6 +155,9 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 			break
 		}
 		toks = toks[1:]
+	}
+	if n := len(toks); n > 1 && strings.HasSuffix(toks[n-1].Lower, "self") {
+		toks = toks[:n-1] // Brazil itself
 	}
 	if len(toks) == 0 {
 		return party{}
@@ -296,13 +301,13 @@ func (r *reader) lastNamed(head english.Token) (party, bool) {
 	for i := len(r.mentions) - 1; i >= 0; i-- {
 		m := r.mentions[i]
 		f := strings.Fields(fold(m.Name))
-		if len(f) > 1 && lexicon.Lemma(f[len(f)-1], lexicon.Noun) == head.Lemma {
+		if len(f) > 1 && lexicon.Lemma(f[len(f)-1], lexicon.Noun) == head.Lemma && m.Plural == (head.Tag == "NNS") && m.Person == "" {
 			return m, true
 		}
 	}
-	if stateNouns[head.Lower] || rulers[head.Lower] {
-		for i := len(r.mentions) - 1; i >= 0; i-- {
-			m := r.mentions[i]
+	if head.Lower == "government" || head.Lower == "country" || head.Lower == "kingdom" || head.Lower == "nation" || head.Lower == "bloc" || head.Lower == "union" || head.Lower == "republic" {
+		for i := len(r.subjects) - 1; i >= 0; i-- {
+			m := r.subjects[i]
 			if isState(m.Key) && (m.Person == "" || m.For != "") {
 				if pl, ok := gazetteer.Lookup(m.Name); ok && pl.Country() == (head.Lower == "bloc" || head.Lower == "union") {
 					continue
@@ -382,6 +387,10 @@ func (r *reader) pronoun(word string, before []party) party {
 	for i := len(before) - 1; i >= 0; i-- {
 		if fits(before[i]) {
 			return before[i]
+		}
+		// a subject of the same number that is no party: the pronoun may mean it, so nobody is named
+		if before[i].Key == "" && (word == "they" && before[i].Plural || word == "it" && !before[i].Plural) {
+			return party{}
 		}
 	}
 	if (word == "he" || word == "she") && r.speaker.Person != "" {

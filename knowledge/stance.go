@@ -39,6 +39,7 @@ type predicate struct {
 	stance Stance
 	from   int // first token of the undertaking
 	agent  int // phrase of the actor, where it is not the subject; -1
+	object int // phrase of an antecedent that is the object; 0 for none
 	whole  bool
 }
 
@@ -99,8 +100,19 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		return s, s != ""
 	}
 
+	// what a draft says should be is proposed in it
+	if asserted.textSpeaker && (v.Modal == "should" || v.Modal == "would" || v.Modal == "must" || v.Modal == "shall") && !neg {
+		out.stance, out.whole = Proposed, true
+		return out, true
+	}
+
 	// be ready to, stand ready to, remain open to
-	if copula[v.Lemma] && !v.Passive || v.Passive && (v.Lemma == "prepare" || v.Lemma == "commit" || v.Lemma == "oppose" || v.Lemma == "determine" || v.Lemma == "bind" || v.Lemma == "oblige") {
+	adjective := kindAt(p, next) == english.Adjective || kindAt(p, next) == english.Preposition && p.Tokens[p.Phrases[next].Start].Lower == "against"
+	if memberOf(p, c, next) && !neg {
+		out.stance, out.from = Pledged, p.Phrases[next].Start
+		return out, v.Modal == "" || v.Modal == "will"
+	}
+	if copula[v.Lemma] && !v.Passive && (adjective || v.Lemma == "be") || v.Passive && (v.Lemma == "prepare" || v.Lemma == "commit" || v.Lemma == "oppose" || v.Lemma == "determine" || v.Lemma == "bind" || v.Lemma == "oblige") {
 		at := next
 		word := ""
 		if v.Passive {
@@ -116,7 +128,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 				continue
 			}
 			from, ok := complement(p, c, at+1)
-			if !ok {
+			if !ok || class == "adj-undecided" && !opensTo(p, at+1) {
 				return out, false
 			}
 			s, ok := lower(classStance[class], class)
@@ -176,6 +188,25 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		}
 		return performed(p, k, class, asserted, neg)
 	}
+	if v.Lemma == "announce" || v.Lemma == "unveil" || v.Lemma == "confirm" { // announced a pledge
+		if obj := objectOf(p, c); obj >= 0 && (stanceClasses()["noun-pledged"][p.HeadToken(obj).Lemma] || p.HeadToken(obj).Lemma == "contribution" || p.HeadToken(obj).Lemma == "funding") {
+			return performed(p, k, "pledged", asserted, neg)
+		}
+	}
+	if v.Lemma == "keep" && v.Modal == "" { // keeping an investment under review
+		if low := strings.ToLower(p.Span(c.Verb, c.End)); strings.Contains(low, "under review") || strings.Contains(low, "on the table") || strings.Contains(low, "options open") || strings.Contains(low, "door open") {
+			out.stance, out.from = Undecided, p.Phrases[c.Verb].Head
+			return out, true
+		}
+	}
+	if yetTo(p, c) { // has still to settle its share
+		for j := c.Verb + 1; j < c.End; j++ {
+			if ph := p.Phrases[j]; ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && !ph.Verb.Passive && isAct(ph.Verb.Lemma) {
+				out.stance, out.from = Undecided, verbStart(p, ph)
+				return out, true
+			}
+		}
+	}
 	if q, ok := pays(p, k, asserted, neg); ok {
 		return q, ok
 	}
@@ -214,10 +245,22 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 	out := predicate{agent: -1, stance: classStance[class]}
 	from, ok := complement(p, c, c.Verb+1)
 	if !ok {
-		return out, false
+		ante := antecedent(p, c)
+		if ante < 0 {
+			return out, false
+		}
+		from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
+		out.object = ante
 	}
 	out.from = from
 	first := p.Tokens[from].Lower
+	if skip := prepositionOf(p, c, class); skip > from {
+		from, out.from = skip, skip
+		first = p.Tokens[from].Lower
+	}
+	if complementClause(p, k) && !infinitiveAt(p, c.Verb+1) {
+		return out, false // what is said or agreed is a clause of its own
+	}
 	obj := objectOf(p, c)
 	switch {
 	case obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && class != "declined":
@@ -239,9 +282,6 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !infinitiveAt(p, c.Verb+1) {
 		return out, false
 	}
-	if class == "declined" && v.Lemma == "pull" {
-		return out, false
-	}
 	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
 		return out, false
 	}
@@ -252,6 +292,9 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 			out.stance = negateFirm(class)
 		} else {
 			out.stance = negate(out.stance, class)
+			if v.Past && (class == "signed" || class == "joined") {
+				out.stance = Declined // did not sign, unlike has not signed
+			}
 		}
 		return out, out.stance != ""
 	}
@@ -277,6 +320,9 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 		}
 	case "should", "must", "can", "ought":
 		return out, false
+	}
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && isText(p.HeadToken(obj)) {
+		out.stance = Signed
 	}
 	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
 		out.stance = Ready
@@ -306,6 +352,23 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 	return false
 }
 
+// antecedent gives the noun phrase that a relative clause with a subject of its own is about; -1 for none.
+func antecedent(p *english.Parsed, c english.Clause) int {
+	if c.Kind != english.RelativeCl || len(c.Subjects) == 0 || c.Subjects[0] < c.Start || c.Link != "which" && c.Link != "that" {
+		return -1
+	}
+	for j := c.Start - 1; j >= 0; j-- {
+		switch p.Phrases[j].Kind {
+		case english.NounPhrase:
+			return j
+		case english.Comma:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
 // pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
 func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	c := p.Clauses[k]
@@ -314,6 +377,9 @@ func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		return predicate{}, false
 	}
 	obj := objectOf(p, c)
+	if obj < 0 && kindAt(p, c.Verb+1) == english.Preposition && kindAt(p, c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
+		obj = c.Verb + 2 // put in $5m
+	}
 	if obj < 0 || !hasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
 		return predicate{}, false
 	}
@@ -388,11 +454,23 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	v := p.VerbOf(c)
 	out := predicate{agent: -1, from: p.Phrases[c.Verb].Head}
 	act := v.Lemma
+	if obj := objectOf(p, c); act == "take" && obj >= 0 {
+		switch p.HeadToken(obj).Lower {
+		case "part":
+			act = "participate"
+		case "place", "effect", "shape", "time", "hold":
+			return out, false
+		}
+	}
+	if v.Past && v.Negated && v.Modal == "" && absences[act] { // did not take part
+		out.stance = Declined
+		return out, true
+	}
 	if v.Passive || v.Progressive && v.Modal == "" {
 		return out, false
 	}
 	// is to do, are to do
-	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive && !v.Past {
+	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
 		inf := p.Phrases[c.Verb+1]
 		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) {
 			return out, false
@@ -452,6 +530,73 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	return out, true
 }
 
+var absences = wordSet("participate attend join sign send travel come appear")
+
+// memberOf finds "became members of the alliance", "is now a signatory to the treaty".
+func memberOf(p *english.Parsed, c english.Clause, next int) bool {
+	v := p.VerbOf(c)
+	if v.Lemma != "become" || kindAt(p, next) != english.NounPhrase {
+		return false
+	}
+	switch p.HeadToken(next).Lemma {
+	case "member", "signatory", "party", "partner", "participant", "guarantor", "co-sponsor", "sponsor", "donor":
+		return true
+	}
+	return false
+}
+
+// opensTo says whether "open", "reluctant" and the like are followed by an act: "to deploying", "to a deal", not "to all".
+func opensTo(p *english.Parsed, i int) bool {
+	for isQuoteOrAdverb(p, i) {
+		i++
+	}
+	switch kindAt(p, i) {
+	case english.VerbPhrase:
+		return true
+	case english.Preposition:
+		if kindAt(p, i+1) == english.VerbPhrase {
+			return true
+		}
+		if kindAt(p, i+1) == english.NounPhrase {
+			return lexicon.Agentive(p.HeadToken(i+1).Lower) < 0.4 && p.HeadToken(i+1).Noun()
+		}
+	}
+	return false
+}
+
+// complementClause says whether another clause is what clause k says, agrees or suggests.
+func complementClause(p *english.Parsed, k int) bool {
+	for _, c := range p.Clauses {
+		if c.Parent != k || c.Kind != english.Complement || c.Via >= 0 {
+			continue
+		}
+		// right after the verb, or after whom it was told: "on the grounds that" gives a reason
+		j := p.Clauses[k].Verb + 1
+		for isQuoteOrAdverb(p, j) || kindAt(p, j) == english.NounPhrase && kindAt(p, j+1) == english.Subordinator {
+			j++
+		}
+		if kindAt(p, j) == english.Subordinator || kindAt(p, j) == english.Relative || c.Link == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// prepositionOf gives the token after the preposition that belongs to a verb of a class ("look at"); 0 for none.
+func prepositionOf(p *english.Parsed, c english.Clause, class string) int {
+	v := p.VerbOf(c)
+	for j := c.Verb + 1; j < c.End && j <= c.Verb+2; j++ {
+		ph := p.Phrases[j]
+		if (ph.Kind == english.Preposition || ph.Kind == english.Adverb) && stanceClasses()[class][v.Lemma+" "+p.Tokens[ph.Start].Lower] && j+1 < c.End {
+			return p.Phrases[j+1].Start
+		}
+		if ph.Kind != english.Adverb {
+			break
+		}
+	}
+	return 0
+}
+
 // isAct says whether a verb names something one can undertake to do.
 func isAct(lemma string) bool {
 	if stanceClasses()["passive-like"][lemma] {
@@ -487,6 +632,11 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			return 0, false
 		case english.Preposition:
 			if j := i + 1; j < c.End && (p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.QuoteOpen) {
+				continue
+			}
+			// "agreed in May to talk": time and place stand before what was agreed
+			if kindAt(p, i+1) == english.NounPhrase && i+2 < c.End && kindAt(p, i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
+				i++
 				continue
 			}
 			return ph.Start, true
@@ -548,5 +698,6 @@ func objectOf(p *english.Parsed, c english.Clause) int {
 type mood struct {
 	backshift   bool // "said it would": what was said is "will"
 	negSubject  bool // "no minister will", "none has"
+	textSpeaker bool // a draft or plan says it
 	textSubject bool // the subject is a text, or an event without a will of its own
 }

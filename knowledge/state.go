@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -14,11 +15,19 @@ const readingVersion = 1
 
 // reading is all that is derived from one Article by itself.
 type reading struct {
-	Version  int        `json:"version"`
-	Passages []Passage  `json:"passages"`
-	Terms    [][]string `json:"terms"` // analysed, per Passage
-	Reports  []report   `json:"reports"`
-	People   people     `json:"people"`
+	Version  int               `json:"version"`
+	Passages []Passage         `json:"passages"`
+	Terms    [][]string        `json:"terms"` // analysed, per Passage
+	Reports  []report          `json:"reports"`
+	People   people            `json:"people"`
+	Named    map[int]naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
+	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
+}
+
+// naming says whom the pronoun at the head of a passage means, and which passage names them.
+type naming struct {
+	Name string `json:"name"`
+	At   int    `json:"at"`
 }
 
 // readArticle derives a reading. Only English is read for the Ledger.
@@ -29,9 +38,37 @@ func readArticle(a Article) *reading {
 	}
 	if a.Language == "en" || a.Language == "und" || a.Language == "" {
 		r := read(a, rd.Passages)
-		rd.Reports, rd.People = r.extract(), r.people
+		rd.Reports, rd.People, rd.Named = r.extract(), r.people, r.named
 	}
+	rd.Acronyms = acronymsIn(a.Text)
 	return rd
+}
+
+var acronymMark = regexp.MustCompile(`((?:\p{Lu}[\p{L}’'-]+\s+(?:(?:for|of|on|and|the|to|in|against)\s+)*){1,8})\((\p{Lu}{2,8})\)`)
+
+// acronymsIn finds names written out with their acronym: "Board of Regional Ports (BRP)".
+func acronymsIn(text string) map[string]string {
+	out := map[string]string{}
+	for _, m := range acronymMark.FindAllStringSubmatch(text, -1) {
+		words := strings.Fields(m[1])
+		// the name begins where the acronym does
+		for i := len(words) - 1; i >= 0; i-- {
+			if words[i][0] == m[2][0] && capitals(words[i:]) >= len(m[2])-1 {
+				out[fold(m[2])] = strings.Join(words[i:], " ")
+				break
+			}
+		}
+	}
+	return out
+}
+
+func capitals(words []string) (n int) {
+	for _, w := range words {
+		if capital(w) {
+			n++
+		}
+	}
+	return n
 }
 
 // termsOf analyses a text for the index, stop words left out.
@@ -63,7 +100,8 @@ type state struct {
 	commitments []Commitment
 	issues      []OpenIssue
 	newest      time.Time
-	parsed      sync.Map // place → *english.Parsed: sentences that questions met before
+	acronyms    map[string][]string // folded acronym → terms of what it stands for
+	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
 }
 
 // place is one Passage of one entry.
@@ -71,7 +109,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]*entry{}, people: people{}}
+	st := &state{snapshot: snapshot, byID: map[string]*entry{}, people: people{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
@@ -80,6 +118,9 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		}
 		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
 		st.byID[a.ID] = e
+		for k, name := range rd.Acronyms {
+			st.acronyms[k] = termsOf(name)
+		}
 		context := termsOf(a.Title + " " + a.Publisher)
 		if !a.Published.IsZero() {
 			context = append(context, termsOf(a.Published.Format("2 January 2006"))...)

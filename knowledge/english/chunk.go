@@ -296,6 +296,9 @@ func verbPhrase(toks []Token, i int) Phrase {
 			p.End = j + 1
 		case (t.Tag == "``" || t.Tag == "''") && v.Lemma == "" && j > i:
 		case t.Tag == "RB" || t.Tag == "RBR" || t.Lower == "not" || t.Lower == "n't":
+			if v.Lemma != "" && t.Lower == "not" && at(toks, j+1).Tag == "TO" && !(v.Lemma == "be" || v.Lemma == "have" || v.Lemma == "do") {
+				return finishVerb(toks, p) // "decided not to"
+			}
 			if t.Lower == "not" || t.Lower == "n't" || t.Lower == "never" || t.Lower == "no" && v.Lemma == "" {
 				v.Negated = true
 				p.End = j + 1
@@ -313,7 +316,7 @@ func verbPhrase(toks []Token, i int) Phrase {
 				case toks[p.Head].Lemma == "have" && (t.Tag == "VBN" || t.Tag == "VBD"):
 					v.Perfect = true
 				}
-				v.Past = false
+				v.Past = v.Past && toks[p.Head].Lemma == "do"
 			}
 			if first {
 				switch t.Tag {
@@ -336,13 +339,13 @@ func verbPhrase(toks []Token, i int) Phrase {
 			if v.Lemma != "have" && v.Lemma != "be" {
 				return finishVerb(toks, p)
 			}
-		case t.Tag == "IN" && (v.Lemma == "have" || v.Lemma == "" && v.Modal != ""):
+		case (t.Tag == "IN" || t.Tag == "," && at(toks, j+1).Tag == "IN") && (v.Lemma == "have" || v.Lemma == "" && v.Modal != ""):
 			// has for the first time endorsed
 			k := j + 1
-			for k < len(toks) && k < j+6 && (toks[k].Tag == "DT" || toks[k].Tag == "RB" || strings.HasPrefix(toks[k].Tag, "JJ") || toks[k].Noun()) {
+			for k < len(toks) && k < j+8 && (toks[k].Tag == "DT" || toks[k].Tag == "RB" || toks[k].Tag == "IN" && k == j+1 || toks[k].Tag == "," && t.Tag == "," || strings.HasPrefix(toks[k].Tag, "JJ") || toks[k].Noun()) {
 				k++
 			}
-			if want := at(toks, k).Tag; k == j+1 || v.Lemma == "have" && want != "VBN" || v.Lemma == "" && want != "VB" {
+			if want := at(toks, k).Tag; k == j+1 || v.Lemma == "have" && want != "VBN" && want != "VBD" || v.Lemma == "" && want != "VB" {
 				return finishVerb(toks, p)
 			}
 			v.Negated = v.Negated || toks[j+1].Lower == "no"
@@ -439,7 +442,7 @@ func nounPhrase(toks []Token, i int) Phrase {
 			if timeNouns[t.Lower] && nounSeen && !toks[j-1].Proper() || timeNouns[t.Lower] && nounSeen && timeNouns[toks[p.Head].Lower] == false && p.Head >= 0 && toks[p.Head].Noun() {
 				goto done
 			}
-			if t.Proper() && nounSeen && isCapital(t.Text) && j > i && toks[j-1].Noun() && !isCapital(toks[j-1].Text) && !strings.ContainsAny(toks[j-1].Text, "0123456789") && lexicon.Agentive(toks[j-1].Lower) < 0.4 {
+			if t.Proper() && nounSeen && isCapital(t.Text) && j > i && toks[j-1].Noun() && !toks[j-1].Proper() && !isCapital(toks[j-1].Text) && !strings.ContainsAny(toks[j-1].Text, "0123456789") && lexicon.Agentive(toks[j-1].Lower) < 0.4 {
 				goto done // "at the summit Brazil presented": a common noun that is no title, then a name
 			}
 			nounSeen = true
@@ -455,7 +458,7 @@ func nounPhrase(toks []Token, i int) Phrase {
 			}
 		case (t.Tag == "RB" || t.Tag == "RBR" || t.Tag == "RP" || t.Tag == "JJR" || t.Tag == "IN" || t.Tag == "TO") && !nounSeen && quantifier(toks, j):
 			// about $500m, more than 25 leaders, up to 30bn
-		case (t.Tag == "RB" || t.Tag == "RBS") && !nounSeen && j > i && modifies(toks, j):
+		case (t.Tag == "RB" || t.Tag == "RBS") && !nounSeen && (j > i || strings.HasSuffix(t.Lower, "ly") && at(toks, j+1).Tag == "JJ" && at(toks, j+2).Noun()) && modifies(toks, j):
 		case t.Tag == "CC" && nounSeen && jointTitle(toks, j):
 			// climate and environment minister Jane Doe
 		case t.Tag == "CC" && !nounSeen && j > i && strings.HasPrefix(at(toks, j-1).Tag, "JJ") && strings.HasPrefix(at(toks, j+1).Tag, "JJ") && at(toks, modifierEnd(toks, j+1)).Noun():

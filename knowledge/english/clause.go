@@ -92,6 +92,10 @@ func (p *Parsed) fixReduced() {
 				v.Participle, v.Past = true, false
 				continue
 			}
+			if p.is(i-1, NounPhrase) && p.Tokens[p.Phrases[i-1].Head].Tag == "PRP" {
+				open = true
+				continue // "it remained"
+			}
 			bare := ph.Verb.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated
 			if bare && open && (p.is(i-1, NounPhrase) || p.is(i-1, QuoteClose) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
 				v.Participle, v.Past = true, false
@@ -362,8 +366,9 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 			k--
 		}
 	}
+	near := p.Clauses[k].Kind == RelativeCl && !p.is(conj-1, Comma)
 	// tenses tell which verb is joined: "said he would stay and hoped" goes with said
-	for q := k; q >= 0; q-- {
+	for q := k; q >= 0 && !near; q-- {
 		if sameTense(p.VerbOf(p.Clauses[q]), p.Phrases[c.Verb].Verb) {
 			k = q
 			break
@@ -430,7 +435,7 @@ func (p *Parsed) link(k int) {
 		}
 	case p.is(i, Relative):
 		c.Kind, c.Link, c.Start, c.Parent = RelativeCl, p.Tokens[p.Phrases[i].Start].Lower, i, prev
-		if prev >= 0 && complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
+		if prev >= 0 && c.Link != "which" && !p.is(i-1, Comma) && complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
 			c.Kind = Complement // how, what, why …
 		}
 	case p.is(i, Preposition) && subordinators[p.Tokens[p.Phrases[i].Start].Lower]:

@@ -228,8 +228,18 @@ func correctTags(toks []Token) {
 		if strings.HasSuffix(low, "ing") && t.Tag == "NN" && (next.Tag == "DT" || next.Tag == "PRP$" || next.Noun() && prev.Verb()) && prev.Tag != "DT" && prev.Tag != "JJ" && !prev.Noun() && prev.Tag != "PRP$" {
 			t.Tag = "VBG"
 		}
+		// "accept carefully worded language": a past form between an adverb and a noun is an adjective
+		if (t.Tag == "VBD" || t.Tag == "VBN") && prev.Tag == "RB" && strings.HasSuffix(prev.Lower, "ly") && next.Noun() && !next.Proper() && (at(toks, i-2).Verb() || at(toks, i-2).Tag == "DT" || at(toks, i-2).Tag == "IN") && at(toks, i-2).Lemma == "" {
+			t.Tag = "JJ"
+		}
+		// "which developed nations were": a past form between a link word and a noun with a verb of its own
+		if (t.Tag == "VBD" || t.Tag == "VBN") && strings.HasSuffix(low, "ed") && (prev.Tag == "WDT" || prev.Tag == "IN" || prev.Tag == "CC") && next.Noun() {
+			if n2 := at(toks, i+2).Tag; n2 == "VBD" || n2 == "MD" || n2 == "VBZ" || n2 == "VBP" {
+				t.Tag = "JJ"
+			}
+		}
 		// after a modal, or "to" that no determiner follows, comes a bare verb
-		if (prev.Tag == "MD" || prev.Tag == "RB" && at(toks, i-2).Tag == "MD") && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "NNP" && !unicode.IsUpper(r)) {
+		if (prev.Tag == "MD" || prev.Tag == "RB" && at(toks, i-2).Tag == "MD") && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "NNP" && !unicode.IsUpper(r)) && !(strings.HasSuffix(low, "ly") && lexicon.Known(low, lexicon.Adverb)) {
 			t.Tag = "VB"
 		}
 		if prev.Tag == "TO" && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "JJ") && lexicon.Lemma(low, lexicon.Verb) == low && (next.Tag == "DT" || next.Tag == "PRP$" || next.Tag == "IN") && isVerb(low) {

@@ -1,0 +1,454 @@
+package knowledge
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/index"
+	"talksbot/knowledge/lexicon"
+)
+
+//go:embed words/questions.txt
+var questionWords string
+
+var asks = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(joinContinued(questionWords)) })
+
+// joinContinued joins lines that begin with a tab to the one before.
+func joinContinued(s string) string { return strings.ReplaceAll(s, "\n\t", " ") }
+
+// About separates what a follow-up asks from the question it goes on from, in Question.Understood.
+const About = " — about: "
+
+// wanted is the kind of thing a question asks for; a passage without one cannot answer it.
+type wanted uint8
+
+const (
+	wantText   wanted = iota
+	wantCount         // how many X
+	wantSum           // how much
+	wantTime          // when, by what year
+	wantPlace         // where
+	wantWho           // who, which country
+	wantReason        // why
+	wantYesNo         // did, is, will
+)
+
+// kind is the shape of the answer.
+type kind uint8
+
+const (
+	factual     kind = iota // one thing
+	several                 // a list of things: who all, which countries, what priorities
+	commitments             // what parties undertake
+	issuesKind              // what is open or settled
+	comparing               // two sources or reports side by side
+	changing                // how something developed
+)
+
+// concept is one thing a question speaks of, in all the words the index may know it by.
+type concept struct {
+	word   string
+	terms  map[string]float64 // analysed term → how well it stands for the concept, 0 to 1
+	code   string             // a state
+	person string             // a surname, folded
+	weight float64
+	soft   bool // from the question before, or light: may be missing
+	light  bool
+	verb   bool
+	known  bool // some article has it, or a word near it
+}
+
+// inquiry is a question taken apart.
+type inquiry struct {
+	text     string
+	want     wanted
+	kind     kind
+	concepts []concept
+	of       []string     // what is counted or asked for: "troops" in "how many troops", analysed
+	sources  map[int]bool // entries of a publisher that the question names
+	parties  []int        // concepts that are states or persons
+	years    []string     // years and days it names
+	query    index.Query
+	open     bool // asks for what is open rather than settled
+	hasStop  bool
+}
+
+// inquire takes a question apart against what the state knows of people, publishers and words.
+func (st *state) inquire(q Question) inquiry {
+	text := firstNonEmpty(q.Understood, q.Text)
+	main, about, _ := strings.Cut(text, About)
+	in := inquiry{text: main, sources: map[int]bool{}}
+	p := english.Parse(main)
+	st.findSources(&in, main)
+	in.addConcepts(st, p, false)
+	if about != "" {
+		in.addConcepts(st, english.Parse(about), true)
+	}
+	in.classify(p)
+	st.weigh(&in)
+	return in
+}
+
+// findSources finds publishers named in a question: "what politico and econotimes say".
+func (st *state) findSources(in *inquiry, text string) {
+	low := " " + squash(text) + " "
+	for i, e := range st.entries {
+		if n := squash(e.article.Publisher); len(n) > 2 && (strings.Contains(low, " "+n+" ") || strings.Contains(low, " "+strings.ReplaceAll(n, " ", "")+" ")) {
+			in.sources[i] = true
+		}
+	}
+	if len(in.sources) == len(st.entries) {
+		clear(in.sources)
+	}
+}
+
+// squash folds a text and keeps letters and digits between single spaces.
+func squash(s string) string {
+	return strings.Join(strings.FieldsFunc(fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f) }), " ")
+}
+
+func (in *inquiry) isSourceWord(st *state, w string) bool {
+	for i := range in.sources {
+		for f := range strings.FieldsSeq(squash(st.entries[i].article.Publisher)) {
+			if f == w {
+				return true
+			}
+		}
+		if strings.ReplaceAll(squash(st.entries[i].article.Publisher), " ", "") == w {
+			return true
+		}
+	}
+	return false
+}
+
+// addConcepts makes a concept of every state, person and word of matter.
+func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
+	words := texts(p.Tokens)
+	for i := 0; i < len(p.Tokens); i++ {
+		t := p.Tokens[i]
+		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && i > 0 && (words[i-1] == "in" || words[i-1] == "the" && i+n < len(words))) {
+			c := concept{word: pl.Name, code: pl.Code, terms: map[string]float64{}, soft: soft}
+			for _, f := range gazetteer.Forms(pl.Code) {
+				if ts := termsOf(f); len(ts) == 1 {
+					c.terms[ts[0]] = 1
+				}
+			}
+			for _, a := range index.Analyze(strings.Join(words[i:i+n], " ")) {
+				if !index.Stop(a.Text) {
+					c.terms[a.Text] = 1
+				}
+			}
+			in.concepts = append(in.concepts, c)
+			i += n - 1
+			continue
+		}
+		if t.Tag == "POS" || t.Tag == "," || t.Tag == "." || t.Tag == ":" || len(t.Text) < 2 && t.Tag != "CD" {
+			continue
+		}
+		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (capital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
+			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
+			for _, a := range termsOf(t.Text) {
+				c.terms[a] = 1
+			}
+			for _, a := range termsOf(lastWord(pr.Name)) {
+				c.terms[a] = 1
+			}
+			in.concepts = append(in.concepts, c)
+			continue
+		}
+		if in.isSourceWord(st, fold(t.Text)) {
+			continue
+		}
+		in.addWord(st, t, soft)
+	}
+}
+
+func lastWord(s string) string {
+	f := strings.Fields(s)
+	if len(f) == 0 {
+		return ""
+	}
+	return f[len(f)-1]
+}
+
+// addWord makes a concept of one word, with the words near it in meaning that the articles use.
+func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
+	terms := index.Analyze(t.Text)
+	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft}
+	for _, a := range terms {
+		if index.Stop(a.Text) {
+			return
+		}
+		c.terms[a.Text] = 1
+	}
+	if len(c.terms) == 0 {
+		return
+	}
+	lem := lexicon.Lemma(t.Lower, lexicon.Any)
+	pos := lexicon.Any
+	switch {
+	case t.Verb():
+		pos, lem = lexicon.Verb, lexicon.Lemma(t.Lower, lexicon.Verb)
+		c.verb = true
+	case t.Noun():
+		pos, lem = lexicon.Noun, lexicon.Lemma(t.Lower, lexicon.Noun)
+	case strings.HasPrefix(t.Tag, "JJ"):
+		pos = lexicon.Adjective
+	case strings.HasPrefix(t.Tag, "RB"):
+		pos = lexicon.Adverb
+	}
+	if asks()["light"][lem] || asks()["light"][t.Lower] {
+		c.light = true
+	}
+	if t.Tag != "CD" && !t.Proper() || lexicon.Known(t.Lower, lexicon.Any) {
+		for _, n := range lexicon.Near(t.Lower, pos) {
+			if n.Weight < 0.44 {
+				continue
+			}
+			for _, a := range index.Analyze(n.Lemma) {
+				if !strings.Contains(n.Lemma, " ") && c.terms[a.Text] < n.Weight && !index.Stop(a.Text) {
+					c.terms[a.Text] = n.Weight
+				}
+			}
+		}
+		if pos != lexicon.Any {
+			for _, n := range lexicon.Related(t.Lower, lexicon.Any) {
+				for _, a := range index.Analyze(n.Lemma) {
+					if c.terms[a.Text] < 0.75 {
+						c.terms[a.Text] = 0.75
+					}
+				}
+			}
+		}
+	}
+	for a := range c.terms {
+		if st.words.Has(a) {
+			c.known = true
+		}
+	}
+	if !c.known || !st.words.Has(terms[0].Text) && !lexicon.Known(t.Lower, lexicon.Any) {
+		// a typo, or another spelling
+		for _, a := range terms {
+			for _, n := range st.words.Near(a.Text, 3) {
+				c.terms[n], c.known = 0.8, true
+			}
+		}
+	}
+	for _, a := range st.acronym(t) {
+		if c.terms[a] < 0.5 {
+			c.terms[a] = 0.5
+			c.known = true
+		}
+	}
+	in.concepts = append(in.concepts, c)
+}
+
+// classify finds what is asked for.
+func (in *inquiry) classify(p *english.Parsed) {
+	low := " " + strings.ToLower(strings.ReplaceAll(in.text, "’", "'")) + " "
+	has := func(class string) bool {
+		for _, t := range p.Tokens {
+			if asks()[class][t.Lemma] || asks()[class][lexicon.Lemma(t.Lower, lexicon.Any)] {
+				return true
+			}
+		}
+		return false
+	}
+	first := ""
+	wh := -1
+	for i, t := range p.Tokens {
+		switch t.Lower {
+		case "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "whats":
+			if wh < 0 {
+				wh = i
+			}
+		}
+		if first == "" && len(t.Text) > 1 {
+			first = t.Lower
+		}
+	}
+	after := func(k int) string { return at(p.Tokens, wh+k).Lower }
+	noun := func(from int) (english.Token, bool) {
+		for i := from; i < len(p.Tokens) && i < from+5; i++ {
+			t := p.Tokens[i]
+			if t.Noun() {
+				for i+1 < len(p.Tokens) && p.Tokens[i+1].Noun() {
+					i++
+				}
+				return p.Tokens[i], true
+			}
+			if t.Verb() || t.Tag == "MD" || t.Tag == "IN" && t.Lower != "of" {
+				break
+			}
+		}
+		return english.Token{}, false
+	}
+	if wh >= 0 {
+		switch w := p.Tokens[wh].Lower; {
+		case w == "how" && after(1) == "many":
+			in.want = wantCount
+			if n, ok := noun(wh + 2); ok {
+				in.of = termsOf(n.Text)
+			}
+		case w == "how" && after(1) == "much":
+			in.want = wantSum
+		case w == "how" && (after(1) == "long" || after(1) == "soon"):
+			in.want = wantTime
+		case w == "when":
+			in.want = wantTime
+		case w == "where":
+			in.want = wantPlace
+		case w == "why":
+			in.want = wantReason
+		case w == "who" || w == "whom" || w == "whose":
+			in.want = wantWho
+		case w == "which" || w == "what" || w == "whats":
+			if n, ok := noun(wh + 1); ok {
+				in.of = termsOf(n.Text)
+				switch {
+				case asks()["time-noun"][n.Lemma]:
+					in.want = wantTime
+				case asks()["amount-noun"][n.Lemma]:
+					in.want = wantSum
+				case asks()["person-noun"][n.Lemma] && w == "which":
+					in.want = wantWho
+				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party" || n.Lemma == "parliament" && false:
+					in.want = wantWho
+					in.kind = several
+				}
+				if n.Tag == "NNS" && w == "which" {
+					in.kind = several
+				}
+			}
+		}
+	} else if yesNo[first] {
+		in.want = wantYesNo
+	}
+	switch {
+	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
+		in.kind = comparing
+	case has("change") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "shift", "evolve", "develop", "soften", "harden")):
+		in.kind = changing
+	case has("issue") && (hasAny(p, "open", "unresolved", "unsettled", "outstanding", "undecided", "settled", "unclear", "pending", "remain", "remains", "left", "sticking", "dispute", "disputes", "disagreements", "obstacles", "still", "unanswered")) && in.want != wantCount && in.want != wantSum && in.want != wantTime:
+		in.kind = issuesKind
+		in.open = !hasAny(p, "settled", "resolved", "agreed") || hasAny(p, "not", "still", "open", "is", "are")
+	case in.want == wantWho || in.want == wantText || in.want == wantYesNo || in.want == wantSum:
+		if has("commitment") || has("position") {
+			if in.kind != several {
+				in.kind = commitments
+			}
+		}
+	}
+	if strings.Contains(low, "list ") || strings.Contains(low, " all ") || strings.Contains(low, "priorities") || strings.Contains(low, "which countries") {
+		if in.kind == factual {
+			in.kind = several
+		}
+	}
+	if in.want == wantWho && in.kind == factual && wh >= 0 && strings.HasPrefix(low, " who ") {
+		in.kind = several
+	}
+}
+
+func at(toks []english.Token, i int) english.Token {
+	if i < 0 || i >= len(toks) {
+		return english.Token{}
+	}
+	return toks[i]
+}
+
+func hasAny(p *english.Parsed, words ...string) bool {
+	for _, t := range p.Tokens {
+		if slices.Contains(words, t.Lower) {
+			return true
+		}
+	}
+	return false
+}
+
+var yesNo = wordSet("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")
+
+// weigh sets the concepts' weights and the query for the index.
+func (st *state) weigh(in *inquiry) {
+	in.query.Weights = map[string]float64{}
+	seen := map[string]bool{}
+	out := in.concepts[:0]
+	for _, c := range in.concepts {
+		key := c.word + c.code
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		c.weight = 1e9
+		for t, s := range c.terms {
+			if s == 1 {
+				c.weight = min(c.weight, st.words.IDF(t))
+			}
+			if st.words.Has(t) {
+				c.known = true
+			}
+		}
+		if c.weight == 1e9 {
+			c.weight = st.words.IDF("\x00")
+		}
+		c.weight = min(max(c.weight, 1), 6)
+		switch {
+		case c.light:
+			c.weight *= 0.25
+		case c.verb:
+			c.weight *= 0.8
+		}
+		if c.soft {
+			c.weight *= 0.35
+		}
+		out = append(out, c)
+	}
+	in.concepts = out
+	for i, c := range in.concepts {
+		if c.code != "" || c.person != "" {
+			in.parties = append(in.parties, i)
+		}
+		for t, s := range c.terms {
+			w := s
+			if s < 1 {
+				w *= 0.6
+			}
+			if c.light {
+				w *= 0.3
+			}
+			if c.soft {
+				w *= 0.5
+			}
+			in.query.Weights[t] = max(in.query.Weights[t], w)
+			if s == 1 && !c.soft {
+				in.query.Terms = append(in.query.Terms, t)
+			}
+		}
+	}
+	slices.Sort(in.query.Terms)
+	// the question's own order, for the bonus of neighbouring words
+	var ordered []string
+	for _, t := range termsOf(in.text) {
+		if slices.Contains(in.query.Terms, t) && !slices.Contains(ordered, t) {
+			ordered = append(ordered, t)
+		}
+	}
+	for _, t := range in.query.Terms {
+		if !slices.Contains(ordered, t) {
+			ordered = append(ordered, t)
+		}
+	}
+	in.query.Terms = ordered
+	if len(in.sources) > 0 {
+		in.query.Boost = map[int]float64{}
+		for i := range in.sources {
+			in.query.Boost[i] = 1.5
+		}
+	}
+}
+
+// acronym gives the terms that an acronym stands for, as the articles write it out: "… Facility (TFFF)".
+func (st *state) acronym(t english.Token) []string { return st.acronyms[fold(t.Text)] }

@@ -1,0 +1,359 @@
+package knowledge
+
+import (
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// found is a Passage judged against an inquiry.
+type found struct {
+	place
+	score   float64   // by which it is ranked
+	covers  float64   // share of what the question speaks of that it carries, 0 to 1
+	match   []float64 // per concept
+	parties bool      // it carries every party the question names, or one of a list of them
+	wanted  bool      // it has the kind of thing that is asked for
+	entry   int       // of the Ledger's commitments it is evidence for; -1
+	values  []float64 // of the quantities asked for
+}
+
+const depth = 60 // candidates taken from the index; more changed no answer on the shared stories
+
+// retrieve finds Passages by words and by the Ledger, and judges each.
+func (st *state) retrieve(in *inquiry) []found {
+	seen := map[place]bool{}
+	var out []found
+	add := func(p place) {
+		if seen[p] || st.passage(p).Kind == Heading && !st.leads(p) {
+			return
+		}
+		seen[p] = true
+		out = append(out, st.judge(in, p))
+	}
+	hits := st.words.Search(in.query, depth)
+	for _, h := range hits {
+		add(st.docs[h.Doc])
+	}
+	if len(in.sources) > 1 { // each named source has its say
+		for i := range in.sources {
+			q := in.query
+			q.Only = func(d int) bool { return st.docs[d].entry == i }
+			for _, h := range st.words.Search(q, depth/4) {
+				add(st.docs[h.Doc])
+			}
+		}
+	}
+	for i := range st.commitments {
+		if st.concerns(in, &st.commitments[i]) {
+			for _, c := range st.commitments[i].Citations {
+				if p, ok := st.placeOf(c); ok {
+					add(p)
+				}
+			}
+		}
+	}
+	top := 0.0
+	for _, h := range hits {
+		top = max(top, h.Score)
+	}
+	bm := map[place]float64{}
+	for _, h := range hits {
+		bm[st.docs[h.Doc]] = h.Score / top
+	}
+	for i := range out {
+		f := &out[i]
+		f.score = f.covers + 0.15*bm[f.place]
+		if f.wanted {
+			f.score += 0.15
+		}
+		if !f.parties {
+			f.score -= 0.3
+		}
+		if f.entry >= 0 && (in.kind == commitments || in.kind == several) {
+			f.score += 0.12
+		}
+		if in.sources[f.place.entry] {
+			f.score += 0.2
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].score != out[j].score {
+			return out[i].score > out[j].score
+		}
+		a, b := out[i].place, out[j].place
+		return a.entry < b.entry || a.entry == b.entry && a.passage < b.passage
+	})
+	return out
+}
+
+// leads says whether a heading or line has points under it.
+func (st *state) leads(p place) bool {
+	ps := st.entries[p.entry].reading.Passages
+	return p.passage+1 < len(ps) && ps[p.passage+1].Kind == Item && ps[p.passage+1].Under == p.passage
+}
+
+func (st *state) placeOf(c Citation) (place, bool) {
+	for i, e := range st.entries {
+		if e.article.ID != c.Article {
+			continue
+		}
+		ps := e.reading.Passages
+		n := sort.Search(len(ps), func(k int) bool { return ps[k].Start >= c.Start })
+		return place{i, n}, n < len(ps) && ps[n].Start == c.Start
+	}
+	return place{}, false
+}
+
+// concerns says whether a Commitment's actor is a party of the question.
+func (st *state) concerns(in *inquiry, c *Commitment) bool {
+	for _, i := range in.parties {
+		if in.concepts[i].soft {
+			continue
+		}
+		if in.concepts[i].isParty(c.Actor) {
+			return true
+		}
+	}
+	return false
+}
+
+// isParty says whether a shown actor is the state or person of a concept.
+func (c concept) isParty(actor string) bool {
+	low := fold(actor)
+	if c.person != "" {
+		return containsWord(low, c.person)
+	}
+	return mentionsState(low, c.code)
+}
+
+// judge compares one Passage with the inquiry.
+func (st *state) judge(in *inquiry, p place) found {
+	f := found{place: p, entry: -1, match: make([]float64, len(in.concepts))}
+	e := st.entries[p.entry]
+	ps := e.reading.Passages[p.passage]
+	text := st.text(p)
+	low := fold(text)
+	own := st.termSet(p)
+	var under, before, title map[string]bool
+	if ps.Under >= 0 {
+		under = st.termSet(place{p.entry, ps.Under})
+	}
+	if p.passage > 0 && e.reading.Passages[p.passage-1].Paragraph == ps.Paragraph {
+		before = st.termSet(place{p.entry, p.passage - 1})
+	}
+	title = setOf(termsOf(e.article.Title))
+	total := 0.0
+	partyHits, partyCount := 0, 0
+	for i, c := range in.concepts {
+		m := 0.0
+		for t, w := range c.terms {
+			if own[t] {
+				m = max(m, w)
+			} else if under[t] {
+				m = max(m, 0.8*w)
+			} else if before[t] {
+				m = max(m, 0.5*w)
+			} else if title[t] {
+				m = max(m, 0.45*w)
+			}
+		}
+		if c.code != "" && m < 1 {
+			if mentionsState(low, c.code) {
+				m = 1
+			} else if e.namesSpeakerFor(low, c.code, st.people) {
+				m = 0.9
+			} else if p.passage > 0 && before != nil && mentionsState(fold(st.text(place{p.entry, p.passage - 1})), c.code) {
+				m = max(m, 0.6)
+			} else if mentionsState(fold(e.article.Title), c.code) {
+				m = max(m, 0.5)
+			}
+		}
+		f.match[i] = m
+		f.covers += c.weight * m
+		total += c.weight
+		if (c.code != "" || c.person != "") && !c.soft {
+			partyCount++
+			if m >= 0.5 {
+				partyHits++
+			}
+		}
+	}
+	if total > 0 {
+		f.covers /= total
+	}
+	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
+	f.wanted, f.values = st.hasWanted(in, p, text)
+	for i := range st.commitments {
+		if f.entry >= 0 {
+			break
+		}
+		for _, c := range st.commitments[i].Citations {
+			if c.Article == e.article.ID && c.Start == ps.Start {
+				if len(in.parties) == 0 || st.concerns(in, &st.commitments[i]) {
+					f.entry = i
+				}
+				break
+			}
+		}
+	}
+	return f
+}
+
+// namesSpeakerFor says whether folded text names somebody who speaks for a state.
+func (e *entry) namesSpeakerFor(low, code string, all people) bool {
+	for sn, pr := range e.reading.People {
+		if full, ok := all[sn]; ok {
+			pr = full
+		}
+		if pr.ForKey == code && pr.Office && containsWord(low, sn) {
+			return true
+		}
+	}
+	return false
+}
+
+func (st *state) termSet(p place) map[string]bool {
+	s := setOf(st.entries[p.entry].reading.Terms[p.passage])
+	for t := range s {
+		for _, a := range st.acronyms[t] {
+			s[a] = true
+		}
+	}
+	return s
+}
+
+func setOf(ts []string) map[string]bool {
+	m := make(map[string]bool, len(ts))
+	for _, t := range ts {
+		m[t] = true
+	}
+	return m
+}
+
+var (
+	timeWords  = regexp.MustCompile(`(?i)\b(?:` + months + `\s+\d{1,2}|\d{1,2}\s+` + months + `|(?:in|by|from|until|since|of|late|early|mid-|this|next|last|end of)\s*` + months + `\b|(?:19|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next\s+(?:week|month|year|spring|summer|autumn|fall|winter)|this\s+(?:week|month|year|spring|summer|autumn|fall|winter)|last\s+(?:week|month|year)|\d+\s+(?:years?|months?|weeks?|days?|hours?)|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)|decade|midnight|noon|\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)`)
+	futureTime = regexp.MustCompile(`(?i)\b(?:will|would|by|from|until|before|after|due|scheduled|set|plan|expected|is to|are to|next|ready|likely|could|may)\b`)
+	placeWords = regexp.MustCompile(`\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]ff|[Oo]utside|[Ff]rom|[Tt]o|[Aa]long|[Oo]n)\s+(?:the\s+)?(?:\w+\s+)?\p{Lu}[\p{L}-]+`)
+	reasons    = regexp.MustCompile(`(?i)\b(?:because|since|as|due to|owing to|grounds|reason|so that|in order|after|citing|arguing|argued|saying|amid|over|protested|object\w*|without|did not support|for fear|thanks to|invoked|concern\w*)\b`)
+)
+
+// hasWanted says whether a passage holds the kind of thing that is asked for, and the quantities where it is a number.
+func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) {
+	switch in.want {
+	case wantCount:
+		var vs []float64
+		words := strings.ToLower(text)
+		for _, q := range quantitiesIn(text) {
+			if q.money() || q.unit != "" || looksLikeYear(text, q) {
+				continue
+			}
+			if in.counted(words[min(q.start, len(words)):]) {
+				vs = append(vs, q.value)
+			}
+		}
+		return len(vs) > 0, vs
+	case wantSum:
+		var vs []float64
+		for _, q := range quantitiesIn(text) {
+			if q.money() || q.unit == "%" || len(in.of) > 0 && !looksLikeYear(text, q) && q.unit == "" {
+				vs = append(vs, q.value)
+			}
+		}
+		return len(vs) > 0, vs
+	case wantTime:
+		return timeWords.MatchString(text), nil
+	case wantPlace:
+		return placeWords.MatchString(text), nil
+	case wantWho:
+		return st.namesNew(in, p), nil
+	case wantReason:
+		return reasons.MatchString(text), nil
+	}
+	return true, nil
+}
+
+func looksLikeYear(text string, q quantity) bool {
+	return q.value >= 1900 && q.value < 2100 && q.value == float64(int(q.value)) && q.end-q.start == 4
+}
+
+// counted says whether what is counted stands within a few words of the number that rest begins with.
+func (in *inquiry) counted(rest string) bool {
+	if len(in.of) == 0 {
+		return true
+	}
+	terms := termsOf(firstWords(rest, 7))
+	for _, t := range terms {
+		for _, o := range in.of {
+			if t == o {
+				return true
+			}
+		}
+		for _, c := range in.concepts {
+			for _, o := range in.of {
+				if c.terms[o] == 1 && c.terms[t] >= 0.55 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func firstWords(s string, n int) string {
+	f := strings.Fields(s)
+	if len(f) > n {
+		f = f[:n]
+	}
+	return strings.Join(f, " ")
+}
+
+// namesNew says whether a passage names somebody whom the question does not.
+func (st *state) namesNew(in *inquiry, p place) bool {
+	text := st.text(p)
+	parsed := st.parse(p)
+	asked := setOf(termsOf(in.text))
+	for _, ph := range parsed.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		for t := ph.Start; t < ph.End; t++ {
+			tok := parsed.Tokens[t]
+			if tok.Noun() && (capital(tok.Text) && t > 0 || isPlace(tok) || agentive(tok)) {
+				ts := termsOf(tok.Text)
+				if len(ts) > 0 && !asked[ts[0]] {
+					return true
+				}
+			}
+		}
+	}
+	_ = text
+	return false
+}
+
+// distinct says whether a passage adds something to those chosen: it is not nearly the same words.
+func (st *state) distinct(p place, chosen []found) bool {
+	own := st.entries[p.entry].reading.Terms[p.passage]
+	for _, c := range chosen {
+		if c.place == p {
+			return false
+		}
+		if st.entries[p.entry].copyOf == c.place.entry && c.place.entry != p.entry {
+			return false
+		}
+		other := st.entries[c.place.entry].reading.Terms[c.place.passage]
+		n := 0
+		for _, t := range own {
+			if slices.Contains(other, t) {
+				n++
+			}
+		}
+		if len(own) > 0 && float64(n) >= 0.7*float64(min(len(own), max(len(other), 1))) {
+			return false
+		}
+	}
+	return true
+}

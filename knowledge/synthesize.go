@@ -1,0 +1,428 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"unicode"
+
+	"talksbot/knowledge/english"
+)
+
+// maxStatements bounds an Answer: what is said beyond it is not read.
+const maxStatements = 8
+
+// answerable is the share of a question's matter that a passage has to carry to answer it. Chosen on the shared and the
+// project's own stories as the point where unanswered and answered questions part best.
+const answerable = 0.55
+
+// choose picks the Passages that answer, in the order they are to be read; nil where none does.
+func (st *state) choose(in *inquiry, fs []found) []found {
+	var ok []found
+	for _, f := range fs {
+		if f.wanted && f.parties && f.covers >= answerable {
+			ok = append(ok, f)
+		}
+	}
+	if in.lacking(ok) {
+		return nil
+	}
+	if len(ok) == 0 {
+		return nil
+	}
+	n, ratio := 2, 0.88
+	switch in.kind {
+	case several:
+		n, ratio = 4, 0.78
+	case commitments:
+		n, ratio = 4, 0.72
+	case comparing:
+		n, ratio = 4, 0.75
+	case changing:
+		n, ratio = 5, 0.7
+	case issuesKind:
+		n, ratio = 4, 0.7
+	}
+	best := ok[0].score
+	var out []found
+	for _, f := range ok {
+		if len(out) == n {
+			break
+		}
+		if f.score < ratio*best && len(out) > 0 {
+			break
+		}
+		if st.distinct(f.place, out) {
+			out = append(out, f)
+		}
+	}
+	if in.kind == comparing && len(in.sources) > 1 {
+		out = st.oneEach(in, ok, out)
+	}
+	if in.want == wantCount || in.want == wantSum {
+		out = st.otherFigures(in, ok, out)
+	}
+	if in.kind == changing {
+		sort.SliceStable(out, func(i, j int) bool {
+			a, b := st.entries[out[i].place.entry].order, st.entries[out[j].place.entry].order
+			return !a.IsZero() && (b.IsZero() || a.Before(b))
+		})
+	}
+	return out
+}
+
+// lacking says whether something the question hangs on is carried by none of the passages: a party, or a word of matter
+// that no article has.
+func (in *inquiry) lacking(fs []found) bool {
+	for i, c := range in.concepts {
+		if c.soft || c.light {
+			continue
+		}
+		best := 0.0
+		for _, f := range fs {
+			best = max(best, f.match[i])
+		}
+		if (c.code != "" || c.person != "") && best < 0.5 {
+			return true
+		}
+	}
+	return false
+}
+
+// oneEach gives every named source its best passages.
+func (st *state) oneEach(in *inquiry, ok, out []found) []found {
+	for i := range in.sources {
+		have := 0
+		for _, f := range out {
+			if f.place.entry == i {
+				have++
+			}
+		}
+		for _, f := range ok {
+			if have >= 2 || len(out) >= maxStatements {
+				break
+			}
+			if f.place.entry == i && st.distinct(f.place, out) {
+				out = append(out, f)
+				have++
+			}
+		}
+	}
+	var named []found
+	for _, f := range out {
+		if in.sources[f.place.entry] {
+			named = append(named, f)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return out
+}
+
+// otherFigures adds a passage of another Article that gives another figure for what was asked.
+func (st *state) otherFigures(in *inquiry, ok, out []found) []found {
+	for _, f := range ok {
+		if len(out) >= 3 {
+			break
+		}
+		if f.score < 0.75*ok[0].score {
+			break
+		}
+		differs := len(f.values) > 0
+		for _, o := range out {
+			if o.place.entry == f.place.entry || overlapValues(o.values, f.values) {
+				differs = false
+			}
+		}
+		if differs {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func overlapValues(a, b []float64) bool {
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// statements writes what was chosen.
+func (st *state) statements(in *inquiry, chosen []found) []Statement {
+	var out []Statement
+	used := map[place]bool{}
+	for _, f := range chosen {
+		if used[f.place] {
+			continue
+		}
+		s, places := st.statement(f.place, f.entry)
+		for _, p := range places {
+			used[p] = true
+		}
+		out = append(out, s)
+		if next, ok := st.goesOn(f, in); ok && !used[next] && len(out) < maxStatements {
+			s, _ := st.statement(next, -1)
+			used[next] = true
+			out = append(out, s)
+		}
+	}
+	if len(out) > maxStatements {
+		out = out[:maxStatements]
+	}
+	return out
+}
+
+// goesOn finds the sentence that says more of what the one before named: "That version had …", "It will …".
+func (st *state) goesOn(f found, in *inquiry) (place, bool) {
+	e := st.entries[f.place.entry]
+	n := f.place.passage + 1
+	if n >= len(e.reading.Passages) || in.want == wantCount || in.want == wantYesNo {
+		return place{}, false
+	}
+	p, q := e.reading.Passages[n-1], e.reading.Passages[n]
+	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph {
+		return place{}, false
+	}
+	first := strings.ToLower(firstWords(st.text(place{f.place.entry, n}), 1))
+	if first == "that" || first == "this" || first == "these" || first == "those" {
+		return place{f.place.entry, n}, true
+	}
+	return place{}, false
+}
+
+// statement writes one Passage as a sentence that stands on its own, with what it rests on.
+func (st *state) statement(p place, entry int) (Statement, []place) {
+	places := []place{p}
+	text := st.text(p)
+	ps := st.passage(p)
+	rd := st.entries[p.entry].reading
+	s := Statement{Kind: Quote}
+	switch {
+	case st.leads(p) || strings.HasSuffix(strings.TrimSpace(text), ":"):
+		// a line and its points are one statement
+		var points []string
+		for n := p.passage + 1; n < len(rd.Passages) && rd.Passages[n].Kind == Item && rd.Passages[n].Under == p.passage; n++ {
+			places = append(places, place{p.entry, n})
+			points = append(points, strings.TrimRight(st.text(place{p.entry, n}), "."))
+		}
+		if len(points) > 0 {
+			s.Kind = Summary
+			text = strings.TrimRight(strings.TrimSpace(text), ":") + ": " + strings.Join(points, "; ")
+		}
+	case ps.Kind == Row:
+		text = rowText(text, ps.Columns)
+	case ps.Kind == Item && ps.Under >= 0 && rd.Passages[ps.Under].Kind != Heading:
+		places = append(places, place{p.entry, ps.Under})
+		text = strings.TrimRight(strings.TrimSpace(st.text(place{p.entry, ps.Under})), ":") + ": " + text
+	default:
+		if ref, ok := rd.Named[p.passage]; ok {
+			if named, done := nameSubject(text, ref.Name); done {
+				text = named
+				places = append(places, place{p.entry, ref.At})
+			}
+		}
+		text = dropConnective(text)
+	}
+	s.Text = closed(text)
+	if entry >= 0 {
+		c := st.commitments[entry]
+		s.Kind, s.Actor, s.Stance, s.SaidBy = FromLedger, c.Actor, c.Stance, c.SaidBy
+		for _, h := range c.History {
+			if h.Citation.Article == st.entries[p.entry].article.ID && h.Citation.Start == ps.Start {
+				s.Stance, s.SaidBy = h.Stance, h.SaidBy
+			}
+		}
+	}
+	for _, pl := range places {
+		s.Citations = append(s.Citations, st.cite(pl))
+	}
+	return s, places
+}
+
+// rowText puts a table row in words: the first cell, then each column with its head.
+func rowText(row string, heads []string) string {
+	cs := cells(row)
+	var parts []string
+	for i, c := range cs {
+		if c == "" {
+			continue
+		}
+		if i > 0 && i < len(heads) && heads[i] != "" {
+			c = heads[i] + ": " + c
+		}
+		parts = append(parts, c)
+	}
+	if len(parts) == 0 {
+		return row
+	}
+	return parts[0] + " – " + strings.Join(parts[1:], "; ")
+}
+
+var connectives = []string{"However, ", "But ", "And ", "Furthermore, ", "Moreover, ", "Meanwhile, ", "Crucially, ", "Also, ", "In addition, ", "Yet ", "Still, ", "Separately, ", "So ", "Instead, "}
+
+// dropConnective takes off a first word that leans on the sentence before.
+func dropConnective(s string) string {
+	for _, c := range connectives {
+		if strings.HasPrefix(s, c) && len(s) > len(c)+20 {
+			return capitalised(s[len(c):])
+		}
+	}
+	return s
+}
+
+// closed ends a sentence with a stop.
+func closed(s string) string {
+	s = strings.TrimSpace(s)
+	bare := strings.TrimRight(s, `"'”’)»`)
+	if bare == "" || strings.ContainsRune(".!?…", rune(bare[len(bare)-1])) || strings.HasSuffix(bare, "…") {
+		return s
+	}
+	if last := []rune(s)[len([]rune(s))-1]; unicode.IsLetter(last) || unicode.IsDigit(last) || last == '%' || last == ')' || last == '”' || last == '"' {
+		return s + "."
+	}
+	return s
+}
+
+// nameSubject puts a name where a sentence begins with the pronoun for it.
+func nameSubject(s, name string) (string, bool) {
+	for _, lead := range []string{"", "But ", "However, ", "And "} {
+		if !strings.HasPrefix(s, lead) {
+			continue
+		}
+		rest := s[len(lead):]
+		for _, pr := range []string{"He ", "She ", "It ", "They ", "he ", "she ", "it ", "they "} {
+			if strings.HasPrefix(rest, pr) {
+				return name + rest[len(pr)-1:], true
+			}
+		}
+	}
+	return s, false
+}
+
+// issueStatements answers what is open or settled from the Ledger.
+func (st *state) issueStatements(in *inquiry) []Statement {
+	type scored struct {
+		n     int
+		at    place
+		score float64
+	}
+	var all []scored
+	topical := false
+	for _, c := range in.concepts {
+		if !c.light && !c.soft && !asks()["issue"][c.word] && !asks()["issue"][stemIssue(c.word)] {
+			topical = true
+		}
+	}
+	for n := range st.issues {
+		is := &st.issues[n]
+		if in.open && is.Status == IssueSettled {
+			continue
+		}
+		if !in.open && is.Status == IssueOpen {
+			continue
+		}
+		best := scored{n: n, score: -1}
+		for _, c := range is.Citations[:1] {
+			p, ok := st.placeOf(c)
+			if !ok {
+				continue
+			}
+			f := st.judge(in, p)
+			cover := st.topicCover(in, f)
+			if !f.parties {
+				cover -= 0.3
+			}
+			if cover > best.score {
+				best.score, best.at = cover, p
+			}
+		}
+		if best.score >= 0 {
+			all = append(all, best)
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
+	var out []Statement
+	var chosen []found
+	for _, s := range all {
+		if len(out) >= 6 {
+			break
+		}
+		if topical && (s.score < 0.35 || s.score < 0.6*all[0].score) {
+			break
+		}
+		if !st.distinct(s.at, chosen) {
+			continue
+		}
+		chosen = append(chosen, found{place: s.at})
+		stm, _ := st.statement(s.at, -1)
+		stm.Kind = FromLedger
+		stm.SaidBy = st.issues[s.n].SaidBy
+		out = append(out, stm)
+	}
+	return out
+}
+
+func stemIssue(w string) string { return strings.TrimSuffix(strings.TrimSuffix(w, "d"), "s") }
+
+// topicCover is the share of a question's matter, without the words that only ask for issues, that a passage carries.
+func (st *state) topicCover(in *inquiry, f found) float64 {
+	got, total := 0.0, 0.0
+	for i, c := range in.concepts {
+		if c.light || asks()["issue"][c.word] || asks()["issue"][stemIssue(c.word)] {
+			continue
+		}
+		got += c.weight * f.match[i]
+		total += c.weight
+	}
+	if total == 0 {
+		return 0.5
+	}
+	return got / total
+}
+
+// refusal says in a sentence why nothing is answered.
+func (st *state) refusal(in *inquiry, fs []found) string {
+	var absent []string
+	for _, c := range in.concepts {
+		if c.soft || c.light {
+			continue
+		}
+		if !c.known && (c.code == "" || !st.anywhere(c)) {
+			absent = append(absent, c.word)
+		}
+	}
+	what := map[wanted]string{wantCount: "a number for that", wantSum: "an amount for that", wantTime: "a time for that", wantPlace: "a place for that", wantWho: "who that is", wantReason: "a reason for that"}[in.want]
+	switch {
+	case len(absent) > 0:
+		return fmt.Sprintf("The articles do not mention %s.", quoteList(absent))
+	case what != "":
+		return fmt.Sprintf("The articles do not say %s.", strings.Replace(what, "a ", "a ", 1))
+	}
+	return "The articles do not say."
+}
+
+func quoteList(ws []string) string {
+	for i, w := range ws {
+		ws[i] = "“" + w + "”"
+	}
+	if len(ws) == 1 {
+		return ws[0]
+	}
+	return strings.Join(ws[:len(ws)-1], ", ") + " or " + ws[len(ws)-1]
+}
+
+func (st *state) anywhere(c concept) bool {
+	for t := range c.terms {
+		if st.words.Has(t) {
+			return true
+		}
+	}
+	return false
+}
+
+var _ = english.Main
