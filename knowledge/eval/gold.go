@@ -116,16 +116,23 @@ func readQuestions(path string) ([]question, error) {
 	return qs, errors.Join(bad...)
 }
 
-// readLines reads a JSON-lines file; blank lines are skipped. The error tells every bad line. The list is never nil
-// where there is no error.
-func readLines[T any, P interface {
+// lineOf is a line whose methods are those of *T.
+type lineOf[T any] interface {
 	*T
 	line
-}](path string) ([]T, error) {
+}
+
+func readLines[T any, P lineOf[T]](path string) ([]T, error) {
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the gold: %w", err)
 	}
+	return parseLines[T, P](path, raw)
+}
+
+// parseLines reads JSON lines; blank ones are skipped. The error tells every bad line. The list is never nil where
+// there is no error.
+func parseLines[T any, P lineOf[T]](path string, raw []byte) ([]T, error) {
 	out, bad, n := []T{}, []error(nil), 0
 	first := map[string]int{} // id → line
 	for l := range bytes.Lines(raw) {

@@ -88,3 +88,36 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 }
+
+// Whatever a gold file holds, each line is either taken, with an id of its own and patterns that can be matched, or told.
+func FuzzParseLines(f *testing.F) {
+	for _, seed := range []string{
+		"", "\n\n", `{"id":"a","q":"why?","type":"fact","nuggets":[{"id":"n","any":["x(?!y)"],"sources":["s"]}]}`,
+		`{"id":"a","q":"why?","unanswerable":true,"forbid":["(","[é-ü]+"]}` + "\n{\n", `{"id":7}`, `null`, `{"id":"a"}` + "\r\n" + `{"id":"a"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		qs, err := parseLines[question]("gold.jsonl", raw)
+		if err != nil {
+			if qs != nil || !strings.Contains(err.Error(), "gold.jsonl:") {
+				t.Fatalf("%d lines with the error %v", len(qs), err)
+			}
+			return
+		}
+		seen := map[string]bool{"": true}
+		for _, q := range qs {
+			if seen[q.ID] {
+				t.Fatalf("id %q is none of its own", q.ID)
+			}
+			seen[q.ID] = true
+			for _, ps := range q.patterns() {
+				for _, p := range ps {
+					if p.re == nil {
+						t.Fatalf("pattern %q is not compiled", p.source)
+					}
+				}
+			}
+		}
+	})
+}

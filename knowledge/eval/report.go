@@ -93,7 +93,7 @@ func (m Mean) MarshalJSON() ([]byte, error) {
 // WriteTo writes the figures as a table for people: a name, the figure, and the counts behind a percentage.
 func (r Report) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
-	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	t := tabwriter.NewWriter(&b, len("100.0%")+2, 0, 2, ' ', 0) // columns stay where they are, for diffs
 	row := func(name string, v any) {
 		s, ok := v.(Share)
 		if ok && s.Whole > 0 {

@@ -14,6 +14,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
 	"talksbot/knowledge/sources"
@@ -35,7 +36,7 @@ func TestStories(t *testing.T) {
 			t.Parallel()
 			var heard recorder
 			var misses bytes.Buffer
-			r, err := Run(t.Context(), dir, Options{Open: heard.open, Understand: goOn, Show: &misses})
+			r, err := Run(t.Context(), dir, Options{Open: heard.open, Understand: dialog.Understand, Show: &misses})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,7 +59,7 @@ func TestBriefs(t *testing.T) {
 	t.Parallel()
 	const least = 85 // per cent of nuggets
 	var misses bytes.Buffer
-	r, err := RunQuestions(t.Context(), sources.FS(corpus.FS()), "../corpus/testdata/expectations.jsonl", Options{Understand: goOn, Show: &misses})
+	r, err := RunQuestions(t.Context(), sources.FS(corpus.FS()), "../corpus/testdata/expectations.jsonl", Options{Understand: dialog.Understand, Show: &misses})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,15 +70,6 @@ func TestBriefs(t *testing.T) {
 		t.Errorf("uncited %d, quotes_not_verbatim %d, forbidden_assertions %d, left out %q: want none",
 			r.Uncited, r.QuotesNotVerbatim, r.ForbiddenAssertions, r.LeftOut)
 	}
-}
-
-// goOn reads a follow-up in the light of the question before it. How a chat does it is no matter of this package.
-func goOn(text string, before []knowledge.Question) knowledge.Question {
-	q := knowledge.Question{Text: text}
-	if n := len(before); n > 0 {
-		q.Understood = text + knowledge.About + cmp.Or(before[n-1].Understood, before[n-1].Text)
-	}
-	return q
 }
 
 // golden compares a text with a file, or writes it there under -update.
