@@ -38,6 +38,11 @@ func (r *reader) extract() []report {
 			continue
 		}
 		s := r.sentence(i)
+		if rep, ok := r.listed(i); ok {
+			out = append(out, rep)
+			r.remember(s)
+			continue
+		}
 		s.nameFirst()
 		out = append(out, s.commitments()...)
 		out = append(out, s.issues()...)
@@ -87,12 +92,18 @@ func isPronoun(p *english.Parsed, ph english.Phrase) bool {
 func (s *sentence) subjects(k int) []party {
 	var out []party
 	c := s.p.Clauses[k]
+	s.r.within = party{}
+	if sp := s.p.Speaker(k); sp >= 0 && sp != k {
+		for _, j := range s.p.Clauses[sp].Subjects {
+			s.r.within = s.parties[j]
+		}
+	}
 	for _, j := range c.Subjects {
 		pt := s.parties[j]
 		if s.p.Phrases[j].Kind != english.NounPhrase {
 			continue
 		}
-		if !pt.known() || isPronoun(s.p, s.p.Phrases[j]) {
+		if !pt.known() || isPronoun(s.p, s.p.Phrases[j]) || s.r.within.known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
 			pt = s.r.partyOf(s.p, s.p.Phrases[j], s.before(k))
 		}
 		if pt.known() {
@@ -212,13 +223,16 @@ func (s *sentence) commitments() []report {
 		m := s.moodOf(k)
 		pr, ok := predicateOf(s.p, k, m)
 		if !ok {
+			if rep, ok := s.unsaid(k); ok {
+				out = append(out, rep)
+			}
 			continue
 		}
 		actors := s.subjects(k)
 		if pr.agent >= 0 {
 			actors = s.agents(pr.agent)
 		}
-		if m := s.moodOf(k); m.textSpeaker && pr.stance == Proposed && pr.whole && pr.agent < 0 {
+		if m := s.moodOf(k); m.textSpeaker && pr.stance == m.textStance && pr.whole && pr.agent < 0 {
 			actors = []party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
 		} else if len(actors) == 0 && pr.agent < 0 && pr.stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && isText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
 			actors = []party{s.textParty(s.p.Clauses[k].Subjects[0])}
@@ -239,6 +253,34 @@ func (s *sentence) commitments() []report {
 	out = append(out, s.possessed()...)
 	out = append(out, s.led()...)
 	return longest(out)
+}
+
+// unsaid finds who leaves open whether they will: "could not say if it would sign", "would not say whether", "has taken
+// no position".
+func (s *sentence) unsaid(k int) (report, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	rep := report{Passage: s.passage, Stance: Undecided, SaidBy: s.saidBy(k)}
+	if v.Negated && (v.Lemma == "say" || v.Lemma == "decide" || v.Lemma == "disclose" || v.Lemma == "confirm" || v.Lemma == "know") {
+		for _, d := range s.p.Clauses[k+1:] {
+			if d.Parent == k && (d.Link == "whether" || d.Link == "if" || d.Link == "how" || d.Link == "when") && len(d.Subjects) > 0 {
+				rep.Actors = s.subjects(k)
+				rep.Undertaking = tidy(s.p.Span(d.Start, d.End))
+				return rep, len(rep.Actors) > 0 && isPronoun(s.p, s.p.Phrases[d.Subjects[0]])
+			}
+		}
+	}
+	if obj := objectOf(s.p, c); obj >= 0 && (v.Lemma == "take" || v.Lemma == "have" || v.Lemma == "state" || v.Lemma == "declare") {
+		switch s.p.HeadToken(obj).Lemma {
+		case "position", "stance", "side", "decision":
+			if v.Negated || s.p.Tokens[s.p.Phrases[obj].Start].Lower == "no" {
+				rep.Actors = s.subjects(k)
+				rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+				return rep, len(rep.Actors) > 0
+			}
+		}
+	}
+	return rep, false
 }
 
 // led finds who is to lead what by a compound: "a proposed U.S.-led mechanism".
@@ -293,7 +335,7 @@ func substantial(u string) bool {
 	case len(f) == 0 || len(u) < 4:
 		return false
 	case len(f) == 1:
-		return len(quantitiesIn(u)) > 0 || lexicon.Known(f[0], lexicon.Noun) && len(f[0]) > 4 && !pronounLike[f[0]] || loneActs[f[0]]
+		return len(quantitiesIn(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
 	}
 	for _, w := range f {
 		if !pronounLike[strings.Trim(w, ".,")] {
@@ -443,9 +485,17 @@ func (s *sentence) moodOf(k int) mood {
 		}
 	}
 	m.textSpeaker = text
+	if text {
+		m.textStance = Proposed
+		if head := s.p.HeadToken(spc.Subjects[0]).Lemma; adoptedTexts[head] && !hasWord(s.p.Tokens[s.p.Phrases[spc.Subjects[0]].Start:s.p.Phrases[spc.Subjects[0]].End], "draft", "proposed", "planned", "earlier") {
+			m.textStance = Signed
+		}
+	}
 	m.backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
 	return m
 }
+
+var adoptedTexts = wordSet("agreement treaty accord pact contract protocol convention decision resolution declaration")
 
 func isText(t english.Token) bool { return stanceClasses()["text"][t.Lemma] }
 
@@ -488,6 +538,12 @@ func (s *sentence) fill(rep *report, k int, pr predicate) {
 		if len(c.Subjects) > 0 {
 			from = s.p.Phrases[c.Subjects[0]].Start
 		}
+	}
+	if pr.child > 0 {
+		d := s.p.Clauses[pr.child]
+		rep.Undertaking = tidy(s.p.TokenSpan(pr.from, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
+		rep.Amount, rep.Deadline = amountIn(rep.Undertaking), deadlineIn(rep.Undertaking)
+		return
 	}
 	if pr.object > 0 {
 		rep.Undertaking = tidy(s.p.Span(pr.object, pr.object+1))

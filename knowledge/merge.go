@@ -50,6 +50,9 @@ func (st *state) merge() {
 				}
 				commitments = append(commitments, m)
 			} else {
+				for i := range m.Actors {
+					m.Actors[i] = st.resolve(m.Actors[i])
+				}
 				m.terms = aboutTerms(r.Issue, nil)
 				issues = append(issues, m)
 			}
@@ -61,6 +64,7 @@ func (st *state) merge() {
 		st.commitments = append(st.commitments, st.commitment(g))
 	}
 	issues = append(issues, st.undecidedIssues(groups)...)
+	issues = append(issues, st.settledSince(issues, commitments)...)
 	st.issues = nil
 	for _, g := range st.group(issues, func(a, b *mention) bool { return true }) {
 		st.issues = append(st.issues, st.issue(g))
@@ -94,6 +98,12 @@ func sortedPeople(pp people) []profile {
 
 // resolve gives a person named without an office the one that another Article tells of.
 func (st *state) resolve(p party) party {
+	if sn, ok := strings.CutPrefix(p.Key, "gov:"); ok {
+		if pr, ok := st.people[sn]; ok && pr.For != "" {
+			return party{Key: pr.ForKey, Name: pr.For}
+		}
+		return p
+	}
 	if p.Person == "" {
 		if strings.HasPrefix(p.Key, "group:") || p.Key == "" {
 			if pr, ok := st.people.find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && fold(p.Name) == surname(p.Name) {
@@ -399,6 +409,93 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 		}
 	}
 	return out
+}
+
+// settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
+// or refused, about the same matter, or has named the sum where the sum was open.
+func (st *state) settledSince(issues, commitments []*mention) []*mention {
+	var out []*mention
+	for _, is := range issues {
+		if is.Status == IssueSettled {
+			continue
+		}
+		for _, c := range commitments {
+			if !st.before(is, c) || is.entry == c.entry || c.Stance != Signed && c.Stance != Pledged && c.Stance != Declined {
+				continue
+			}
+			if isState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) && c.Stance != Signed {
+				continue // what somebody else says of the party settles nothing
+			}
+			shares := sharesParty(is.Actors, c.Actors)
+			sum := shares && c.Amount != "" && c.Stance == Pledged && asksSum(is.Issue) && st.sameArticleMatter(is, c) >= 0.4
+			mind := shares && asksMind(is.terms) && st.sameArticleMatter(is, c) >= 0.4
+			if !sum && !mind && !(shares && st.similar(is, c) >= sameMatter) && !(c.Stance == Signed && len(c.terms) > 3 && st.similar(is, c) >= sameMatter+0.15) {
+				continue
+			}
+			done := *is
+			done.report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
+			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, IssueSettled
+			out = append(out, &done)
+			break
+		}
+	}
+	return out
+}
+
+func sharesParty(a, b []party) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Key != "" && x.Key == y.Key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameArticleMatter is the share of what an undertaking is about that the whole Article of an issue speaks of.
+func (st *state) sameArticleMatter(is, c *mention) float64 {
+	all := map[string]bool{}
+	for _, ts := range st.entries[is.entry].reading.Terms {
+		for _, t := range ts {
+			all[t] = true
+		}
+	}
+	got, total := 0.0, 0.0
+	for _, t := range c.terms {
+		w := st.words.IDF(t)
+		total += w
+		if all[t] {
+			got += w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
+
+// asksMind says whether an issue is only that somebody has not decided: it names no matter of its own.
+func asksMind(terms []string) bool {
+	for _, t := range terms {
+		switch t {
+		case "mind", "decid", "decis", "posit", "sign", "say", "yet", "make", "take", "still", "side", "stanc", "respond", "answer", "repli", "up":
+		default:
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
+// asksSum says whether an issue is about how much.
+func asksSum(issue string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
+		switch strings.Trim(w, ".,") {
+		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
+			return true
+		}
+	}
+	return false
 }
 
 func (st *state) issue(g []*mention) OpenIssue {

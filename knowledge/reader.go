@@ -21,6 +21,7 @@ type reader struct {
 	mentions []party // in reading order, subjects after the others of their sentence
 	subjects []party // of main clauses, in reading order
 	speaker  party   // of the last report
+	within   party   // of the report that the clause being read stands in
 	inQuote  bool    // the last passage ended inside somebody's words
 	named    map[int]naming
 }
@@ -170,6 +171,10 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 		// his country, their government: the head stands for whose it is
 		owner := r.pronoun(possessor[toks[0].Lower], before)
 		if stateNouns[head.Lemma] || rulers[head.Lower] {
+			if owner.For == "" && owner.Person != "" {
+				// whose government it is another Article may tell
+				return party{Key: "gov:" + surname(owner.Person), Name: owner.Person + possessive(owner.Person) + " " + head.Lower}
+			}
 			if owner.For != "" {
 				return r.stateOf(owner)
 			}
@@ -287,6 +292,9 @@ func (r *reader) group(toks []english.Token, head english.Token) party {
 		}
 	}
 	// "the government", "the bloc", "the presidency": the last one of which that was said
+	if len(toks) == 1 && !head.Proper() && (stateNouns[head.Lower] || rulers[head.Lower]) && r.within.For != "" && r.within.Person != "" {
+		return r.stateOf(r.within) // its boss said the company would
+	}
 	if !ok && len(toks) == 1 && !head.Proper() || len(toks) == 1 && (rulers[head.Lower] || stateNouns[head.Lower]) {
 		if full, found := r.lastNamed(head); found {
 			return full

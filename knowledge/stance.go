@@ -39,6 +39,7 @@ type predicate struct {
 	stance Stance
 	from   int // first token of the undertaking
 	agent  int // phrase of the actor, where it is not the subject; -1
+	child  int // complement clause that is the undertaking; 0 for none
 	object int // phrase of an antecedent that is the object; 0 for none
 	whole  bool
 }
@@ -101,8 +102,8 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	}
 
 	// what a draft says should be is proposed in it
-	if asserted.textSpeaker && (v.Modal == "should" || v.Modal == "would" || v.Modal == "must" || v.Modal == "shall") && !neg {
-		out.stance, out.whole = Proposed, true
+	if asserted.textSpeaker && (v.Modal == "should" || v.Modal == "would" || v.Modal == "must" || v.Modal == "shall" || v.Modal == "will" && v.Passive) {
+		out.stance, out.whole = asserted.textStance, true
 		return out, true
 	}
 
@@ -182,6 +183,22 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		}
 	}
 
+	if q, ok := offers(p, c, next, neg); ok {
+		return q, true
+	}
+	if v.Lemma == "walk" && v.Particle == "out" && !strings.HasPrefix(strings.ToLower(p.Span(next, c.End)), "of ") {
+		return generic(p, k, asserted, neg) // a walk-out is what strikers do
+	}
+	if obj := objectOf(p, c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift") && v.Modal == "" && !neg {
+		switch head := p.HeadToken(obj).Lemma; head {
+		case "opposition", "objection", "veto", "resistance", "reservation":
+			out.stance, out.from, out.whole = Ready, p.Phrases[c.Verb].Head, true
+			return out, true
+		case "plan", "idea", "thought", "demand", "claim", "bid", "proposal", "threat", "offer", "pledge", "promise", "commitment":
+			out.stance, out.from = Declined, p.Phrases[obj].Start
+			return out, true
+		}
+	}
 	for _, class := range []string{"declined", "signed", "joined", "pledged", "decided", "ready", "undecided", "proposed", "backed"} {
 		if !verbIs(p, c.Verb, class) {
 			continue
@@ -211,6 +228,24 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		return q, ok
 	}
 	return generic(p, k, asserted, neg)
+}
+
+// offers judges "submitted a formal offer of €1.5bn", "raised its bid to": a proposal put on the table.
+func offers(p *english.Parsed, c english.Clause, next int, neg bool) (predicate, bool) {
+	v := p.VerbOf(c)
+	if kindAt(p, next) != english.NounPhrase || neg || v.Modal != "" || v.Passive {
+		return predicate{}, false
+	}
+	switch p.HeadToken(next).Lemma {
+	case "offer", "bid", "proposal", "counteroffer", "counter-offer", "counterbid", "counterproposal", "package":
+	default:
+		return predicate{}, false
+	}
+	switch v.Lemma {
+	case "raise", "increase", "improve", "sweeten", "lift", "submit", "table", "make", "present", "launch", "lodge", "file", "unveil", "extend":
+		return predicate{stance: Proposed, from: p.Phrases[next].Start, agent: -1}, true
+	}
+	return predicate{}, false
 }
 
 var classStance = map[string]Stance{
@@ -258,8 +293,17 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 		from, out.from = skip, skip
 		first = p.Tokens[from].Lower
 	}
-	if complementClause(p, k) && !infinitiveAt(p, c.Verb+1) {
-		return out, false // what is said or agreed is a clause of its own
+	if child := complementClause(p, k); child >= 0 && !infinitiveAt(p, c.Verb+1) {
+		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
+		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
+			d := p.Clauses[child]
+			out.from, out.child, out.stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, classStance[class]
+			if class == "decided" {
+				out.stance = Pledged
+			}
+			return out, true
+		}
+		return out, false
 	}
 	obj := objectOf(p, c)
 	switch {
@@ -564,9 +608,19 @@ func opensTo(p *english.Parsed, i int) bool {
 	return false
 }
 
-// complementClause says whether another clause is what clause k says, agrees or suggests.
-func complementClause(p *english.Parsed, k int) bool {
-	for _, c := range p.Clauses {
+// otherSubject says whether the complement of clause k has a subject that cannot be clause k's own.
+func otherSubject(p *english.Parsed, k, child int) bool {
+	d := p.Clauses[child]
+	if len(d.Subjects) == 0 || p.VerbOf(d).Modal == "" && p.HeadToken(d.Verb).Tag != "VB" {
+		return false
+	}
+	h := p.HeadToken(d.Subjects[0])
+	return h.Tag != "PRP" && lexicon.Agentive(h.Lower) < 0.4 && !h.Proper() || p.Tokens[p.Phrases[d.Subjects[0]].Start].Lower == "no" || h.Lower == "nobody"
+}
+
+// complementClause gives the clause that is what clause k says, agrees or suggests; -1 for none.
+func complementClause(p *english.Parsed, k int) int {
+	for q, c := range p.Clauses {
 		if c.Parent != k || c.Kind != english.Complement || c.Via >= 0 {
 			continue
 		}
@@ -576,10 +630,10 @@ func complementClause(p *english.Parsed, k int) bool {
 			j++
 		}
 		if kindAt(p, j) == english.Subordinator || kindAt(p, j) == english.Relative || c.Link == "" {
-			return true
+			return q
 		}
 	}
-	return false
+	return -1
 }
 
 // prepositionOf gives the token after the preposition that belongs to a verb of a class ("look at"); 0 for none.
@@ -641,6 +695,9 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			return ph.Start, true
 		case english.NounPhrase:
+			if isTime(p, ph) {
+				continue // agreed last week to …
+			}
 			return ph.Start, true
 		case english.Adjective:
 			continue
@@ -662,9 +719,26 @@ func verbStart(p *english.Parsed, ph english.Phrase) int {
 	return s
 }
 
+// isTime says whether a noun phrase tells when: "last week", "Thursday", "16 July".
+func isTime(p *english.Parsed, ph english.Phrase) bool {
+	h := p.Tokens[ph.Head]
+	return timeWord(h.Lower) || h.Noun() && !h.Proper() && lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounTime) > 0.8 && hasWord(p.Tokens[ph.Start:ph.End], "last", "this", "next", "later", "earlier") || h.Tag == "CD" && timeWords.MatchString(p.TokenSpan(ph.Start, ph.End))
+}
+
 func infinitiveAt(p *english.Parsed, i int) bool {
-	for isQuoteOrAdverb(p, i) {
-		i++
+	for {
+		switch {
+		case isQuoteOrAdverb(p, i):
+			i++
+			continue
+		case kindAt(p, i) == english.NounPhrase && isTime(p, p.Phrases[i]):
+			i++
+			continue
+		case kindAt(p, i) == english.Preposition && kindAt(p, i+1) == english.NounPhrase && kindAt(p, i+2) == english.VerbPhrase:
+			i += 2 // "voted on Thursday to sell"
+			continue
+		}
+		break
 	}
 	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive
 }
@@ -696,8 +770,9 @@ func objectOf(p *english.Parsed, c english.Clause) int {
 
 // mood is what the sentence around a clause says about how it is meant.
 type mood struct {
-	backshift   bool // "said it would": what was said is "will"
-	negSubject  bool // "no minister will", "none has"
-	textSpeaker bool // a draft or plan says it
-	textSubject bool // the subject is a text, or an event without a will of its own
+	backshift   bool   // "said it would": what was said is "will"
+	negSubject  bool   // "no minister will", "none has"
+	textStance  Stance // how firm what it says is: signed for a treaty, proposed for a draft
+	textSpeaker bool   // a draft or plan says it
+	textSubject bool   // the subject is a text, or an event without a will of its own
 }

@@ -88,7 +88,27 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 	low := strings.ToLower(p.Span(c.Verb, c.End))
 	expletive := len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "it"
 
+	noSubject := len(c.Subjects) > 0 && p.Tokens[p.Phrases[c.Subjects[0]].Start].Lower == "no"
 	switch {
+	case noSubject && u["missing"][p.HeadToken(c.Subjects[0]).Lemma] && v.Modal == "" && !v.Negated,
+		len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "there" && kindAt(p, next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && u["missing"][p.HeadToken(next).Lemma]:
+		return whole(), IssueOpen, true // no decision has been taken, there is no deal on
+	case notYet(p, c):
+		return whole(), IssueOpen, true
+	case v.Modal == "will" && !v.Negated && !v.Passive && decides(p, c), v.Lemma == "be" && v.Modal == "" && !v.Past && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["decides"][p.Phrases[next].Verb.Lemma] || u["discusses"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive || u["settles"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive):
+		return whole(), IssueOpen, true // the board will vote on, is to be negotiated later
+	case v.Modal == "would" && !v.Negated && !v.Passive && decides(p, c) && s.p.Speaker(k) >= 0:
+		return whole(), IssueOpen, true
+	case v.Lemma == "fall" && strings.Contains(low, "short of"):
+		return whole(), IssueOpen, true
+	case v.Lemma == "leave" && v.Passive && (strings.Contains(low, "for later") || strings.Contains(low, "open") || strings.Contains(low, "undecided") || strings.Contains(low, "unresolved")):
+		return whole(), IssueOpen, true
+	case v.Lemma == "leave" && !v.Passive && v.Modal == "" && (strings.HasSuffix(low, " open") || strings.HasSuffix(low, " unresolved") || strings.HasSuffix(low, "undecided") || strings.HasSuffix(low, "unsettled")):
+		return whole(), IssueOpen, true
+	case v.Passive && v.Negated && u["addresses"][v.Lemma]:
+		return whole(), IssueOpen, true // were not covered
+	case v.Passive && v.Modal == "will" && (v.Lemma == "know" || u["addresses"][v.Lemma] || u["discusses"][v.Lemma]) && !v.Negated:
+		return whole(), IssueOpen, true // will be known only in
 	case copula[v.Lemma] && !v.Passive && (kindAt(p, next) == english.Adjective || kindAt(p, next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || kindAt(p, next) == english.NounPhrase || kindAt(p, next) == english.Preposition):
 		ph := p.Phrases[next]
 		word := p.HeadToken(next).Lower
@@ -181,6 +201,33 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 
 func infinitiveOrTo(p *english.Parsed, i int) bool {
 	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive || kindAt(p, i) == english.Preposition && p.HeadToken(i).Lower == "to"
+}
+
+// notYet finds "has not yet begun", "do not yet remove".
+func notYet(p *english.Parsed, c english.Clause) bool {
+	v := p.VerbOf(c)
+	if !v.Negated || v.Modal != "" {
+		return false
+	}
+	for t := p.Phrases[c.Verb].Start; t < p.Phrases[c.Verb].End+1 && t < len(p.Tokens); t++ {
+		if p.Tokens[t].Lower == "yet" {
+			return true
+		}
+	}
+	return false
+}
+
+// decides says whether a clause's verb settles something in time to come: "the panel will rule on".
+func decides(p *english.Parsed, c english.Clause) bool {
+	v := p.VerbOf(c)
+	u := unsettled()
+	if u["decides"][v.Lemma+" "+v.Particle] {
+		return true
+	}
+	if v.Lemma == "take" && v.Particle == "up" {
+		return true
+	}
+	return u["decides"][v.Lemma] && v.Particle == ""
 }
 
 // yetTo finds "has yet to", "is yet to", "has still to", "still needs to".
@@ -338,6 +385,65 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 		end--
 	}
 	return p.Span(j, end), true
+}
+
+// listed makes an issue of a list point whose lead-in says what the points are: "Still unsettled:", "What was agreed:".
+func (r *reader) listed(i int) (report, bool) {
+	ps := r.passages[i]
+	if ps.Kind != Item || ps.Under < 0 {
+		return report{}, false
+	}
+	lead := r.passages[ps.Under]
+	line := strings.ToLower(r.article.Text[lead.Start:lead.End])
+	if lead.Kind == Sentence && !strings.HasSuffix(line, ":") {
+		return report{}, false
+	}
+	// the last sentence of the lead-in is what the points go with
+	status := leadStatus(line)
+	if status == "" {
+		return report{}, false
+	}
+	text := r.article.Text[ps.Start:ps.End]
+	rep := report{Passage: i, Issue: capitalised(strings.TrimRight(text, ".;")), Status: status, Also: []int{ps.Under}}
+	if p := r.parsed[i]; p != nil {
+		rep.Actors = r.sentence(i).statesNamed()
+	}
+	return rep, true
+}
+
+// leadStatus reads a line over a list; "" where it says nothing of open or settled.
+func leadStatus(line string) IssueStatus {
+	u := unsettled()
+	neg := false
+	found := IssueStatus("")
+	for w := range strings.FieldsFuncSeq(line, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r == '-' || r == '\'' || r == '’') }) {
+		switch {
+		case w == "not" || w == "no" || w == "nor" || w == "never" || strings.HasSuffix(w, "n't") || strings.HasSuffix(w, "n’t"):
+			neg = true
+		case u["lead-open"][w]:
+			found = IssueOpen
+		case u["lead-settled"][w] && found == "":
+			found = IssueSettled
+		}
+	}
+	if neg && found == IssueSettled {
+		return IssueOpen
+	}
+	if neg && found == IssueOpen {
+		return ""
+	}
+	return found
+}
+
+// statesNamed gives the states and persons a sentence names.
+func (s *sentence) statesNamed() []party {
+	var out []party
+	for _, pt := range s.parties {
+		if isState(pt.Key) || pt.Person != "" {
+			out = append(out, pt)
+		}
+	}
+	return out
 }
 
 // rowIssue reads a table row under heads that tell an issue and its status.

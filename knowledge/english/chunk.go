@@ -448,7 +448,7 @@ func nounPhrase(toks []Token, i int) Phrase {
 			nounSeen = true
 			p.Head, p.End = j, j+1
 		case strings.HasPrefix(t.Tag, "JJ"):
-			if nounSeen && !(j+1 < len(toks) && toks[j+1].Noun() && toks[j-1].Tag == "POS") {
+			if nounSeen && !(j+1 < len(toks) && toks[j+1].Noun() && (toks[j-1].Tag == "POS" || toks[j-1].Proper() && lexicon.Agentive(toks[j+1].Lower) > 0.5)) {
 				goto done
 			}
 		case (t.Tag == "VBN" || t.Tag == "VBG") && !nounSeen:

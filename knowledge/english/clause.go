@@ -97,7 +97,7 @@ func (p *Parsed) fixReduced() {
 				continue // "it remained"
 			}
 			bare := ph.Verb.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated
-			if bare && open && (p.is(i-1, NounPhrase) || p.is(i-1, QuoteClose) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
+			if bare && open && (p.is(i-1, NounPhrase) || (p.is(i-1, QuoteClose) || p.is(i-1, QuoteOpen)) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
 				v.Participle, v.Past = true, false
 			}
 			if v.Finite() {

@@ -179,6 +179,11 @@ func correctTags(toks []Token) {
 		case "to":
 			t.Tag = "TO"
 			continue
+		case "pending", "outstanding":
+			if prev.Verb() || prev.Tag == "RB" {
+				t.Tag = "JJ"
+				continue
+			}
 		case "that":
 			// a subordinator before a clause, a determiner before a noun: clause building decides
 			continue
