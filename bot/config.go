@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,13 +62,19 @@ func (c Config) check() error {
 // place is where the parser's messages point to, which are said as a line instead.
 var place = regexp.MustCompile(` at \[\d+:\d+\]|^\[\d+:\d+\] `)
 
+// empty is a file of nothing but comments.
+var empty = regexp.MustCompile(`^(?:\s*(?:#.*)?(?:\n|$))*$`)
+
 // decodeConfig reads a configuration over the defaults. An error names the line, where there is one, after name.
 func decodeConfig(name string, data []byte) (Config, error) {
 	c := defaultConfig()
+	if empty.Match(data) {
+		return c, nil // the decoder would make it the zero Config
+	}
 	err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&c)
 	var at yaml.Error
 	switch {
-	case err == nil, errors.Is(err, io.EOF): // EOF: nothing but comments
+	case err == nil:
 	case errors.As(err, &at):
 		line := 1
 		if t := at.GetToken(); t != nil && t.Position != nil {

@@ -21,11 +21,18 @@ holds it.`,
 		Example: `  bot config check
   bot config print > config.yaml
   bot --config config.yaml config check`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return fmt.Errorf("unknown command %q for %q; there are check and print", args[0], cmd.CommandPath())
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "check",
 		Short: "Say whether the configuration can be used, and which it is",
-		Args:  cobra.NoArgs,
+		Args:  noMore(nil),
 		RunE: func(*cobra.Command, []string) error {
 			c, file, err := p.settings()
 			if err != nil {
@@ -43,7 +50,7 @@ holds it.`,
 	}, &cobra.Command{
 		Use:   "print",
 		Short: "Print the configuration that holds, defaults included",
-		Args:  cobra.NoArgs,
+		Args:  noMore(nil),
 		RunE: func(*cobra.Command, []string) error {
 			c, _, err := p.settings()
 			if err != nil {

@@ -184,7 +184,7 @@ func tableRow(cells []string, mark func(string) string) table.Row {
 }
 
 // columnWidths gives each column what its longest line needs, and where that is too much shares what there is: narrow
-// columns keep what they need, the widest ones give way.
+// columns keep what they need, the others give way, the one of the text at half the rate.
 func columnWidths(l listing, columns int) []int {
 	widths := make([]int, len(l.columns))
 	total := 3*len(widths) - 1 // the lines between columns and the padding of each
@@ -194,18 +194,27 @@ func columnWidths(l listing, columns int) []int {
 		}
 		total += widths[i]
 	}
-	for total > columns {
-		widest := 0
-		for i, w := range widths {
-			if w > widths[widest] {
-				widest = i
+	const least = 10 // columns that any column keeps
+	need := func(i int) int {
+		switch {
+		case widths[i] <= least:
+			return 0
+		case i == l.text:
+			return widths[i]
+		}
+		return 2 * widths[i]
+	}
+	for ; total > columns; total-- {
+		most := 0
+		for i := range widths {
+			if need(i) > need(most) {
+				most = i
 			}
 		}
-		if widths[widest] <= 10 {
+		if need(most) == 0 {
 			break
 		}
-		widths[widest]--
-		total--
+		widths[most]--
 	}
 	return widths
 }

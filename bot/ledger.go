@@ -61,7 +61,7 @@ firmly:
   bot commitments --actor Germany --actor "Emmanuel Macron"
   bot commitments --stance signed,pledged --since 2026-01-06
   bot commitments --format csv > commitments.csv`,
-		Args: cobra.NoArgs,
+		Args: noMore(func(arg string) string { return fmt.Sprintf("for one party: bot commitments --actor %q", arg) }),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.list(cmd.Context(), f, commitmentList)
 		},
@@ -82,7 +82,7 @@ func (p *program) issues() *cobra.Command {
 		Example: `  bot issues --status open,partly
   bot issues --actor Russia --since 2026-01-06
   bot issues --format markdown`,
-		Args: cobra.NoArgs,
+		Args: noMore(func(arg string) string { return fmt.Sprintf("for one party: bot issues --actor %q", arg) }),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.list(cmd.Context(), f, issueList)
 		},
@@ -112,6 +112,7 @@ type listing struct {
 	rows    [][]string // one an entry, plain values, for csv
 	brief   [][]string // one an entry, for table and markdown; a cell may have several lines
 	columns []string   // of brief
+	text    int        // the column that needs the most room
 	names   []string   // of all actors, kept or not
 	undated int        // entries that only --since left out, for want of a date
 }
@@ -119,7 +120,7 @@ type listing struct {
 func commitmentList(b *knowledge.Base, f *filter) listing {
 	all := b.Commitments()
 	kept := []knowledge.Commitment{}
-	l := listing{noun: "commitments", total: len(all), columns: []string{"Actor", "Undertaking", "Stance", "Reported"},
+	l := listing{noun: "commitments", total: len(all), text: 1, columns: []string{"Actor", "Undertaking", "Stance", "Reported"},
 		heads: []string{"id", "actor", "undertaking", "stance", "condition", "deadline", "amount", "said_by", "first_reported", "last_reported",
 			"disputed", "reports", "articles", "urls", "quote"}}
 	for _, c := range all {

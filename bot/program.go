@@ -133,3 +133,17 @@ Exit codes: 0 done · 1 failed · 2 command line or configuration not understood
 	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.refresh(), p.eval(), p.configCommand(), p.version())
 	return root
 }
+
+// noMore refuses arguments of a command that has none. hint makes a way out of the first one; "" for none.
+func noMore(hint func(arg string) string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		msg := fmt.Sprintf("%s takes no %q", cmd.Name(), args[0])
+		if hint != nil {
+			msg += "; " + hint(args[0])
+		}
+		return errors.New(msg)
+	}
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "talksbot/"
+
+type layer struct {
+	pkg   string
+	may   []string
+	tests []string // more that its tests may
+}
+
+// layers says for each package of the module, by its path or a pattern of path.Match, which others it may import, by
+// their paths or patterns. The first entry that fits counts. Packages that stand nowhere fail the test: say here where
+// they belong.
+var layers = []layer{
+	{pkg: "bot", may: []string{"bot/dialog", "adapters", "adapters/*", "knowledge", "knowledge/*"}},
+	{pkg: "bot/dialog", may: []string{"adapters", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+		tests: []string{"adapters/console", "knowledge/sources", "knowledge/corpus"}},
+
+	{pkg: "adapters"},
+	{pkg: "adapters/adapterstest", may: []string{"adapters"}},
+	{pkg: "adapters/*", may: []string{"adapters"}, tests: []string{"adapters/adapterstest"}},
+
+	{pkg: "knowledge", may: []string{"knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+		tests: []string{"knowledge/*", "knowledge/*/*"}},
+	{pkg: "knowledge/sources", may: []string{"knowledge"}, tests: []string{"knowledge/corpus"}},
+	{pkg: "knowledge/eval", may: []string{"knowledge", "knowledge/sources"}, tests: []string{"knowledge/corpus", "bot/dialog"}},
+	{pkg: "knowledge/corpus", tests: []string{"knowledge", "knowledge/sources"}},
+	{pkg: "knowledge/english", may: []string{"knowledge/lexicon", "knowledge/gazetteer"}},
+	{pkg: "knowledge/storage", tests: []string{"knowledge/storage/storagetest"}},
+	{pkg: "knowledge/storage/storagetest", may: []string{"knowledge/storage"}},
+	{pkg: "knowledge/index", may: []string{"knowledge/lexicon"}, tests: []string{"knowledge/index/indextest"}},
+	{pkg: "knowledge/index/indextest", may: []string{"knowledge/index"}},
+	{pkg: "knowledge/llm"},
+	{pkg: "knowledge/gazetteer"},
+	{pkg: "knowledge/lexicon"},
+	{pkg: "knowledge/*/gen", may: []string{"knowledge/gazetteer", "knowledge/lexicon"}},
+}
+
+// TestLayers: adapters never see knowledge, knowledge never sees a chat, only bot/dialog knows both, and nothing but
+// the program itself wires them.
+func TestLayers(t *testing.T) {
+	t.Parallel()
+	pkgs := packages(t)
+	if len(pkgs) < 8 {
+		t.Fatalf("only %d packages are seen", len(pkgs))
+	}
+	for _, p := range pkgs {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		at := slices.IndexFunc(layers, func(l layer) bool { return fits(name, l.pkg) })
+		if at < 0 {
+			t.Errorf("%s stands in no layer", name)
+			continue
+		}
+		l := layers[at]
+		for _, in := range p.Imports {
+			if in, own := strings.CutPrefix(in, module); own && !fits(in, l.may...) {
+				t.Errorf("%s imports %s; it may import %v", name, in, l.may)
+			}
+		}
+		for _, in := range slices.Concat(p.TestImports, p.XTestImports) {
+			if in, own := strings.CutPrefix(in, module); own && in != name && !fits(in, l.may...) && !fits(in, l.tests...) {
+				t.Errorf("a test of %s imports %s; it may import %v and %v", name, in, l.may, l.tests)
+			}
+		}
+	}
+}
+
+func fits(name string, patterns ...string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		ok, err := path.Match(p, name)
+		return ok && err == nil
+	})
+}
+
+type listedPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func packages(t *testing.T) (all []listedPackage) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", module+"...")
+	cmd.Env = append(cmd.Environ(), "GOPROXY=off")
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("%v\n%s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listedPackage
+		if err := d.Decode(&p); err == io.EOF {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
