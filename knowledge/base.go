@@ -214,6 +214,7 @@ const (
 type storedLedger struct {
 	Commitments []Commitment `json:"commitments"`
 	Issues      []OpenIssue  `json:"issues"`
+	Strengths   []int        `json:"strengths"` // of the Issues
 	People      people       `json:"people"`
 }
 
@@ -234,7 +235,11 @@ func (st *state) records() iter.Seq2[storage.Record, error] {
 				return
 			}
 		}
-		put(ledgerRecord, "ledger", storedLedger{st.commitments, st.issues, st.people})
+		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
+		for _, is := range st.issues {
+			led.Strengths = append(led.Strengths, is.strength)
+		}
+		put(ledgerRecord, "ledger", led)
 	}
 }
 
@@ -275,6 +280,9 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 		led = &storedLedger{}
 		if err := json.Unmarshal(rec.Data, led); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
+		}
+		for i, n := range led.Strengths {
+			led.Issues[i].strength = n
 		}
 	}
 	if !current {

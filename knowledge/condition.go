@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -131,6 +132,7 @@ var conditionHeads = wordSet("prerequisite condition precondition string strings
 
 // addConditions gives an undertaking the conditions that the sentences right after it state by themselves.
 func (r *reader) addConditions(reps []report) []report {
+	r.stringsAttached(reps)
 	for i := range reps {
 		rep := &reps[i]
 		if rep.Stance == "" || rep.Stance == Declined || rep.Stance == Signed {
@@ -156,6 +158,31 @@ func (r *reader) addConditions(reps []report) []report {
 	return reps
 }
 
+// stringsAttached finds "the money comes with strings" and gives the sentence after it to the last undertaking of the
+// party that it names.
+func (r *reader) stringsAttached(reps []report) {
+	for n := 0; n+1 < len(r.passages); n++ {
+		p, next := r.parsed[n], r.parsed[n+1]
+		if p == nil || next == nil {
+			continue
+		}
+		low := strings.ToLower(p.Text)
+		if !strings.Contains(low, "with strings") && !strings.Contains(low, "strings attached") && !strings.Contains(low, "comes with conditions") && !strings.Contains(low, "come with conditions") {
+			continue
+		}
+		text := fold(next.Text)
+		for i := len(reps) - 1; i >= 0; i-- {
+			rep := &reps[i]
+			if rep.Passage >= n || rep.Stance != Pledged && rep.Stance != Ready && rep.Stance != Proposed || len(rep.Actors) != 1 || !namedIn(text, rep.Actors[0]) {
+				continue
+			}
+			rep.Condition = firstNonEmpty(rep.Condition, strings.TrimRight(next.Text, "."))
+			rep.Also = append(rep.Also, n+1)
+			break
+		}
+	}
+}
+
 // statesCondition judges a sentence that follows an undertaking: it names a condition, leaves the decision to somebody,
 // or sets a bound on what the same party gives.
 func (r *reader) statesCondition(n int, rep report) (string, bool) {
@@ -164,7 +191,10 @@ func (r *reader) statesCondition(n int, rep report) (string, bool) {
 		return "", false
 	}
 	text := r.article.Text[r.passages[n].Start:r.passages[n].End]
-	for k, c := range p.Clauses {
+	if !r.sameParty(n, rep) {
+		return "", false
+	}
+	for _, c := range p.Clauses {
 		if len(c.Subjects) == 0 {
 			continue
 		}
@@ -176,12 +206,6 @@ func (r *reader) statesCondition(n int, rep report) (string, bool) {
 		if head.Lemma == "decision" && v.Lemma == "be" && (v.Particle == "up" || strings.Contains(p.Span(c.Verb, c.End), "up to")) {
 			return tidy(p.Span(c.Subjects[0], c.End)), true
 		}
-		if v.Lemma == "come" && strings.Contains(p.Span(c.Verb, c.End), "with strings") {
-			if n+1 < len(r.passages) {
-				return r.article.Text[r.passages[n+1].Start:r.passages[n+1].End], true
-			}
-		}
-		_ = k
 	}
 	// "I will only make proposals once there is …": the same speaker narrows it down
 	low := " " + strings.ToLower(text) + " "
@@ -197,6 +221,23 @@ func (r *reader) statesCondition(n int, rep report) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// sameParty says whether a sentence is said by the party of an undertaking, or by who spoke for it, or names it.
+func (r *reader) sameParty(n int, rep report) bool {
+	sp := r.speakers[n]
+	for _, a := range append(slices.Clone(rep.Actors), rep.SaidBy) {
+		if a.Key != "" && sp.Key == a.Key {
+			return true
+		}
+	}
+	text := fold(r.parsed[n].Text)
+	for _, a := range rep.Actors {
+		if namedIn(text, a) {
+			return true
+		}
+	}
+	return false
 }
 
 // sameSpeaker says whether a sentence's first words can be those of the report's party: I, we, he, she, it.

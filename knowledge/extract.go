@@ -20,7 +20,8 @@ type report struct {
 	SaidBy      party       `json:"said_by"`
 	Issue       string      `json:"issue,omitempty"`
 	Status      IssueStatus `json:"status,omitempty"`
-	Also        []int       `json:"also,omitempty"` // further passages the report rests on: whom a pronoun means, a condition
+	Strength    int         `json:"strength,omitempty"` // of an issue: see OpenIssue
+	Also        []int       `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition
 }
 
 // extract reads an Article into reports, in the order of its Passages.
@@ -166,6 +167,11 @@ func (r *reader) remember(s *sentence) {
 			if ps := s.subjects(k); len(ps) == 1 {
 				r.speaker = ps[0]
 			}
+		}
+	}
+	for k, c := range s.p.Clauses {
+		if c.Report || c.Quoted || c.Kind == english.Complement {
+			r.speakers[s.passage] = s.saidByOr(k, r.speaker)
 		}
 	}
 	open := 0
@@ -527,6 +533,14 @@ func (s *sentence) saidBy(k int) party {
 		return s.r.speaker
 	}
 	return party{}
+}
+
+// saidByOr is saidBy, or who spoke last where the clause stands in quotation marks or names its own speaker.
+func (s *sentence) saidByOr(k int, last party) party {
+	if p := s.saidBy(k); p.Key != "" {
+		return p
+	}
+	return last
 }
 
 // fill sets undertaking, condition, deadline and amount from the words of clause k.

@@ -50,6 +50,8 @@ type OpenIssue struct {
 	SaidBy    string      `json:"said_by"`
 	History   []Reported  `json:"history"`
 	Citations []Citation  `json:"citations"`
+
+	strength int // 2: said to be open in so many words, 1: to be decided, 0: a party has not made up its mind
 }
 
 // Reported is one report of a Commitment or an OpenIssue in one Article.

@@ -392,7 +392,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 			}
 			issue := *m
 			issue.Stance = ""
-			issue.Status = IssueOpen
+			issue.Status, issue.Strength = IssueOpen, 0
 			issue.Issue = capitalised(actorName(m.Actors) + ": " + m.Undertaking)
 			issue.terms = aboutTerms(m.Undertaking, m.Actors)
 			out = append(out, &issue)
@@ -507,6 +507,9 @@ func (st *state) issue(g []*mention) OpenIssue {
 		}
 	}
 	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.shown()}
+	for _, m := range g {
+		is.strength = max(is.strength, m.Strength)
+	}
 	for _, m := range g {
 		is.History = append(is.History, Reported{Date: day(st.entries[m.entry].article.Published), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.shown(), Citation: st.cite(place{m.entry, m.Passage})})
 	}

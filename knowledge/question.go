@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	_ "embed"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -59,12 +60,16 @@ type concept struct {
 	soft   bool // from the question before, or light: may be missing
 	light  bool
 	verb   bool
+	base   string // its base form
+	asking uint8  // it asks for an undertaking or position (1), for issues (2), and need not stand in what answers
+	noun   bool
 	known  bool // some article has it, or a word near it
 }
 
 // inquiry is a question taken apart.
 type inquiry struct {
-	text     string
+	text     string // what is asked, without remarks and what a follow-up is about
+	all      string
 	want     wanted
 	kind     kind
 	concepts []concept
@@ -73,7 +78,10 @@ type inquiry struct {
 	parties  []int        // concepts that are states or persons
 	years    []string     // years and days it names
 	query    index.Query
-	open     bool // asks for what is open rather than settled
+	whatNoun string // head of "what KIND", "which KIND"
+	conds    bool   // asks on what something depends
+	subject  string // the word for what a "when" or "where" is asked about; "" for none
+	open     bool   // asks for what is open rather than settled
 	hasStop  bool
 }
 
@@ -81,7 +89,11 @@ type inquiry struct {
 func (st *state) inquire(q Question) inquiry {
 	text := firstNonEmpty(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
-	in := inquiry{text: main, sources: map[int]bool{}}
+	// what follows the question is remark: "Is it firm? Reports seem to differ."
+	if ask, rest, ok := strings.Cut(main, "?"); ok && strings.TrimSpace(rest) != "" && len(strings.Fields(ask)) > 3 {
+		main, about = ask+"?", strings.TrimSpace(rest)+" "+about
+	}
+	in := inquiry{text: main, all: text, sources: map[int]bool{}}
 	p := english.Parse(main)
 	st.findSources(&in, main)
 	in.addConcepts(st, p, false)
@@ -89,6 +101,7 @@ func (st *state) inquire(q Question) inquiry {
 		in.addConcepts(st, english.Parse(about), true)
 	}
 	in.classify(p)
+	in.subject = subjectWord(p)
 	st.weigh(&in)
 	return in
 }
@@ -130,6 +143,9 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	words := texts(p.Tokens)
 	for i := 0; i < len(p.Tokens); i++ {
 		t := p.Tokens[i]
+		if t.Lower == "us" && isUS(p.Tokens, i) {
+			words[i] = "US" // typed in small letters
+		}
 		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && i > 0 && (words[i-1] == "in" || words[i-1] == "the" && i+n < len(words))) {
 			c := concept{word: pl.Name, code: pl.Code, terms: map[string]float64{}, soft: soft}
 			for _, f := range gazetteer.Forms(pl.Code) {
@@ -144,6 +160,9 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			}
 			in.concepts = append(in.concepts, c)
 			i += n - 1
+			if pl.Form == gazetteer.Seat { // the house is asked about, not only the state
+				in.addWord(st, p.Tokens[i], soft)
+			}
 			continue
 		}
 		if t.Tag == "POS" || t.Tag == "," || t.Tag == "." || t.Tag == ":" || len(t.Text) < 2 && t.Tag != "CD" {
@@ -167,6 +186,12 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	}
 }
 
+// isUS tells the country from the pronoun where capitals do not: "the us delegation", "about us backing".
+func isUS(toks []english.Token, i int) bool {
+	prev, next := at(toks, i-1).Lower, at(toks, i+1)
+	return prev == "the" && next.Lower != "" || (next.Noun() || next.Tag == "VBG") && (prev == "about" || prev == "of" || prev == "in" || prev == "on" || prev == "by" || prev == "from" || prev == "and" || prev == "what" || prev == "did" || prev == "does" || prev == "will" || prev == "is" || prev == "")
+}
+
 func lastWord(s string) string {
 	f := strings.Fields(s)
 	if len(f) == 0 {
@@ -178,7 +203,7 @@ func lastWord(s string) string {
 // addWord makes a concept of one word, with the words near it in meaning that the articles use.
 func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	terms := index.Analyze(t.Text)
-	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft}
+	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft, base: lexicon.Lemma(t.Lower, lexicon.Any), noun: t.Noun()}
 	for _, a := range terms {
 		if index.Stop(a.Text) {
 			return
@@ -193,7 +218,7 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	switch {
 	case t.Verb():
 		pos, lem = lexicon.Verb, lexicon.Lemma(t.Lower, lexicon.Verb)
-		c.verb = true
+		c.verb, c.base = true, lem
 	case t.Noun():
 		pos, lem = lexicon.Noun, lexicon.Lemma(t.Lower, lexicon.Noun)
 	case strings.HasPrefix(t.Tag, "JJ"):
@@ -201,7 +226,10 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	case strings.HasPrefix(t.Tag, "RB"):
 		pos = lexicon.Adverb
 	}
-	if asks()["light"][lem] || asks()["light"][t.Lower] {
+	if asks()["contraction"][t.Lower] {
+		return
+	}
+	if asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
 	}
 	if t.Tag != "CD" && !t.Proper() || lexicon.Known(t.Lower, lexicon.Any) {
@@ -247,9 +275,26 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	in.concepts = append(in.concepts, c)
 }
 
+// subjectWord gives the head of what is asked about: "ceasefire" in "when will the ceasefire start".
+func subjectWord(p *english.Parsed) string {
+	aux := false
+	for i, ph := range p.Phrases {
+		switch ph.Kind {
+		case english.VerbPhrase:
+			v := ph.Verb
+			aux = aux || v.Lemma == v.Modal || v.Lemma == "be" || v.Lemma == "do" || v.Lemma == "have"
+		case english.NounPhrase:
+			if aux && p.HeadToken(i).Noun() {
+				return p.HeadToken(i).Lower
+			}
+		}
+	}
+	return ""
+}
+
 // classify finds what is asked for.
 func (in *inquiry) classify(p *english.Parsed) {
-	low := " " + strings.ToLower(strings.ReplaceAll(in.text, "’", "'")) + " "
+	low := " " + strings.ToLower(strings.ReplaceAll(in.all, "’", "'")) + " "
 	has := func(class string) bool {
 		for _, t := range p.Tokens {
 			if asks()[class][t.Lemma] || asks()[class][lexicon.Lemma(t.Lower, lexicon.Any)] {
@@ -309,6 +354,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		case w == "which" || w == "what" || w == "whats":
 			if n, ok := noun(wh + 1); ok {
 				in.of = termsOf(n.Text)
+				in.whatNoun = n.Lower
 				switch {
 				case asks()["time-noun"][n.Lemma]:
 					in.want = wantTime
@@ -328,6 +374,10 @@ func (in *inquiry) classify(p *english.Parsed) {
 	} else if yesNo[first] {
 		in.want = wantYesNo
 	}
+	in.conds = has("condition")
+	if in.want == wantText && wh < 0 && has("amount-noun") || in.want == wantText && has("amount-noun") && (hasAny(p, "grow", "total", "sum", "rise", "fall")) {
+		in.want = wantSum
+	}
 	switch {
 	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
 		in.kind = comparing
@@ -337,7 +387,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.kind = issuesKind
 		in.open = !hasAny(p, "settled", "resolved", "agreed") || hasAny(p, "not", "still", "open", "is", "are")
 	case in.want == wantWho || in.want == wantText || in.want == wantYesNo || in.want == wantSum:
-		if has("commitment") || has("position") {
+		if has("commitment") || has("position") || has("undertaking") {
 			if in.kind != several {
 				in.kind = commitments
 			}
@@ -394,10 +444,18 @@ func (st *state) weigh(in *inquiry) {
 		if c.weight == 1e9 {
 			c.weight = st.words.IDF("\x00")
 		}
-		c.weight = min(max(c.weight, 1), 6)
+		c.weight = math.Pow(min(max(c.weight, 1), 6), 0.6)
+		if asks()["commitment"][c.base] || asks()["position"][c.base] {
+			c.asking = 1
+		}
+		if asks()["issue"][c.base] {
+			c.asking |= 2
+		}
 		switch {
 		case c.light:
 			c.weight *= 0.25
+		case c.verb && in.want == wantCount:
+			c.weight *= 0.5 // the number of what is asked for says most
 		case c.verb:
 			c.weight *= 0.8
 		}

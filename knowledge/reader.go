@@ -24,11 +24,12 @@ type reader struct {
 	within   party   // of the report that the clause being read stands in
 	inQuote  bool    // the last passage ended inside somebody's words
 	named    map[int]naming
+	speakers map[int]party // who speaks in a passage
 }
 
 // read parses an Article in English and learns who its people are.
 func read(a Article, passages []Passage) *reader {
-	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}}
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}, speakers: map[int]party{}}
 	for i, p := range passages {
 		if p.Kind != Row {
 			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])

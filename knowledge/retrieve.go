@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
 )
 
 // found is a Passage judged against an inquiry.
@@ -69,13 +70,24 @@ func (st *state) retrieve(in *inquiry) []found {
 		f.score = f.covers + 0.15*bm[f.place]
 		if f.wanted {
 			f.score += 0.15
+			if in.want == wantWho && f.values[0] == 2 {
+				f.score += 0.12
+			}
 		}
 		if !f.parties {
 			f.score -= 0.3
 		}
-		if f.entry >= 0 && (in.kind == commitments || in.kind == several) {
-			f.score += 0.12
+		if f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing) {
+			f.score += 0.1
+			for _, k := range in.parties {
+				// what a party undertakes by itself says more of it than what it does with others
+				if c := in.concepts[k]; c.isParty(st.commitments[f.entry].Actor) && !strings.Contains(st.commitments[f.entry].Actor, " and ") {
+					f.score += 0.06
+					break
+				}
+			}
 		}
+		f.score += 0.04 * st.recency(f.place.entry)
 		if in.sources[f.place.entry] {
 			f.score += 0.2
 		}
@@ -90,6 +102,15 @@ func (st *state) retrieve(in *inquiry) []found {
 	return out
 }
 
+// recency is 1 for the newest Article, 0 for the oldest, 0.5 where the day is not known.
+func (st *state) recency(entry int) float64 {
+	t := st.entries[entry].order
+	if t.IsZero() || !st.newest.After(st.oldest) {
+		return 0.5
+	}
+	return min(1, max(0, float64(t.Sub(st.oldest))/float64(st.newest.Sub(st.oldest))))
+}
+
 // leads says whether a heading or line has points under it.
 func (st *state) leads(p place) bool {
 	ps := st.entries[p.entry].reading.Passages
@@ -97,15 +118,13 @@ func (st *state) leads(p place) bool {
 }
 
 func (st *state) placeOf(c Citation) (place, bool) {
-	for i, e := range st.entries {
-		if e.article.ID != c.Article {
-			continue
-		}
-		ps := e.reading.Passages
-		n := sort.Search(len(ps), func(k int) bool { return ps[k].Start >= c.Start })
-		return place{i, n}, n < len(ps) && ps[n].Start == c.Start
+	i, ok := st.byID[c.Article]
+	if !ok {
+		return place{}, false
 	}
-	return place{}, false
+	ps := st.entries[i].reading.Passages
+	n := sort.Search(len(ps), func(k int) bool { return ps[k].Start >= c.Start })
+	return place{i, n}, n < len(ps) && ps[n].Start == c.Start
 }
 
 // concerns says whether a Commitment's actor is a party of the question.
@@ -114,7 +133,7 @@ func (st *state) concerns(in *inquiry, c *Commitment) bool {
 		if in.concepts[i].soft {
 			continue
 		}
-		if in.concepts[i].isParty(c.Actor) {
+		if in.concepts[i].isParty(c.Actor) || in.concepts[i].isParty(c.SaidBy) {
 			return true
 		}
 	}
@@ -142,10 +161,26 @@ func (st *state) judge(in *inquiry, p place) found {
 	if ps.Under >= 0 {
 		under = st.termSet(place{p.entry, ps.Under})
 	}
+	if ps.Kind == Row {
+		under = setOf(termsOf(strings.Join(ps.Columns, " ")))
+	}
 	if p.passage > 0 && e.reading.Passages[p.passage-1].Paragraph == ps.Paragraph {
 		before = st.termSet(place{p.entry, p.passage - 1})
 	}
+	named := ""
+	if ref, ok := e.reading.Named[p.passage]; ok {
+		named = fold(ref.Name)
+		for _, t := range termsOf(ref.Name) {
+			own[t] = true
+		}
+	}
 	title = setOf(termsOf(e.article.Title))
+	for n := 0; n < 3 && n < len(e.reading.Passages); n++ { // what the article opens with is what it is about
+		for t := range st.termSet(place{p.entry, n}) {
+			title[t] = true
+		}
+	}
+	f.entry = st.evidenceFor(in, p)
 	total := 0.0
 	partyHits, partyCount := 0, 0
 	for i, c := range in.concepts {
@@ -162,8 +197,10 @@ func (st *state) judge(in *inquiry, p place) found {
 			}
 		}
 		if c.code != "" && m < 1 {
-			if mentionsState(low, c.code) {
+			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || f.entry >= 0 && c.isParty(st.commitments[f.entry].Actor) {
 				m = 1
+			} else if named != "" && e.namesSpeakerFor(named, c.code, st.people) {
+				m = 0.95
 			} else if e.namesSpeakerFor(low, c.code, st.people) {
 				m = 0.9
 			} else if p.passage > 0 && before != nil && mentionsState(fold(st.text(place{p.entry, p.passage - 1})), c.code) {
@@ -171,6 +208,9 @@ func (st *state) judge(in *inquiry, p place) found {
 			} else if mentionsState(fold(e.article.Title), c.code) {
 				m = max(m, 0.5)
 			}
+		}
+		if m < 1 && c.asking&1 != 0 && f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing || in.kind == changing || in.want == wantSum) {
+			m = 1 // it is what was asked for, in whatever words
 		}
 		f.match[i] = m
 		f.covers += c.weight * m
@@ -187,20 +227,22 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
 	f.wanted, f.values = st.hasWanted(in, p, text)
-	for i := range st.commitments {
-		if f.entry >= 0 {
-			break
-		}
-		for _, c := range st.commitments[i].Citations {
-			if c.Article == e.article.ID && c.Start == ps.Start {
-				if len(in.parties) == 0 || st.concerns(in, &st.commitments[i]) {
-					f.entry = i
-				}
-				break
-			}
+	return f
+}
+
+// evidenceFor gives the Commitment that a passage is evidence for, one of a party that the question names if it names any;
+// -1 for none.
+func (st *state) evidenceFor(in *inquiry, p place) int {
+	named := false
+	for _, i := range in.parties {
+		named = named || !in.concepts[i].soft
+	}
+	for _, n := range st.evidence[p] {
+		if !named || st.concerns(in, &st.commitments[n]) {
+			return n
 		}
 	}
-	return f
+	return -1
 }
 
 // namesSpeakerFor says whether folded text names somebody who speaks for a state.
@@ -251,7 +293,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 			if q.money() || q.unit != "" || looksLikeYear(text, q) {
 				continue
 			}
-			if in.counted(words[min(q.start, len(words)):]) {
+			if in.counted(words[min(q.start, len(words)):]) || remainder(words[:min(q.start, len(words))], words[min(q.end, len(words)):]) {
 				vs = append(vs, q.value)
 			}
 		}
@@ -269,11 +311,32 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 	case wantPlace:
 		return placeWords.MatchString(text), nil
 	case wantWho:
-		return st.namesNew(in, p), nil
+		n := st.namesNew(in, p)
+		return n > 0, []float64{float64(n)}
 	case wantReason:
 		return reasons.MatchString(text), nil
 	}
 	return true, nil
+}
+
+// remainder says whether a number stands for things named before: "the other 20 will", "the remaining 21".
+func remainder(before, after string) bool {
+	f := strings.Fields(before)
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1] {
+	case "other", "remaining", "rest", "last", "first":
+	default:
+		return false
+	}
+	next := termsOf(firstWords(after, 1))
+	return len(next) == 0 || !isNounTerm(firstWords(after, 1))
+}
+
+func isNounTerm(w string) bool {
+	w = strings.Trim(w, ".,;")
+	return lexicon.Is(w, lexicon.Noun) > 0 && lexicon.Known(w, lexicon.Noun) && !lexicon.Known(w, lexicon.Verb)
 }
 
 func looksLikeYear(text string, q quantity) bool {
@@ -311,9 +374,9 @@ func firstWords(s string, n int) string {
 	return strings.Join(f, " ")
 }
 
-// namesNew says whether a passage names somebody whom the question does not.
-func (st *state) namesNew(in *inquiry, p place) bool {
-	text := st.text(p)
+// namesNew says whether a passage names somebody whom the question does not: 2 by name, 1 by what they are, 0 nobody.
+func (st *state) namesNew(in *inquiry, p place) int {
+	best := 0
 	parsed := st.parse(p)
 	asked := setOf(termsOf(in.text))
 	for _, ph := range parsed.Phrases {
@@ -324,14 +387,17 @@ func (st *state) namesNew(in *inquiry, p place) bool {
 			tok := parsed.Tokens[t]
 			if tok.Noun() && (capital(tok.Text) && t > 0 || isPlace(tok) || agentive(tok)) {
 				ts := termsOf(tok.Text)
-				if len(ts) > 0 && !asked[ts[0]] {
-					return true
+				if len(ts) == 0 || asked[ts[0]] {
+					continue
 				}
+				if tok.Proper() && capital(tok.Text) && !timeWord(tok.Lower) {
+					return 2
+				}
+				best = 1
 			}
 		}
 	}
-	_ = text
-	return false
+	return best
 }
 
 // distinct says whether a passage adds something to those chosen: it is not nearly the same words.

@@ -93,13 +93,15 @@ type entry struct {
 type state struct {
 	snapshot    string
 	entries     []*entry
-	byID        map[string]*entry
+	byID        map[string]int // position of an Article's entry
 	words       *index.Words
 	docs        []place // per index doc
 	people      people
 	commitments []Commitment
 	issues      []OpenIssue
+	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
+	oldest      time.Time
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
 }
@@ -109,7 +111,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]*entry{}, people: people{}, acronyms: map[string][]string{}}
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
@@ -117,7 +119,7 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 			rd, led = readArticle(a), nil
 		}
 		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
-		st.byID[a.ID] = e
+		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = termsOf(name)
 		}
@@ -126,6 +128,9 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 			context = append(context, termsOf(a.Published.Format("2 January 2006"))...)
 			if a.Published.After(st.newest) {
 				st.newest = a.Published
+			}
+			if st.oldest.IsZero() || a.Published.Before(st.oldest) {
+				st.oldest = a.Published
 			}
 		}
 		for i, p := range rd.Passages {
@@ -141,9 +146,16 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 	st.words = b.Words()
 	if led != nil {
 		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
-		return st
+	} else {
+		st.merge()
 	}
-	st.merge()
+	for i := range st.commitments {
+		for _, c := range st.commitments[i].Citations {
+			if p, ok := st.placeOf(c); ok {
+				st.evidence[p] = append(st.evidence[p], i)
+			}
+		}
+	}
 	return st
 }
 

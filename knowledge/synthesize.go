@@ -15,13 +15,13 @@ const maxStatements = 8
 
 // answerable is the share of a question's matter that a passage has to carry to answer it. Chosen on the shared and the
 // project's own stories as the point where unanswered and answered questions part best.
-const answerable = 0.55
+const answerable = 0.5
 
 // choose picks the Passages that answer, in the order they are to be read; nil where none does.
 func (st *state) choose(in *inquiry, fs []found) []found {
 	var ok []found
 	for _, f := range fs {
-		if f.wanted && f.parties && f.covers >= answerable {
+		if f.wanted && f.parties && f.covers >= answerable && in.aboutSubject(f) {
 			ok = append(ok, f)
 		}
 	}
@@ -46,15 +46,19 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	}
 	best := ok[0].score
 	var out []found
-	for _, f := range ok {
-		if len(out) == n {
-			break
-		}
-		if f.score < ratio*best && len(out) > 0 {
-			break
-		}
-		if st.distinct(f.place, out) {
-			out = append(out, f)
+	entries := map[int]bool{}
+	for pass := range 2 { // first one passage an entry of the Ledger, then more
+		for _, f := range ok {
+			if len(out) == n || f.score < ratio*best && len(out) > 0 {
+				break
+			}
+			if pass == 0 && f.entry >= 0 && entries[f.entry] {
+				continue
+			}
+			if st.distinct(f.place, out) {
+				out = append(out, f)
+				entries[f.entry] = true
+			}
 		}
 	}
 	if in.kind == comparing && len(in.sources) > 1 {
@@ -70,6 +74,28 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 		})
 	}
 	return out
+}
+
+// aboutSubject says whether a passage speaks of the very thing whose time, place or number is asked for.
+func (in *inquiry) aboutSubject(f found) bool {
+	if in.whatNoun != "" { // "what emissions target": what answers speaks of one
+		for i, c := range in.concepts {
+			if c.word == in.whatNoun && !c.light && c.noun && !asks()["amount-noun"][c.base] && !asks()["time-noun"][c.base] && f.match[i] < 0.4 && (i == 0 || f.match[i-1] < 0.4) {
+				return false
+			}
+		}
+	}
+	switch in.want {
+	case wantTime, wantPlace:
+	default:
+		return true
+	}
+	for i, c := range in.concepts {
+		if c.word == in.subject && !c.light && f.match[i] < 0.5 {
+			return false
+		}
+	}
+	return true
 }
 
 // lacking says whether something the question hangs on is carried by none of the passages: a party, or a word of matter
@@ -165,6 +191,9 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 			used[p] = true
 		}
 		out = append(out, s)
+		if in.conds && f.entry >= 0 {
+			out = st.conditions(f, used, out)
+		}
 		if next, ok := st.goesOn(f, in); ok && !used[next] && len(out) < maxStatements {
 			s, _ := st.statement(next, -1)
 			used[next] = true
@@ -173,6 +202,20 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 	}
 	if len(out) > maxStatements {
 		out = out[:maxStatements]
+	}
+	return out
+}
+
+// conditions adds the sentences that say on what an undertaking depends.
+func (st *state) conditions(f found, used map[place]bool, out []Statement) []Statement {
+	for _, c := range st.commitments[f.entry].Citations {
+		p, ok := st.placeOf(c)
+		if !ok || used[p] || p.entry != f.place.entry || p.passage <= f.place.passage || len(out) >= maxStatements {
+			continue
+		}
+		s, _ := st.statement(p, -1)
+		used[p] = true
+		out = append(out, s)
 	}
 	return out
 }
@@ -189,6 +232,9 @@ func (st *state) goesOn(f found, in *inquiry) (place, bool) {
 		return place{}, false
 	}
 	first := strings.ToLower(firstWords(st.text(place{f.place.entry, n}), 1))
+	if (in.want == wantReason || in.kind == commitments && in.want == wantText) && (first == "it" || first == "they" || first == "he" || first == "she") {
+		return place{f.place.entry, n}, true
+	}
 	if first == "that" || first == "this" || first == "these" || first == "those" {
 		return place{f.place.entry, n}, true
 	}
@@ -314,7 +360,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	var all []scored
 	topical := false
 	for _, c := range in.concepts {
-		if !c.light && !c.soft && !asks()["issue"][c.word] && !asks()["issue"][stemIssue(c.word)] {
+		if !c.light && !c.soft && c.asking&2 == 0 && c.weight > 1.05 {
 			topical = true
 		}
 	}
@@ -345,11 +391,19 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 			all = append(all, best)
 		}
 	}
+	for i := range all { // what is plainly called open, and by more than one article, comes first
+		is := st.issues[all[i].n]
+		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3))
+	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
+	most := 6
+	if !topical {
+		most = maxStatements
+	}
 	var out []Statement
 	var chosen []found
 	for _, s := range all {
-		if len(out) >= 6 {
+		if len(out) >= most {
 			break
 		}
 		if topical && (s.score < 0.35 || s.score < 0.6*all[0].score) {
@@ -367,13 +421,11 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	return out
 }
 
-func stemIssue(w string) string { return strings.TrimSuffix(strings.TrimSuffix(w, "d"), "s") }
-
 // topicCover is the share of a question's matter, without the words that only ask for issues, that a passage carries.
 func (st *state) topicCover(in *inquiry, f found) float64 {
 	got, total := 0.0, 0.0
 	for i, c := range in.concepts {
-		if c.light || asks()["issue"][c.word] || asks()["issue"][stemIssue(c.word)] {
+		if c.light || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
 			continue
 		}
 		got += c.weight * f.match[i]

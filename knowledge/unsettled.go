@@ -30,7 +30,10 @@ func (s *sentence) issues() []report {
 			}
 		}
 		seen[issue] = true
-		rep := report{Passage: s.passage, Issue: issue, Status: status}
+		rep := report{Passage: s.passage, Issue: issue, Status: status, Strength: 1}
+		if k < 0 || k < len(s.p.Clauses) && s.saysOpen(k) {
+			rep.Strength = 2
+		}
 		if k >= 0 {
 			rep.SaidBy = s.saidBy(k)
 			if k < len(s.p.Clauses) {
@@ -52,6 +55,21 @@ func (s *sentence) issues() []report {
 		}
 	}
 	return out
+}
+
+// saysOpen says whether clause k calls the matter open in so many words, and does not only leave it to be decided.
+func (s *sentence) saysOpen(k int) bool {
+	u := unsettled()
+	c := s.p.Clauses[k]
+	for j := c.Start; j < c.End; j++ {
+		for t := s.p.Phrases[j].Start; t < s.p.Phrases[j].End; t++ {
+			tok := s.p.Tokens[t]
+			if u["adj"][tok.Lower] || u["noun"][tok.Lemma] || u["weak-noun"][tok.Lemma] && tok.Noun() || tok.Lower == "whether" || tok.Lower == "yet" || tok.Lemma == "remain" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // concerned gives the parties that a clause and its subject name: who the matter is about.
@@ -404,7 +422,7 @@ func (r *reader) listed(i int) (report, bool) {
 		return report{}, false
 	}
 	text := r.article.Text[ps.Start:ps.End]
-	rep := report{Passage: i, Issue: capitalised(strings.TrimRight(text, ".;")), Status: status, Also: []int{ps.Under}}
+	rep := report{Passage: i, Issue: capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
 	if p := r.parsed[i]; p != nil {
 		rep.Actors = r.sentence(i).statesNamed()
 	}
@@ -489,7 +507,7 @@ func rowIssue(a Article, row Passage) (report, bool) {
 	if len(rest) > 0 {
 		issue += " (" + strings.Join(rest, "; ") + ")"
 	}
-	return report{Passage: row.N, Issue: issue, Status: status}, true
+	return report{Passage: row.N, Issue: issue, Status: status, Strength: 2}, true
 }
 
 // tableStatus reads the words of a status cell.
