@@ -21,8 +21,9 @@ type interrupted struct{ signal syscall.Signal }
 
 func (i interrupted) Error() string { return i.signal.String() }
 
-// untilSignal gives a context that the first SIGINT or SIGTERM ends; the second one ends the program the hard way.
-func untilSignal(parent context.Context) (context.Context, func()) {
+// untilSignal gives a context that the first SIGINT or SIGTERM ends; the second one ends the program the hard way. After
+// stop, signals are ignored: the program has done what it was to do and is about to say so.
+func untilSignal(parent context.Context) (_ context.Context, stop func()) {
 	ctx, cancel := context.WithCancelCause(parent)
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, syscall.SIGINT, syscall.SIGTERM)
@@ -39,6 +40,5 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 	return ctx, func() {
 		cancel(nil)
 		<-done
-		signal.Stop(heard)
 	}
 }

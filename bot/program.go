@@ -25,9 +25,6 @@ const (
 // errLeftOut ends a command that has said on stderr what it left out.
 var errLeftOut = errors.New("something was left out")
 
-// errSaid ends a command that failed and has said on stderr why.
-var errSaid = errors.New("failed")
-
 // usage is an error of whoever typed the command line or wrote the configuration.
 type usage struct{ error }
 
@@ -57,13 +54,11 @@ func (p *program) run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, errLeftOut):
+		return exitLeftOut
 	case errors.As(context.Cause(ctx), &by):
 		p.say("interrupted")
 		return exitInterrupted + int(by.signal)
-	case errors.Is(err, errLeftOut):
-		return exitLeftOut
-	case errors.Is(err, errSaid):
-		return exitFailed
 	}
 	p.say(strings.TrimSpace(err.Error()))
 	if !p.started {

@@ -53,7 +53,7 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	if len(paths) == 0 {
 		if paths = c.Sources.Paths; len(paths) == 0 {
 			return usage{errors.New("refresh what? Name folders or files of articles, for example: bot refresh ./articles\n" +
-				"Or list them under sources.paths in the configuration.")}
+				"Or list them under sources.paths in the configuration")}
 		}
 	}
 	from := sources.Files(paths...)
@@ -75,7 +75,7 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 		fmt.Fprintln(p.err, "left out: "+console.Plain(problem.Error()))
 	}
 	switch {
-	case ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil: // an interrupt that comes when all is stored comes too late
 		return ctx.Err()
 	case errors.Is(err, storage.ErrBusy), errors.Is(err, storage.ErrStale):
 		return fmt.Errorf("%w; nothing was changed, refresh again", err)
