@@ -56,6 +56,8 @@ type concept struct {
 	terms  map[string]float64 // analysed term → how well it stands for the concept, 0 to 1
 	code   string             // a state
 	person string             // a surname, folded
+	forms  []string           // all names of a body, folded
+	topic  bool               // a body that much of the corpus is about: naming it once an article is enough
 	weight float64
 	soft   bool // from the question before, or light: may be missing
 	light  bool
@@ -78,10 +80,11 @@ type inquiry struct {
 	parties  []int        // concepts that are states or persons
 	years    []string     // years and days it names
 	query    index.Query
-	whatNoun string // head of "what KIND", "which KIND"
-	conds    bool   // asks on what something depends
-	subject  string // the word for what a "when" or "where" is asked about; "" for none
-	open     bool   // asks for what is open rather than settled
+	whatNoun string  // head of "what KIND", "which KIND"
+	recent   float64 // weight on what is new; below 0 for what was first
+	conds    bool    // asks on what something depends
+	subject  string  // the word for what a "when" or "where" is asked about; "" for none
+	open     bool    // asks for what is open rather than settled
 	hasStop  bool
 }
 
@@ -168,6 +171,18 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		if t.Tag == "POS" || t.Tag == "," || t.Tag == "." || t.Tag == ":" || len(t.Text) < 2 && t.Tag != "CD" {
 			continue
 		}
+		if forms, n := st.bodyAt(p.Tokens, i); n > 0 {
+			c := concept{word: joinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
+			c.topic = st.namedIn(forms) >= 0.4
+			for _, f := range forms {
+				for _, a := range termsOf(f) {
+					c.terms[a] = 1
+				}
+			}
+			in.concepts = append(in.concepts, c)
+			i += n - 1
+			continue
+		}
 		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (capital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
 			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
 			for _, a := range termsOf(t.Text) {
@@ -185,6 +200,44 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		in.addWord(st, t, soft)
 	}
 }
+
+// bodyAt finds the longest name of a body that begins at token i, in whatever case it is typed.
+func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
+	for n := min(6, len(toks)-i); n > 0; n-- {
+		if forms := st.bodies[fold(joinTokens(toks[i:i+n]))]; forms != nil {
+			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !capital(toks[i].Text) {
+				continue
+			}
+			return forms, n
+		}
+	}
+	// the first word of a longer name, where that word is no other: "Castlemere" for "Castlemere Capital"
+	if w := fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
+		for name, forms := range st.bodies {
+			if strings.HasPrefix(name, w+" ") {
+				return append([]string{w}, forms...), 1
+			}
+		}
+	}
+	return nil, 0
+}
+
+// namedIn gives the share of Articles that name a body.
+func (st *state) namedIn(forms []string) float64 {
+	n := 0
+	for _, e := range st.entries {
+		for _, name := range e.reading.Names {
+			if slices.Contains(forms, fold(name)) {
+				n++
+				break
+			}
+		}
+	}
+	return float64(n) / float64(max(len(st.entries), 1))
+}
+
+// isParty says whether a concept is a state, a person or a body.
+func (c concept) party() bool { return c.code != "" || c.person != "" || c.forms != nil }
 
 // isUS tells the country from the pronoun where capitals do not: "the us delegation", "about us backing".
 func isUS(toks []english.Token, i int) bool {
@@ -375,6 +428,12 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.want = wantYesNo
 	}
 	in.conds = has("condition")
+	switch {
+	case hasAny(p, "now", "latest", "currently", "still", "current", "eventually", "finally", "anymore", "newest", "today") || strings.Contains(low, "so far") || strings.Contains(low, "after all") || strings.Contains(low, "in the end") || strings.Contains(low, "by the end") || strings.Contains(low, " yet"):
+		in.recent = 0.2
+	case hasAny(p, "first", "initially", "originally", "outset", "beginning", "initial", "original", "earlier", "start"):
+		in.recent = -0.1
+	}
 	if in.want == wantText && wh < 0 && has("amount-noun") || in.want == wantText && has("amount-noun") && (hasAny(p, "grow", "total", "sum", "rise", "fall")) {
 		in.want = wantSum
 	}
@@ -452,7 +511,7 @@ func (st *state) weigh(in *inquiry) {
 			c.asking |= 2
 		}
 		switch {
-		case c.light:
+		case c.light, in.kind == changing && asks()["change"][c.base]:
 			c.weight *= 0.25
 		case c.verb && in.want == wantCount:
 			c.weight *= 0.5 // the number of what is asked for says most
@@ -466,7 +525,7 @@ func (st *state) weigh(in *inquiry) {
 	}
 	in.concepts = out
 	for i, c := range in.concepts {
-		if c.code != "" || c.person != "" {
+		if c.party() {
 			in.parties = append(in.parties, i)
 		}
 		for t, s := range c.terms {

@@ -17,19 +17,20 @@ type reader struct {
 	parsed   []*english.Parsed // per passage; nil where there is nothing to parse
 	people   people
 
-	at       int     // passage being read
-	mentions []party // in reading order, subjects after the others of their sentence
-	subjects []party // of main clauses, in reading order
-	speaker  party   // of the last report
-	within   party   // of the report that the clause being read stands in
-	inQuote  bool    // the last passage ended inside somebody's words
+	at       int             // passage being read
+	mentions []party         // in reading order, subjects after the others of their sentence
+	subjects []party         // of main clauses, in reading order
+	speaker  party           // of the last report
+	within   party           // of the report that the clause being read stands in
+	inQuote  bool            // the last passage ended inside somebody's words
+	names    map[string]bool // of bodies that are neither states nor persons
 	named    map[int]naming
 	speakers map[int]party // who speaks in a passage
 }
 
 // read parses an Article in English and learns who its people are.
 func read(a Article, passages []Passage) *reader {
-	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}, speakers: map[int]party{}}
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}, names: map[string]bool{}, speakers: map[int]party{}}
 	for i, p := range passages {
 		if p.Kind != Row {
 			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])
@@ -275,6 +276,7 @@ func (r *reader) stateOf(p party) party {
 func (r *reader) group(toks []english.Token, head english.Token) party {
 	toks = coreTokens(toks)
 	name := joinTokens(toks)
+	r.noteName(toks)
 	g := party{Key: "group:" + groupKey(toks), Name: name, Plural: head.Tag == "NNS" || head.Tag == "NNPS" || head.Tag == "CD"}
 	pl, at, ok := placeIn(toks)
 	if ok && pl.Form != gazetteer.Region && (rulers[head.Lower] || offices[head.Lemma] || offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !hasWord(toks, "former", "opposition", "some", "several", "many") {
@@ -302,6 +304,32 @@ func (r *reader) group(toks []english.Token, head english.Token) party {
 		}
 	}
 	return g
+}
+
+// noteName remembers the proper name of a body: the run of capitals that a noun phrase ends in, with small words inside.
+func (r *reader) noteName(toks []english.Token) {
+	from := len(toks)
+	for from > 0 {
+		t := toks[from-1]
+		if !(t.Proper() && capital(t.Text)) && !(from < len(toks) && (t.Lower == "of" || t.Lower == "and" || t.Lower == "for" || t.Lower == "the")) {
+			break
+		}
+		from--
+	}
+	for from < len(toks) && !capital(toks[from].Text) {
+		from++
+	}
+	run := toks[from:]
+	if len(run) == 0 || len(run) > 6 || timeWord(run[0].Lower) {
+		return
+	}
+	if _, n, ok := gazetteer.Match(texts(run), 0); ok && n == len(run) {
+		return
+	}
+	if len(run) == 1 && lexicon.Known(run[0].Lower, lexicon.Any) && !isUpperWord(run[0].Text) {
+		return
+	}
+	r.names[joinTokens(run)] = true
 }
 
 // lastNamed finds the party a bare noun stands for: the last group with that head, or for "the government" and "the

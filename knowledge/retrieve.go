@@ -87,7 +87,7 @@ func (st *state) retrieve(in *inquiry) []found {
 				}
 			}
 		}
-		f.score += 0.04 * st.recency(f.place.entry)
+		f.score += (0.04 + in.recent) * st.recency(f.place.entry)
 		if in.sources[f.place.entry] {
 			f.score += 0.2
 		}
@@ -143,6 +143,14 @@ func (st *state) concerns(in *inquiry, c *Commitment) bool {
 // isParty says whether a shown actor is the state or person of a concept.
 func (c concept) isParty(actor string) bool {
 	low := fold(actor)
+	for _, f := range c.forms {
+		if containsWord(low, f) {
+			return true
+		}
+	}
+	if c.forms != nil {
+		return false
+	}
 	if c.person != "" {
 		return containsWord(low, c.person)
 	}
@@ -196,6 +204,9 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.45*w)
 			}
 		}
+		if c.forms != nil || c.person != "" {
+			m = c.bodyMatch(low, named, f.entry >= 0 && c.isParty(st.commitments[max(f.entry, 0)].Actor), before, e)
+		}
 		if c.code != "" && m < 1 {
 			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || f.entry >= 0 && c.isParty(st.commitments[f.entry].Actor) {
 				m = 1
@@ -215,9 +226,9 @@ func (st *state) judge(in *inquiry, p place) found {
 		f.match[i] = m
 		f.covers += c.weight * m
 		total += c.weight
-		if (c.code != "" || c.person != "") && !c.soft {
+		if c.party() && !c.soft {
 			partyCount++
-			if m >= 0.5 {
+			if m >= 0.5 || c.topic && m >= 0.4 {
 				partyHits++
 			}
 		}
@@ -228,6 +239,45 @@ func (st *state) judge(in *inquiry, p place) found {
 	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
 	f.wanted, f.values = st.hasWanted(in, p, text)
 	return f
+}
+
+// bodyMatch says how far a passage speaks of a person or body: by name, as whom its pronoun means or its Commitment
+// names, or only in the sentence before or the title.
+func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool, e *entry) float64 {
+	names := c.forms
+	if c.person != "" {
+		names = []string{c.person}
+	}
+	for _, n := range names {
+		if containsWord(low, n) || containsWord(named, n) {
+			return 1
+		}
+	}
+	if actor {
+		return 1
+	}
+	if before != nil {
+		all := true
+		for _, t := range termsOf(names[0]) {
+			all = all && before[t]
+		}
+		if all {
+			return 0.6
+		}
+	}
+	for _, n := range names {
+		if containsWord(fold(e.article.Title), n) {
+			return 0.45
+		}
+	}
+	if c.topic {
+		for _, n := range e.reading.Names {
+			if slices.Contains(names, fold(n)) {
+				return 0.45
+			}
+		}
+	}
+	return 0
 }
 
 // evidenceFor gives the Commitment that a passage is evidence for, one of a party that the question names if it names any;

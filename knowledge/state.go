@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -21,6 +22,7 @@ type reading struct {
 	Reports  []report          `json:"reports"`
 	People   people            `json:"people"`
 	Named    map[int]naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
+	Names    []string          `json:"names,omitempty"`    // of bodies that are neither states nor persons
 	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
 }
 
@@ -38,7 +40,7 @@ func readArticle(a Article) *reading {
 	}
 	if a.Language == "en" || a.Language == "und" || a.Language == "" {
 		r := read(a, rd.Passages)
-		rd.Reports, rd.People, rd.Named = r.extract(), r.people, r.named
+		rd.Reports, rd.People, rd.Named, rd.Names = r.extract(), r.people, r.named, slices.Sorted(mapKeys(r.names))
 	}
 	rd.Acronyms = acronymsIn(a.Text)
 	return rd
@@ -102,6 +104,7 @@ type state struct {
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
+	bodies      map[string][]string // folded name → all names of that body, folded
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
 }
@@ -111,7 +114,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}}
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}, bodies: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
@@ -122,6 +125,13 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = termsOf(name)
+			forms := []string{k, fold(name)}
+			st.bodies[k], st.bodies[fold(name)] = forms, forms
+		}
+		for _, name := range rd.Names {
+			if f := fold(name); st.bodies[f] == nil {
+				st.bodies[f] = []string{f}
+			}
 		}
 		context := termsOf(a.Title + " " + a.Publisher)
 		if !a.Published.IsZero() {

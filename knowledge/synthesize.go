@@ -109,7 +109,7 @@ func (in *inquiry) lacking(fs []found) bool {
 		for _, f := range fs {
 			best = max(best, f.match[i])
 		}
-		if (c.code != "" || c.person != "") && best < 0.5 {
+		if c.party() && best < 0.5 && !(c.topic && best >= 0.4) {
 			return true
 		}
 	}
@@ -224,14 +224,22 @@ func (st *state) conditions(f found, used map[place]bool, out []Statement) []Sta
 func (st *state) goesOn(f found, in *inquiry) (place, bool) {
 	e := st.entries[f.place.entry]
 	n := f.place.passage + 1
-	if n >= len(e.reading.Passages) || in.want == wantCount || in.want == wantYesNo {
+	if n >= len(e.reading.Passages) || in.want == wantCount {
 		return place{}, false
 	}
 	p, q := e.reading.Passages[n-1], e.reading.Passages[n]
 	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph {
 		return place{}, false
 	}
-	first := strings.ToLower(firstWords(st.text(place{f.place.entry, n}), 1))
+	next := strings.ToLower(st.text(place{f.place.entry, n}))
+	if in.want == wantYesNo || in.kind == commitments || in.kind == comparing { // what is said against it belongs to it
+		for _, w := range []string{" denied ", " denies ", " rejected that", " disputed ", " disputes ", " contradicted", " no such "} {
+			if strings.Contains(next, w) {
+				return place{f.place.entry, n}, true
+			}
+		}
+	}
+	first := firstWords(next, 1)
 	if (in.want == wantReason || in.kind == commitments && in.want == wantText) && (first == "it" || first == "they" || first == "he" || first == "she") {
 		return place{f.place.entry, n}, true
 	}
