@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"context"
+	"regexp"
+	"strings"
 )
 
 // Answer retrieves, synthesizes and verifies. Only what the gate supports is kept; where nothing is left the Answer says
@@ -17,14 +19,14 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 		a.Reason = "There are no articles yet: an admin has to refresh the knowledge base first."
 		return a, nil
 	}
-	in := st.inquire(q)
-	fs := st.retrieve(&in)
 	var drafts []Statement
-	if in.kind == issuesKind {
-		drafts = st.issueStatements(&in)
-	}
-	if len(drafts) == 0 {
-		drafts = st.statements(&in, st.choose(&in, fs))
+	var in inquiry
+	var fs []found
+	parts := partsOf(q)
+	for _, part := range parts {
+		in = st.inquire(part)
+		fs = st.retrieve(&in)
+		drafts = appendNew(drafts, st.draft(&in, fs, len(parts)))
 	}
 	for _, s := range drafts {
 		a.Statements = append(a.Statements, s)
@@ -42,6 +44,77 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 		a.Nearest = &near[0]
 	}
 	return a, nil
+}
+
+// draft writes Statements for one question, at most its share of an Answer to several.
+func (st *state) draft(in *inquiry, fs []found, parts int) []Statement {
+	var out []Statement
+	if in.kind == issuesKind {
+		out = st.issueStatements(in)
+	}
+	if len(out) == 0 {
+		out = st.statements(in, st.choose(in, fs))
+	}
+	if parts > 1 && len(out) > maxStatements/parts {
+		out = out[:maxStatements/parts]
+	}
+	return out
+}
+
+// appendNew adds Statements that say something not said yet.
+func appendNew(to, more []Statement) []Statement {
+next:
+	for _, s := range more {
+		for _, t := range to {
+			if t.Text == s.Text {
+				continue next
+			}
+		}
+		to = append(to, s)
+	}
+	return to
+}
+
+var secondPart = regexp.MustCompile(`(?i)^(.{12,}?)(?:\s*[,;:]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)((?:(?:under|on|by|in|for|at|to|from|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b.{3,}|(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\s+.{5,})$`)
+
+// partsOf takes a question with two questions in it apart: "how much is it, and when can they apply?" The second is
+// understood with the first.
+func partsOf(q Question) []Question {
+	text := firstNonEmpty(q.Understood, q.Text)
+	main, about, _ := strings.Cut(text, About)
+	m := secondPart.FindStringSubmatch(main)
+	if m == nil || !asksSomething(m[1]) {
+		return []Question{q}
+	}
+	first, second := m[1], m[2]
+	if about != "" {
+		first, second = first+About+about, second+About+m[1]+" "+about
+	} else {
+		second += About + m[1]
+	}
+	return []Question{{Text: q.Text, Understood: first}, {Text: q.Text, Understood: second}}
+}
+
+// asksSomething says whether words are a question by themselves: they begin with a question word or an auxiliary, or have
+// several words of matter.
+func asksSomething(s string) bool {
+	f := strings.Fields(strings.ToLower(s))
+	if len(f) == 0 {
+		return false
+	}
+	switch f[0] {
+	case "what", "when", "where", "who", "how", "which", "why", "by", "on", "under", "whose":
+		return true
+	}
+	if yesNo[f[0]] {
+		return true
+	}
+	for _, w := range f {
+		if w == "how" || w == "what" || w == "when" || w == "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // number gives each cited Article its number within the Answer, in order of first use.

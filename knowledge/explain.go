@@ -48,3 +48,19 @@ func (b *Base) Explain(q Question) string {
 	}
 	return w.String()
 }
+
+// Ranks lists what was found, for measuring.
+func (b *Base) Ranks(q Question) (out [][3]string) {
+	st := b.state.Load()
+	for _, q := range partsOf(q) {
+		in := st.inquire(q)
+		fs := st.retrieve(&in)
+		for i, f := range fs {
+			if i > 30 {
+				break
+			}
+			out = append(out, [3]string{st.entries[f.place.entry].article.ID, st.text(f.place), fmt.Sprintf("%.2f %.2f w%v p%v e%d", f.score, f.covers, f.wanted, f.parties, f.entry)})
+		}
+	}
+	return out
+}

@@ -72,6 +72,7 @@ type concept struct {
 type inquiry struct {
 	text     string // what is asked, without remarks and what a follow-up is about
 	all      string
+	about    string // the question that a follow-up goes on from; "" for none
 	want     wanted
 	kind     kind
 	concepts []concept
@@ -92,11 +93,12 @@ type inquiry struct {
 func (st *state) inquire(q Question) inquiry {
 	text := firstNonEmpty(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
+	follows := about
 	// what follows the question is remark: "Is it firm? Reports seem to differ."
 	if ask, rest, ok := strings.Cut(main, "?"); ok && strings.TrimSpace(rest) != "" && len(strings.Fields(ask)) > 3 {
 		main, about = ask+"?", strings.TrimSpace(rest)+" "+about
 	}
-	in := inquiry{text: main, all: text, sources: map[int]bool{}}
+	in := inquiry{text: main, all: text, about: follows, sources: map[int]bool{}}
 	p := english.Parse(main)
 	st.findSources(&in, main)
 	in.addConcepts(st, p, false)
@@ -520,6 +522,9 @@ func (st *state) weigh(in *inquiry) {
 		}
 		if c.soft {
 			c.weight *= 0.35
+			if c.party() {
+				c.weight *= 2
+			}
 		}
 		out = append(out, c)
 	}

@@ -57,6 +57,7 @@ func (st *state) retrieve(in *inquiry) []found {
 			}
 		}
 	}
+	stay := st.staysWith(in)
 	top := 0.0
 	for _, h := range hits {
 		top = max(top, h.Score)
@@ -88,6 +89,12 @@ func (st *state) retrieve(in *inquiry) []found {
 			}
 		}
 		f.score += (0.04 + in.recent) * st.recency(f.place.entry)
+		if e, ok := stay[f.place.entry]; ok { // a conversation stays with the article it is about
+			f.score += 0.15
+			if d := f.place.passage - e; d > 0 && d <= 3 {
+				f.score += 0.1
+			}
+		}
 		if in.sources[f.place.entry] {
 			f.score += 0.2
 		}
@@ -99,6 +106,21 @@ func (st *state) retrieve(in *inquiry) []found {
 		a, b := out[i].place, out[j].place
 		return a.entry < b.entry || a.entry == b.entry && a.passage < b.passage
 	})
+	return out
+}
+
+// staysWith gives the Articles that answer the question which a follow-up goes on from, with the passage that does.
+func (st *state) staysWith(in *inquiry) map[int]int {
+	if in.about == "" {
+		return nil
+	}
+	prev := st.inquire(Question{Text: in.about})
+	out := map[int]int{}
+	for _, f := range st.retrieve(&prev)[:min(2, st.words.Len())] {
+		if _, ok := out[f.place.entry]; !ok {
+			out[f.place.entry] = f.place.passage
+		}
+	}
 	return out
 }
 

@@ -187,6 +187,10 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 			continue
 		}
 		s, places := st.statement(f.place, f.entry)
+		if next, ok := st.continues(f, in); ok && !used[next] {
+			s = st.extend(s, next)
+			places = append(places, next)
+		}
 		for _, p := range places {
 			used[p] = true
 		}
@@ -218,6 +222,45 @@ func (st *state) conditions(f found, used map[place]bool, out []Statement) []Sta
 		out = append(out, s)
 	}
 	return out
+}
+
+// continues finds the sentence that cannot be read without the one before, and says more of it: it begins with a pronoun
+// or with "that", "this" and a noun.
+func (st *state) continues(f found, in *inquiry) (place, bool) {
+	e := st.entries[f.place.entry]
+	n := f.place.passage + 1
+	if n >= len(e.reading.Passages) {
+		return place{}, false
+	}
+	p, q := e.reading.Passages[n-1], e.reading.Passages[n]
+	next := place{f.place.entry, n}
+	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph || p.End-p.Start+q.End-q.Start > 420 {
+		return place{}, false
+	}
+	switch in.want {
+	case wantCount, wantSum, wantTime, wantPlace, wantWho:
+		if g := st.judge(in, next); !g.wanted || g.covers < 0.3 {
+			return place{}, false // a fact asked for is answered by the sentence that has it
+		}
+	}
+	switch strings.ToLower(strings.Trim(firstWords(st.text(next), 1), ",’'")) {
+	case "it", "they", "he", "she", "that", "this", "these", "those", "its", "their", "both", "neither", "one", "the":
+		first := firstWords(st.text(next), 2)
+		if strings.HasPrefix(first, "The ") {
+			// "the money", "the clause": what the sentence before named
+			w := termsOf(lastWord(first))
+			return next, len(w) == 1 && slices.Contains(e.reading.Terms[n-1], w[0])
+		}
+		return next, true
+	}
+	return place{}, false
+}
+
+// extend adds a sentence that goes on from a Statement's own.
+func (st *state) extend(s Statement, next place) Statement {
+	s.Text += " " + closed(st.text(next))
+	s.Citations = append(s.Citations, st.cite(next))
+	return s
 }
 
 // goesOn finds the sentence that says more of what the one before named: "That version had …", "It will …".
