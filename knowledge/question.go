@@ -57,6 +57,7 @@ type concept struct {
 	code   string             // a state
 	person string             // a surname, folded
 	forms  []string           // all names of a body, folded
+	agent  bool               // a body that undertakes or says something in the Ledger
 	topic  bool               // a body that much of the corpus is about: naming it once an article is enough
 	weight float64
 	soft   bool // from the question before, or light: may be missing
@@ -177,6 +178,9 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			c := concept{word: joinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
 			c.topic = st.namedIn(forms) >= 0.4
 			for _, f := range forms {
+				c.agent = c.agent || st.agents[f]
+			}
+			for _, f := range forms {
 				for _, a := range termsOf(f) {
 					c.terms[a] = 1
 				}
@@ -239,7 +243,7 @@ func (st *state) namedIn(forms []string) float64 {
 }
 
 // isParty says whether a concept is a state, a person or a body.
-func (c concept) party() bool { return c.code != "" || c.person != "" || c.forms != nil }
+func (c concept) party() bool { return c.code != "" || c.person != "" || c.agent }
 
 // isUS tells the country from the pronoun where capitals do not: "the us delegation", "about us backing".
 func isUS(toks []english.Token, i int) bool {

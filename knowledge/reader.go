@@ -55,6 +55,9 @@ func (r *reader) learnPeople(p *english.Parsed) {
 		if !ok {
 			continue
 		}
+		if role == "" && !actsLikePerson(p, i) {
+			continue
+		}
 		pr := profile{Name: name, Role: role, Office: officeOf(role)}
 		pr.ForKey, pr.For = bodyOf(whose)
 		if pr.For == "" && role != "" {
@@ -83,6 +86,23 @@ func (r *reader) learnPeople(p *english.Parsed) {
 		}
 		r.people.learn(pr)
 	}
+}
+
+// actsLikePerson says whether a bare name is told of as a person: it speaks, or an office stands beside it.
+func actsLikePerson(p *english.Parsed, i int) bool {
+	for _, c := range p.Clauses {
+		if slices.Contains(c.Subjects, i) && english.Reports(p.VerbOf(c).Lemma) {
+			return true
+		}
+	}
+	for _, j := range []int{i + 2, i - 2} {
+		if j >= 0 && j < len(p.Phrases) && p.Phrases[j].Kind == english.NounPhrase && isMark(p, (i+j)/2) {
+			if _, _, _, ok := apposed(p, j); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bodyInRole finds a state or body inside a role that carries it: "EU climate commissioner", "UNEP executive director".

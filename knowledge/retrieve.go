@@ -14,6 +14,7 @@ import (
 type found struct {
 	place
 	score   float64   // by which it is ranked
+	asked   float64   // the same without what a follow-up is about
 	covers  float64   // share of what the question speaks of that it carries, 0 to 1
 	match   []float64 // per concept
 	parties bool      // it carries every party the question names, or one of a list of them
@@ -91,7 +92,10 @@ func (st *state) retrieve(in *inquiry) []found {
 		f.score += (0.04 + in.recent) * st.recency(f.place.entry)
 		if e, ok := stay[f.place.entry]; ok { // a conversation stays with the article it is about
 			f.score += 0.15
-			if d := f.place.passage - e; d > 0 && d <= 3 {
+			switch d := f.place.passage - e; {
+			case d == 0:
+				f.score -= 0.35 // that was said
+			case d > 0 && d <= 3:
 				f.score += 0.1
 			}
 		}
@@ -211,7 +215,7 @@ func (st *state) judge(in *inquiry, p place) found {
 		}
 	}
 	f.entry = st.evidenceFor(in, p)
-	total := 0.0
+	total, asked := 0.0, 0.0
 	partyHits, partyCount := 0, 0
 	for i, c := range in.concepts {
 		m := 0.0
@@ -248,6 +252,10 @@ func (st *state) judge(in *inquiry, p place) found {
 		f.match[i] = m
 		f.covers += c.weight * m
 		total += c.weight
+		if !c.soft && !c.light {
+			f.asked += c.weight * m
+			asked += c.weight
+		}
 		if c.party() && !c.soft {
 			partyCount++
 			if m >= 0.5 || c.topic && m >= 0.4 {
@@ -257,6 +265,11 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	if total > 0 {
 		f.covers /= total
+	}
+	if asked > 0 {
+		f.asked /= asked
+	} else {
+		f.asked = 1
 	}
 	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
 	f.wanted, f.values = st.hasWanted(in, p, text)
@@ -352,7 +365,7 @@ var (
 	timeWords  = regexp.MustCompile(`(?i)\b(?:` + months + `\s+\d{1,2}|\d{1,2}\s+` + months + `|(?:in|by|from|until|since|of|late|early|mid-|this|next|last|end of)\s*` + months + `\b|(?:19|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next\s+(?:week|month|year|spring|summer|autumn|fall|winter)|this\s+(?:week|month|year|spring|summer|autumn|fall|winter)|last\s+(?:week|month|year)|\d+\s+(?:years?|months?|weeks?|days?|hours?)|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)|decade|midnight|noon|\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)`)
 	futureTime = regexp.MustCompile(`(?i)\b(?:will|would|by|from|until|before|after|due|scheduled|set|plan|expected|is to|are to|next|ready|likely|could|may)\b`)
 	placeWords = regexp.MustCompile(`\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]ff|[Oo]utside|[Ff]rom|[Tt]o|[Aa]long|[Oo]n)\s+(?:the\s+)?(?:\w+\s+)?\p{Lu}[\p{L}-]+`)
-	reasons    = regexp.MustCompile(`(?i)\b(?:because|since|as|due to|owing to|grounds|reason|so that|in order|after|citing|arguing|argued|saying|amid|over|protested|object\w*|without|did not support|for fear|thanks to|invoked|concern\w*)\b`)
+	reasons    = regexp.MustCompile(`(?i)\b(?:because|since|as|due to|owing to|grounds|reason|so that|in order|after|citing|arguing|argued|saying|amid|over|protested|object\w*|complain\w*|without|did not support|for fear|thanks to|invoked|concern\w*)\b`)
 )
 
 // hasWanted says whether a passage holds the kind of thing that is asked for, and the quantities where it is a number.

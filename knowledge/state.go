@@ -104,6 +104,7 @@ type state struct {
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
+	agents      map[string]bool     // folded names of bodies that act in the Ledger
 	bodies      map[string][]string // folded name → all names of that body, folded
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
@@ -114,7 +115,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}, bodies: map[string][]string{}}
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}, bodies: map[string][]string{}, agents: map[string]bool{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
@@ -158,6 +159,14 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
 	} else {
 		st.merge()
+	}
+	for f := range st.bodies {
+		for i := range st.commitments {
+			if containsWord(fold(st.commitments[i].Actor), f) || containsWord(fold(st.commitments[i].SaidBy), f) {
+				st.agents[f] = true
+				break
+			}
+		}
 	}
 	for i := range st.commitments {
 		for _, c := range st.commitments[i].Citations {

@@ -21,7 +21,7 @@ const answerable = 0.5
 func (st *state) choose(in *inquiry, fs []found) []found {
 	var ok []found
 	for _, f := range fs {
-		if f.wanted && f.parties && f.covers >= answerable && in.aboutSubject(f) {
+		if f.wanted && f.parties && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && in.aboutSubject(f) {
 			ok = append(ok, f)
 		}
 	}
@@ -40,9 +40,12 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	case comparing:
 		n, ratio = 4, 0.75
 	case changing:
-		n, ratio = 5, 0.7
+		n, ratio = 5, 0.6
 	case issuesKind:
 		n, ratio = 4, 0.7
+	}
+	if in.want == wantReason {
+		n, ratio = 3, 0.6
 	}
 	best := ok[0].score
 	var out []found
@@ -74,6 +77,20 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 		})
 	}
 	return out
+}
+
+// enough is the share of the question's matter that a passage has to carry: less where several together answer, or
+// where it is a party's own undertaking, or goes on in the article that answers a "why".
+func (in *inquiry) enough(f found, better []found) float64 {
+	switch {
+	case in.kind == comparing || in.kind == changing:
+		return answerable - 0.1
+	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
+		return answerable - 0.1
+	case f.entry >= 0 && len(in.parties) > 0:
+		return answerable - 0.07
+	}
+	return answerable
 }
 
 // aboutSubject says whether a passage speaks of the very thing whose time, place or number is asked for.

@@ -656,6 +656,9 @@ func (p *Parsed) Speaker(k int) int {
 	return best
 }
 
+// Reports says whether a verb, in its base form, tells what somebody says or thinks.
+func Reports(lemma string) bool { return reportVerbs[lemma] }
+
 var (
 	reportVerbs = set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark comment ask reply respond promise pledge vow
