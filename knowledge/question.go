@@ -3,6 +3,7 @@ package knowledge
 import (
 	_ "embed"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -82,11 +83,13 @@ type inquiry struct {
 	parties  []int        // concepts that are states or persons
 	years    []string     // years and days it names
 	query    index.Query
-	whatNoun string  // head of "what KIND", "which KIND"
-	recent   float64 // weight on what is new; below 0 for what was first
-	conds    bool    // asks on what something depends
-	subject  string  // the word for what a "when" or "where" is asked about; "" for none
-	open     bool    // asks for what is open rather than settled
+	whatNoun string   // head of "what KIND", "which KIND"
+	role     []string // "who is the chief executive": the office asked for, analysed
+	passive  string   // verb of "has been paid": what answers tells of that
+	recent   float64  // weight on what is new; below 0 for what was first
+	conds    bool     // asks on what something depends
+	subject  string   // the word for what a "when" or "where" is asked about; "" for none
+	open     bool     // asks for what is open rather than settled
 	hasStop  bool
 }
 
@@ -259,8 +262,14 @@ func lastWord(s string) string {
 	return f[len(f)-1]
 }
 
+// typed are words as people type them in a hurry.
+var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
+
 // addWord makes a concept of one word, with the words near it in meaning that the articles use.
 func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
+	if full, ok := typed[t.Lower]; ok {
+		t.Text, t.Lower, t.Tag = full, full, "NNS"
+	}
 	terms := index.Analyze(t.Text)
 	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft, base: lexicon.Lemma(t.Lower, lexicon.Any), noun: t.Noun()}
 	for _, a := range terms {
@@ -334,6 +343,8 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	in.concepts = append(in.concepts, c)
 }
 
+var whoIs = regexp.MustCompile(`^ who(?:'s| is| was| are)\s+(?:the |its |their )?(.+?)[?.!\s]*$`)
+
 // subjectWord gives the head of what is asked about: "ceasefire" in "when will the ceasefire start".
 func subjectWord(p *english.Parsed) string {
 	aux := false
@@ -344,6 +355,10 @@ func subjectWord(p *english.Parsed) string {
 			aux = aux || v.Lemma == v.Modal || v.Lemma == "be" || v.Lemma == "do" || v.Lemma == "have"
 		case english.NounPhrase:
 			if aux && p.HeadToken(i).Noun() {
+				// "will the ceasefire start": the verb is taken for a noun
+				if h := ph.Head; h > ph.Start && p.Tokens[h-1].Noun() && !p.Tokens[h].Proper() && lexicon.Lemma(p.Tokens[h].Lower, lexicon.Verb) == p.Tokens[h].Lower && lexicon.Known(p.Tokens[h].Lower, lexicon.Verb) && at(p.Tokens, h+1).Tag != "IN" {
+					return p.Tokens[h-1].Lower
+				}
 				return p.HeadToken(i).Lower
 			}
 		}
@@ -434,6 +449,14 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.want = wantYesNo
 	}
 	in.conds = has("condition")
+	if m := whoIs.FindStringSubmatch(low); m != nil {
+		in.role = strings.Fields(m[1])
+	}
+	for _, ph := range p.Phrases {
+		if ph.Kind == english.VerbPhrase && ph.Verb.Passive && !asks()["light"][ph.Verb.Lemma] && !asks()["commitment"][ph.Verb.Lemma] {
+			in.passive = p.Tokens[ph.Head].Lower
+		}
+	}
 	switch {
 	case hasAny(p, "now", "latest", "currently", "still", "current", "eventually", "finally", "anymore", "newest", "today") || strings.Contains(low, "so far") || strings.Contains(low, "after all") || strings.Contains(low, "in the end") || strings.Contains(low, "by the end") || strings.Contains(low, " yet"):
 		in.recent = 0.2
@@ -446,7 +469,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 	switch {
 	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
 		in.kind = comparing
-	case has("change") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "shift", "evolve", "develop", "soften", "harden")):
+	case has("change") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "grown", "grew", "shift", "shifted", "evolve", "evolved", "develop", "developed", "soften", "softened", "harden", "hardened", "move", "moved")):
 		in.kind = changing
 	case has("issue") && (hasAny(p, "open", "unresolved", "unsettled", "outstanding", "undecided", "settled", "unclear", "pending", "remain", "remains", "left", "sticking", "dispute", "disputes", "disagreements", "obstacles", "still", "unanswered")) && in.want != wantCount && in.want != wantSum && in.want != wantTime:
 		in.kind = issuesKind

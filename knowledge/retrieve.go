@@ -230,7 +230,7 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.45*w)
 			}
 		}
-		if c.forms != nil || c.person != "" {
+		if c.agent || c.person != "" {
 			m = c.bodyMatch(low, named, f.entry >= 0 && c.isParty(st.commitments[max(f.entry, 0)].Actor), before, e)
 		}
 		if c.code != "" && m < 1 {

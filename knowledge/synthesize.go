@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
 )
 
 // maxStatements bounds an Answer: what is said beyond it is not read.
@@ -21,7 +22,7 @@ const answerable = 0.5
 func (st *state) choose(in *inquiry, fs []found) []found {
 	var ok []found
 	for _, f := range fs {
-		if f.wanted && f.parties && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && in.aboutSubject(f) {
+		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && in.aboutSubject(f) {
 			ok = append(ok, f)
 		}
 	}
@@ -79,6 +80,98 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	return out
 }
 
+// answers says whether a passage speaks of what the question names, and not only of the same parties: near misses are
+// about the right people and the wrong thing.
+func (st *state) answers(in *inquiry, f found) bool {
+	missing, matter, light, any := 0, 0, 0, 0
+	for i, c := range in.concepts {
+		if c.soft || c.party() || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
+			continue
+		}
+		any++
+		switch {
+		case c.light:
+			if f.match[i] >= 0.5 {
+				light++
+			}
+			continue
+		case c.word == in.passive && (in.want == wantSum || in.want == wantCount) && f.match[i] < 0.5:
+			return false // "has been paid": pledged is not paid
+		}
+		matter++
+		if (c.noun || c.forms != nil) && f.match[i] < 0.3 {
+			missing++
+		}
+	}
+	if matter == 0 && any > 0 && light == 0 && in.want == wantYesNo {
+		return false // it shares nothing but the name
+	}
+	if len(in.role) > 0 && in.want == wantWho && !st.namesHolder(in, f.place) {
+		return false
+	}
+	if missing > 0 {
+		switch in.want {
+		case wantSum, wantTime, wantPlace:
+			return false
+		}
+		if in.kind == commitments && len(in.parties) > 0 {
+			return f.covers >= 0.7
+		}
+	}
+	return true
+}
+
+// namesHolder says whether a passage names a person who holds the office asked for, of whom it is asked.
+func (st *state) namesHolder(in *inquiry, p place) bool {
+	low := fold(st.text(p))
+	holders := false
+	for _, w := range in.role {
+		holders = holders || asks()["person-noun"][lexicon.Lemma(w, lexicon.Noun)]
+	}
+	if !holders {
+		return true
+	}
+	for sn, pr := range st.people {
+		if !containsWord(low, sn) {
+			continue
+		}
+		role := setOf(termsOf(pr.Role))
+		n, want := 0, 0
+		for _, t := range termsOf(strings.Join(in.role, " ")) {
+			if c := in.conceptOf(t); c != nil && c.party() {
+				continue
+			}
+			want++
+			if role[t] {
+				n++
+			}
+		}
+		if n == 0 || n < want {
+			continue
+		}
+		fits := true
+		for _, k := range in.parties {
+			c := in.concepts[k]
+			if c.person == "" && !c.isParty(pr.For) && !(c.code != "" && pr.ForKey == c.code) {
+				fits = false
+			}
+		}
+		if fits {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *inquiry) conceptOf(term string) *concept {
+	for i := range in.concepts {
+		if in.concepts[i].terms[term] == 1 {
+			return &in.concepts[i]
+		}
+	}
+	return nil
+}
+
 // enough is the share of the question's matter that a passage has to carry: less where several together answer, or
 // where it is a party's own undertaking, or goes on in the article that answers a "why".
 func (in *inquiry) enough(f found, better []found) float64 {
@@ -97,7 +190,7 @@ func (in *inquiry) enough(f found, better []found) float64 {
 func (in *inquiry) aboutSubject(f found) bool {
 	if in.whatNoun != "" { // "what emissions target": what answers speaks of one
 		for i, c := range in.concepts {
-			if c.word == in.whatNoun && !c.light && c.noun && !asks()["amount-noun"][c.base] && !asks()["time-noun"][c.base] && f.match[i] < 0.4 && (i == 0 || f.match[i-1] < 0.4) {
+			if c.word == in.whatNoun && !c.light && c.noun && !asks()["amount-noun"][c.base] && !asks()["time-noun"][c.base] && f.match[i] < 0.4 {
 				return false
 			}
 		}
@@ -474,7 +567,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 		if len(out) >= most {
 			break
 		}
-		if topical && (s.score < 0.35 || s.score < 0.6*all[0].score) {
+		if topical && (s.score < 0.3 || s.score < 0.6*all[0].score) {
 			break
 		}
 		if !st.distinct(s.at, chosen) {
