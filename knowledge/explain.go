@@ -59,7 +59,7 @@ func (b *Base) Ranks(q Question) (out [][3]string) {
 			if i > 30 {
 				break
 			}
-			out = append(out, [3]string{st.entries[f.place.entry].article.ID, st.text(f.place), fmt.Sprintf("%.2f %.2f w%v p%v e%d", f.score, f.covers, f.wanted, f.parties, f.entry)})
+			out = append(out, [3]string{st.entries[f.place.entry].article.ID, st.text(f.place), fmt.Sprintf("%d %.2f %.2f w%v p%v e%d", f.place.passage, f.score, f.covers, f.wanted, f.parties, f.entry)})
 		}
 	}
 	return out

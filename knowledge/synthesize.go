@@ -32,12 +32,21 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	if len(ok) == 0 {
 		return nil
 	}
-	n, ratio := 2, 0.88
+	// the question is answered: what says more of it may carry less of its words
+	best := ok[0].score
+	var pool []found
+	for _, f := range fs {
+		if f.wanted && f.parties && f.covers >= answerable-0.12 && f.asked >= 0.3 && f.score <= best {
+			pool = append(pool, f)
+		}
+	}
+	ok = pool
+	n, ratio := 3, 0.75
 	switch in.kind {
 	case several:
-		n, ratio = 4, 0.78
+		n, ratio = 4, 0.75
 	case commitments:
-		n, ratio = 4, 0.72
+		n, ratio = 4, 0.7
 	case comparing:
 		n, ratio = 4, 0.75
 	case changing:
@@ -48,7 +57,6 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	if in.want == wantReason {
 		n, ratio = 3, 0.6
 	}
-	best := ok[0].score
 	var out []found
 	entries := map[int]bool{}
 	for pass := range 2 { // first one passage an entry of the Ledger, then more
