@@ -95,7 +95,7 @@ type inquiry struct {
 
 // inquire takes a question apart against what the state knows of people, publishers and words.
 func (st *state) inquire(q Question) inquiry {
-	text := firstNonEmpty(q.Understood, q.Text)
+	text := spellOut(firstNonEmpty(q.Understood, q.Text))
 	main, about, _ := strings.Cut(text, About)
 	follows := about
 	// what follows the question is remark: "Is it firm? Reports seem to differ."
@@ -262,14 +262,22 @@ func lastWord(s string) string {
 	return f[len(f)-1]
 }
 
+// spellOut writes out what people abbreviate.
+func spellOut(s string) string {
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		if full, ok := typed[strings.ToLower(strings.Trim(w, "?,."))]; ok {
+			words[i] = full
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
 
 // addWord makes a concept of one word, with the words near it in meaning that the articles use.
 func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
-	if full, ok := typed[t.Lower]; ok {
-		t.Text, t.Lower, t.Tag = full, full, "NNS"
-	}
 	terms := index.Analyze(t.Text)
 	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft, base: lexicon.Lemma(t.Lower, lexicon.Any), noun: t.Noun()}
 	for _, a := range terms {
@@ -344,6 +352,8 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 }
 
 var whoIs = regexp.MustCompile(`^ who(?:'s| is| was| are)\s+(?:the |its |their )?(.+?)[?.!\s]*$`)
+
+var numbersOr = regexp.MustCompile(`\d[\d.,]*\s?(?:%|\w+)?\s+or\s+(?:\S{1,3}\s?)?\d`)
 
 // subjectWord gives the head of what is asked about: "ceasefire" in "when will the ceasefire start".
 func subjectWord(p *english.Parsed) string {
@@ -449,7 +459,13 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.want = wantYesNo
 	}
 	in.conds = has("condition")
-	if m := whoIs.FindStringSubmatch(low); m != nil {
+	verbs := 0
+	for _, ph := range p.Phrases {
+		if ph.Kind == english.VerbPhrase && (ph.Verb.Lemma != "be" || ph.Verb.Progressive || ph.Verb.Passive) {
+			verbs++
+		}
+	}
+	if m := whoIs.FindStringSubmatch(low); m != nil && verbs == 0 {
 		in.role = strings.Fields(m[1])
 	}
 	for _, ph := range p.Phrases {
@@ -469,7 +485,9 @@ func (in *inquiry) classify(p *english.Parsed) {
 	switch {
 	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
 		in.kind = comparing
-	case has("change") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "grown", "grew", "shift", "shifted", "evolve", "evolved", "develop", "developed", "soften", "softened", "harden", "hardened", "move", "moved")):
+	case numbersOr.MatchString(low):
+		in.kind = comparing
+	case has("change") && in.want != wantCount && !strings.Contains(low, "how much") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "grown", "grew", "shift", "shifted", "evolve", "evolved", "develop", "developed", "soften", "softened", "harden", "hardened", "move", "moved")):
 		in.kind = changing
 	case has("issue") && (hasAny(p, "open", "unresolved", "unsettled", "outstanding", "undecided", "settled", "unclear", "pending", "remain", "remains", "left", "sticking", "dispute", "disputes", "disagreements", "obstacles", "still", "unanswered")) && in.want != wantCount && in.want != wantSum && in.want != wantTime:
 		in.kind = issuesKind

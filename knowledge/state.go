@@ -9,6 +9,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/lexicon"
 )
 
 // readingVersion changes whenever what is derived from an Article does; older readings are then made again.
@@ -160,7 +161,10 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 	} else {
 		st.merge()
 	}
-	for f := range st.bodies {
+	for f, forms := range st.bodies {
+		if !agentName(forms) {
+			continue
+		}
 		for i := range st.commitments {
 			if containsWord(fold(st.commitments[i].Actor), f) || containsWord(fold(st.commitments[i].SaidBy), f) {
 				st.agents[f] = true
@@ -176,6 +180,24 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		}
 	}
 	return st
+}
+
+// agentName says whether a body by these names can act: a bank or a union can, a fund or a treaty cannot.
+func agentName(forms []string) bool {
+	for _, f := range forms {
+		words := strings.Fields(f)
+		head := words[len(words)-1]
+		for i, w := range words {
+			if (w == "of" || w == "for" || w == "on") && i > 0 {
+				head = words[i-1]
+				break
+			}
+		}
+		if lexicon.Known(head, lexicon.Noun) && lexicon.Agentive(head) < 0.4 && len(words) > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 func (st *state) text(p place) string {

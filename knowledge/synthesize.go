@@ -93,7 +93,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 func (st *state) answers(in *inquiry, f found) bool {
 	missing, matter, light, any := 0, 0, 0, 0
 	for i, c := range in.concepts {
-		if c.soft || c.party() || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
+		if c.soft || c.party() || in.want == wantSum && asks()["amount-noun"][c.base] || c.base == "figure" || c.base == "number" || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
 			continue
 		}
 		any++
@@ -103,7 +103,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 				light++
 			}
 			continue
-		case c.word == in.passive && (in.want == wantSum || in.want == wantCount) && f.match[i] < 0.5:
+		case c.word == in.passive && (in.want == wantSum || in.want == wantCount) && f.match[i] < 0.7:
 			return false // "has been paid": pledged is not paid
 		}
 		matter++
@@ -123,7 +123,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 			return false
 		}
 		if in.kind == commitments && len(in.parties) > 0 {
-			return f.covers >= 0.7
+			return f.covers >= 0.73 && missing < matter
 		}
 	}
 	return true
@@ -529,7 +529,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	var all []scored
 	topical := false
 	for _, c := range in.concepts {
-		if !c.light && !c.soft && c.asking&2 == 0 && c.weight > 1.05 {
+		if !c.light && !c.soft && c.asking&2 == 0 && c.weight > 1.25 {
 			topical = true
 		}
 	}
