@@ -197,7 +197,7 @@ func (s *sentence) nameFirst() {
 			return
 		}
 		ps := s.subjects(k)
-		if len(ps) != 1 {
+		if len(ps) != 1 || s.p.Tokens[ph.Start].Lower == "it" && s.expletive(k) {
 			return
 		}
 		name := firstNonEmpty(ps[0].Person, ps[0].Name)
@@ -213,6 +213,27 @@ func (s *sentence) nameFirst() {
 		}
 		return
 	}
+}
+
+// expletive says whether the "it" of clause k means nothing: "it is unclear whether", "it was agreed that", "it remains to".
+func (s *sentence) expletive(k int) bool {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	if !copula[v.Lemma] && !v.Passive && v.Lemma != "take" {
+		return false
+	}
+	for j := c.Verb + 1; j < len(s.p.Phrases) && j <= c.Verb+5; j++ {
+		ph := s.p.Phrases[j]
+		switch ph.Kind {
+		case english.Subordinator, english.Relative:
+			return true
+		case english.VerbPhrase:
+			return ph.Verb.Infinitive || ph.Verb.Finite()
+		case english.Comma, english.Stop:
+			return false
+		}
+	}
+	return false
 }
 
 // commitments finds what the sentence says that somebody undertakes.
@@ -457,7 +478,7 @@ func (s *sentence) vetoed(k int) bool {
 			}
 		}
 	}
-	if s.opensWithQuestion(c) {
+	if s.opensWithQuestion(c) || s.onlyFeared(c) {
 		return true
 	}
 	v := s.p.VerbOf(c)
@@ -465,6 +486,36 @@ func (s *sentence) vetoed(k int) bool {
 		return true
 	}
 	return v.Infinitive || v.Participle
+}
+
+// onlyFeared says whether a clause hangs on a noun that does not assert it: "fears that", "no indication it would".
+func (s *sentence) onlyFeared(c english.Clause) bool {
+	if c.Link != "that" && c.Link != "" && c.Kind != english.RelativeCl {
+		return false
+	}
+	for j := c.Start - 1; j >= 0 && j >= c.Start-7; j-- {
+		ph := s.p.Phrases[j]
+		switch ph.Kind {
+		case english.Stop, english.Break, english.Comma:
+			return false
+		case english.VerbPhrase:
+			if ph.Verb.Finite() {
+				return false
+			}
+		case english.NounPhrase:
+			h := s.p.Tokens[ph.Head]
+			if stanceClasses()["doubt-noun"][h.Lemma] {
+				return true
+			}
+			if stanceClasses()["noun-sign"][h.Lemma] && s.p.Tokens[ph.Start].Lower == "no" {
+				return true
+			}
+			if j == c.Start-1 && c.Link == "" {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // moodOf tells how clause k is meant.

@@ -40,8 +40,13 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			pool = append(pool, f)
 		}
 	}
-	ok = pool
-	n, ratio := 3, 0.75
+	n, ratio := 2, 0.8
+	switch in.want { // a fact takes one or two sentences that have it
+	case wantTime, wantPlace, wantCount, wantSum:
+	default:
+		ok = pool
+		n, ratio = 3, 0.75
+	}
 	switch in.kind {
 	case several:
 		n, ratio = 4, 0.75
@@ -551,6 +556,9 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 			cover := st.topicCover(in, f)
 			if !f.parties {
 				cover -= 0.3
+				if topical {
+					continue // of somebody else
+				}
 			}
 			if cover > best.score {
 				best.score, best.at = cover, p
@@ -562,10 +570,16 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	}
 	for i := range all { // what is plainly called open, and by more than one article, comes first
 		is := st.issues[all[i].n]
-		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3))
+		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3)) + 0.08*st.recency(all[i].at.entry)
+		if is.SaidBy != "" {
+			all[i].score += 0.05
+		}
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
 	most := 6
+	if in.want == wantYesNo {
+		most = 3
+	}
 	if !topical {
 		most = maxStatements
 	}
