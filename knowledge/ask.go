@@ -75,24 +75,24 @@ next:
 	return to
 }
 
-var secondPart = regexp.MustCompile(`(?i)^(.{12,}?)(?:\s*[,;:]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)((?:(?:under|on|by|in|for|at|to|from|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b.{3,}|(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\s+.{5,})$`)
+var secondPart = regexp.MustCompile(`(?i)(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+)((?:(?:under|on|by|in|for|at|to|from|with)\s+)?(?:what|when|where|who|whom|how|which|why)\b|(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\s+(?:it|they|he|she|there|the|that|those|this|all|any))\s`)
 
 // partsOf takes a question with two questions in it apart: "how much is it, and when can they apply?" The second is
 // understood with the first.
 func partsOf(q Question) []Question {
 	text := firstNonEmpty(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
-	m := secondPart.FindStringSubmatch(main)
-	if m == nil || !asksSomething(m[1]) {
-		return []Question{q}
+	for _, m := range secondPart.FindAllStringSubmatchIndex(main, -1) {
+		first, second := main[:m[0]], main[m[2]:]
+		if len(first) < 12 || len(second) < 8 || !asksSomething(first) {
+			continue
+		}
+		if about != "" {
+			return []Question{{Text: q.Text, Understood: first + About + about}, {Text: q.Text, Understood: second + About + first + " " + about}}
+		}
+		return []Question{{Text: q.Text, Understood: first}, {Text: q.Text, Understood: second + About + first}}
 	}
-	first, second := m[1], m[2]
-	if about != "" {
-		first, second = first+About+about, second+About+m[1]+" "+about
-	} else {
-		second += About + m[1]
-	}
-	return []Question{{Text: q.Text, Understood: first}, {Text: q.Text, Understood: second}}
+	return []Question{q}
 }
 
 // asksSomething says whether words are a question by themselves: they begin with a question word or an auxiliary, or have

@@ -86,6 +86,7 @@ type inquiry struct {
 	whatNoun string   // head of "what KIND", "which KIND"
 	role     []string // "who is the chief executive": the office asked for, analysed
 	passive  string   // verb of "has been paid": what answers tells of that
+	matter   bool     // it names something of its own, beside what it goes on from
 	recent   float64  // weight on what is new; below 0 for what was first
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
@@ -111,6 +112,9 @@ func (st *state) inquire(q Question) inquiry {
 	}
 	in.classify(p)
 	in.subject = subjectWord(p)
+	for _, c := range in.concepts {
+		in.matter = in.matter || !c.soft && !c.light
+	}
 	st.weigh(&in)
 	return in
 }
@@ -305,7 +309,7 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	if asks()["contraction"][t.Lower] {
 		return
 	}
-	if asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
+	if timeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
 	}
 	if t.Tag != "CD" && !t.Proper() || lexicon.Known(t.Lower, lexicon.Any) {
@@ -474,7 +478,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		}
 	}
 	switch {
-	case hasAny(p, "now", "latest", "currently", "still", "current", "eventually", "finally", "anymore", "newest", "today") || strings.Contains(low, "so far") || strings.Contains(low, "after all") || strings.Contains(low, "in the end") || strings.Contains(low, "by the end") || strings.Contains(low, " yet"):
+	case strings.Contains(low, " latest") || hasAny(p, "now", "latest", "currently", "still", "current", "eventually", "finally", "anymore", "newest", "today") || strings.Contains(low, "so far") || strings.Contains(low, "after all") || strings.Contains(low, "in the end") || strings.Contains(low, "by the end") || strings.Contains(low, " yet"):
 		in.recent = 0.2
 	case hasAny(p, "first", "initially", "originally", "outset", "beginning", "initial", "original", "earlier", "start"):
 		in.recent = -0.1

@@ -173,8 +173,8 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		}
 	}
 	for i := range st.commitments {
-		for _, c := range st.commitments[i].Citations {
-			if p, ok := st.placeOf(c); ok {
+		for _, h := range st.commitments[i].History {
+			if p, ok := st.placeOf(h.Citation); ok {
 				st.evidence[p] = append(st.evidence[p], i)
 			}
 		}

@@ -69,8 +69,11 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			if len(out) == n || f.score < ratio*best && len(out) > 0 {
 				break
 			}
-			if pass == 0 && f.entry >= 0 && entries[f.entry] {
+			if pass == 0 && in.kind != comparing && f.entry >= 0 && entries[f.entry] {
 				continue
+			}
+			if pass == 0 && in.kind == comparing && f.entry != ok[0].entry {
+				continue // reports of one thing are held side by side first
 			}
 			if st.distinct(f.place, out) {
 				out = append(out, f)
@@ -191,6 +194,8 @@ func (in *inquiry) enough(f found, better []found) float64 {
 	switch {
 	case in.kind == comparing || in.kind == changing:
 		return answerable - 0.1
+	case in.about != "" && !in.matter:
+		return answerable - 0.2 // "and when?": all its matter is in the question before
 	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
 		return answerable - 0.1
 	case f.entry >= 0 && len(in.parties) > 0:
