@@ -258,6 +258,9 @@ func (s *sentence) commitments() []report {
 		actors := s.subjects(k)
 		if pr.agent >= 0 {
 			actors = s.agents(pr.agent)
+			if isPronoun(s.p, s.p.Phrases[pr.agent]) {
+				continue
+			}
 		}
 		if m := s.moodOf(k); m.textSpeaker && pr.stance == m.textStance && pr.whole && pr.agent < 0 {
 			actors = []party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
@@ -279,6 +282,7 @@ func (s *sentence) commitments() []report {
 	}
 	out = append(out, s.possessed()...)
 	out = append(out, s.led()...)
+	out = append(out, s.offered()...)
 	return longest(out)
 }
 
@@ -296,6 +300,11 @@ func (s *sentence) unsaid(k int) (report, bool) {
 				return rep, len(rep.Actors) > 0 && isPronoun(s.p, s.p.Phrases[d.Subjects[0]])
 			}
 		}
+	}
+	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !infinitiveAt(s.p, c.Verb+1) {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+		return rep, len(rep.Actors) > 0
 	}
 	if obj := objectOf(s.p, c); obj >= 0 && (v.Lemma == "take" || v.Lemma == "have" || v.Lemma == "state" || v.Lemma == "declare") {
 		switch s.p.HeadToken(obj).Lemma {
@@ -522,6 +531,12 @@ func (s *sentence) onlyFeared(c english.Clause) bool {
 func (s *sentence) moodOf(k int) mood {
 	c := s.p.Clauses[k]
 	var m mood
+	if from, _ := s.condition(k); from >= 0 {
+		switch strings.ToLower(s.p.Tokens[s.p.Phrases[from].Start].Lower) {
+		case "if", "provided", "only", "on", "as", "unless", "should":
+			m.conditional = s.p.Phrases[from].Kind == english.Subordinator
+		}
+	}
 	if len(c.Subjects) > 0 {
 		ph := s.p.Phrases[c.Subjects[0]]
 		first := s.p.Tokens[ph.Start].Lower
@@ -797,6 +812,57 @@ func (s *sentence) possessed() []report {
 			}
 		}
 		out = append(out, rep)
+	}
+	return out
+}
+
+// offered finds undertakings named by a noun with its sum: "a ministry offer of 4.5 percent", "Norway's pledge of $3bn".
+func (s *sentence) offered() []report {
+	var out []report
+	for _, ph := range s.p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		toks := s.p.Tokens[ph.Start:ph.End]
+		for i, t := range toks {
+			if i == 0 || t.Lower != "of" && t.Lower != "worth" {
+				continue
+			}
+			var stance Stance
+			switch toks[i-1].Lemma {
+			case "offer", "bid", "proposal":
+				stance = Proposed
+			case "pledge", "promise", "commitment":
+				stance = Pledged
+			default:
+				continue
+			}
+			rest := joinTokens(toks[i+1:])
+			if amountIn(rest) == "" {
+				continue
+			}
+			// whose it is stands before the noun: a possessive, a state, a name
+			whose := toks[:i-1]
+			if n := len(whose); n > 0 && whose[n-1].Tag == "POS" {
+				whose = whose[:n-1]
+			}
+			for len(whose) > 0 && (strings.HasPrefix(whose[len(whose)-1].Tag, "JJ") && !isPlace(whose[len(whose)-1]) || whose[len(whose)-1].Tag == "VBN") {
+				whose = whose[:len(whose)-1]
+			}
+			if len(whose) == 0 {
+				continue
+			}
+			start := ph.Start
+			owner := s.r.partyOf(s.p, english.Phrase{Kind: english.NounPhrase, Start: start, End: start + len(whose), Head: start + len(whose) - 1}, nil)
+			if pl, _, ok := placeIn(whose); !owner.known() && ok {
+				owner = party{Key: pl.Code, Name: pl.Name}
+			}
+			if !owner.known() {
+				continue
+			}
+			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: rest, Amount: amountIn(rest), Deadline: deadlineIn(rest)})
+			break
+		}
 	}
 	return out
 }

@@ -192,7 +192,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 	case toks[0].Tag == "PRP$":
 		// his country, their government: the head stands for whose it is
 		owner := r.pronoun(possessor[toks[0].Lower], before)
-		if stateNouns[head.Lemma] || rulers[head.Lower] {
+		if ownState[head.Lemma] || rulers[head.Lower] {
 			if owner.For == "" && owner.Person != "" {
 				// whose government it is another Article may tell
 				return party{Key: "gov:" + surname(owner.Person), Name: owner.Person + possessive(owner.Person) + " " + head.Lower}
@@ -213,6 +213,11 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 			return party{Key: "group:" + fold(n+" "+head.Lemma), Name: n + possessive(n) + " " + joinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
 		}
 		return party{}
+	}
+	for _, t := range toks {
+		if timeWord(t.Lower) && t.Proper() && head.Tag != "NNS" && lexicon.Agentive(head.Lower) < 0.5 {
+			return party{} // 21 May
+		}
 	}
 	// a state by name
 	words := texts(toks)
@@ -257,6 +262,7 @@ func coreTokens(toks []english.Token) []english.Token {
 var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = wordSet(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
+	ownState   = wordSet(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
 	standIns   = wordSet(`none neither many most some others several few both all half one no-one nobody`)
 )
 

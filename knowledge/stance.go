@@ -90,7 +90,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	v := p.VerbOf(c)
 	neg := v.Negated != asserted.negSubject
 	next := c.Verb + 1
-	for isQuoteOrAdverb(p, next) {
+	for isQuoteOrAdverb(p, next) || kindAt(p, next) == english.Comma && (kindAt(p, next+1) == english.Adverb && kindAt(p, next+2) == english.Comma || kindAt(p, next-1) == english.Adverb) {
 		next++
 	}
 	out := predicate{agent: -1}
@@ -108,7 +108,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	}
 
 	// be ready to, stand ready to, remain open to
-	adjective := kindAt(p, next) == english.Adjective || kindAt(p, next) == english.Preposition && p.Tokens[p.Phrases[next].Start].Lower == "against"
+	adjective := kindAt(p, next) == english.Adjective || kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Participle && stanceClasses()["adj-ready"][p.HeadToken(next).Lower] || kindAt(p, next) == english.Preposition && p.Tokens[p.Phrases[next].Start].Lower == "against"
 	if memberOf(p, c, next) && !neg {
 		out.stance, out.from = Pledged, p.Phrases[next].Start
 		return out, v.Modal == "" || v.Modal == "will"
@@ -119,7 +119,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		if v.Passive {
 			word, at = p.HeadToken(c.Verb).Lower, c.Verb
 		} else {
-			if !(kindAt(p, at) == english.Adjective || kindAt(p, at) == english.Preposition && p.Tokens[p.Phrases[at].Start].Lower == "against") {
+			if !(adjective || kindAt(p, at) == english.Preposition && p.Tokens[p.Phrases[at].Start].Lower == "against") {
 				return generic(p, k, asserted, neg)
 			}
 			word = p.HeadToken(at).Lower
@@ -387,7 +387,7 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
 		if p.Phrases[j].Kind == english.VerbPhrase {
 			switch p.Phrases[j].Verb.Lemma {
-			case "comment", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+			case "comment", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
 				return true
 			}
 			return false
@@ -535,12 +535,22 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	case "will", "shall":
 		out.stance = Pledged
 	case "would":
-		if m.backshift {
+		switch {
+		case m.backshift && m.conditional:
+			out.stance = Ready // would call it off if
+		case m.backshift:
 			out.stance = Pledged
-		} else {
+		default:
 			out.stance = Proposed
 		}
 	case "may", "might", "could":
+		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
+			out.stance = Undecided
+			if m.conditional {
+				out.stance = Ready // could accept it if
+			}
+			return out, true
+		}
 		if neg && v.Modal == "could" {
 			out.stance = Declined // could not support it
 			return out, true
@@ -688,6 +698,13 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			if j := i + 1; j < c.End && (p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.QuoteOpen) {
 				continue
 			}
+			switch p.Tokens[ph.Start].Lower {
+			case "on", "at", "in", "during", "after", "since", "within", "following":
+				if kindAt(p, i+1) == english.NounPhrase && (isTime(p, p.Phrases[i+1]) || p.Tokens[ph.Start].Lower == "at" || p.Tokens[ph.Start].Lower == "during") {
+					i++
+					continue // promised at a rally on Thursday
+				}
+			}
 			// "agreed in May to talk": time and place stand before what was agreed
 			if kindAt(p, i+1) == english.NounPhrase && i+2 < c.End && kindAt(p, i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
 				i++
@@ -772,6 +789,7 @@ func objectOf(p *english.Parsed, c english.Clause) int {
 type mood struct {
 	backshift   bool   // "said it would": what was said is "will"
 	negSubject  bool   // "no minister will", "none has"
+	conditional bool   // it hangs on a condition
 	textStance  Stance // how firm what it says is: signed for a treaty, proposed for a draft
 	textSpeaker bool   // a draft or plan says it
 	textSubject bool   // the subject is a text, or an event without a will of its own

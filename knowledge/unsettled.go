@@ -123,6 +123,12 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		return whole(), IssueOpen, true
 	case v.Lemma == "leave" && !v.Passive && v.Modal == "" && (strings.HasSuffix(low, " open") || strings.HasSuffix(low, " unresolved") || strings.HasSuffix(low, "undecided") || strings.HasSuffix(low, "unsettled")):
 		return whole(), IssueOpen, true
+	case v.Lemma == "agree" && v.Negated && v.Modal == "" && !v.Passive:
+		return whole(), IssueOpen, true // do not even agree on
+	case v.Lemma == "leave" && v.Passive && strings.Contains(low, " to "):
+		return whole(), IssueOpen, v.Modal == "" // was left to a working group
+	case v.Lemma == "have" && v.Modal == "" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && p.Phrases[next].Verb.Passive && u["approves"][p.Phrases[next].Verb.Lemma]:
+		return whole(), IssueOpen, !v.Past
 	case v.Passive && v.Negated && u["addresses"][v.Lemma]:
 		return whole(), IssueOpen, true // were not covered
 	case v.Passive && v.Modal == "will" && (v.Lemma == "know" || u["addresses"][v.Lemma] || u["discusses"][v.Lemma]) && !v.Negated:
@@ -376,6 +382,10 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 	}
 	switch p.HeadToken(i).Lower {
 	case "over", "about", "on", "around", "whether":
+	case "of":
+		if !u["shortfall"][name] {
+			return "", false
+		}
 	default:
 		return "", false
 	}

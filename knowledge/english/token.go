@@ -37,7 +37,12 @@ var tokenizer = tokenize.New()
 func Tokens(text string) []Token {
 	var toks []Token
 	for _, t := range tokenizer.Tokenize(text) {
-		toks = appendSplit(toks, t.Text, t.Start)
+		// marks of emphasis around a word are not read
+		word := strings.TrimLeft(t.Text, "*_")
+		start := t.Start + len(t.Text) - len(word)
+		if word = strings.TrimRight(word, "*_"); word != "" {
+			toks = appendSplit(toks, word, start)
+		}
 	}
 	words := make([]string, len(toks))
 	for i := range toks {
@@ -89,6 +94,15 @@ func appendSplit(toks []Token, text string, start int) []Token {
 			add(q, start+i)
 			if rest := text[i+len(q):]; rest != "" {
 				toks = appendSplit(toks, rest, start+i+len(q))
+			}
+			return toks
+		}
+	}
+	for _, em := range []string{"**", "__"} {
+		if i := strings.Index(text, em); i > 0 {
+			toks = appendSplit(toks, text[:i], start)
+			if rest := text[i+len(em):]; rest != "" {
+				toks = appendSplit(toks, rest, start+i+len(em))
 			}
 			return toks
 		}
