@@ -88,6 +88,8 @@ type inquiry struct {
 	passive  string   // verb of "has been paid": what answers tells of that
 	matter   bool     // it names something of its own, beside what it goes on from
 	recent   float64  // weight on what is new; below 0 for what was first
+	share    bool     // a share answers "how much"
+	money    bool     // it speaks of money
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
 	open     bool     // asks for what is open rather than settled
@@ -429,6 +431,9 @@ func (in *inquiry) classify(p *english.Parsed) {
 			}
 		case w == "how" && after(1) == "much":
 			in.want = wantSum
+			if n, ok := noun(wh + 2); ok {
+				in.of = termsOf(n.Text)
+			}
 		case w == "how" && (after(1) == "long" || after(1) == "soon"):
 			in.want = wantTime
 		case w == "when":
@@ -461,6 +466,10 @@ func (in *inquiry) classify(p *english.Parsed) {
 		}
 	} else if yesNo[first] {
 		in.want = wantYesNo
+	}
+	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "pay", "offer", "offered") && !hasAny(p, "money", "cash")
+	for _, t := range p.Tokens {
+		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
 	}
 	in.conds = has("condition")
 	verbs := 0

@@ -386,7 +386,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 	case wantSum:
 		var vs []float64
 		for _, q := range quantitiesIn(text) {
-			if q.money() || q.unit == "%" || len(in.of) > 0 && !looksLikeYear(text, q) && q.unit == "" {
+			if q.money() || q.unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.unit == "" {
 				vs = append(vs, q.value)
 			}
 		}

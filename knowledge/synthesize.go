@@ -452,6 +452,18 @@ func (st *state) statement(p place, entry int) (Statement, []place) {
 			}
 		}
 		text = dropConnective(text)
+		if before, after := st.quotation(p); len(before)+len(after) > 0 { // a quotation is not cut in the middle
+			parts := make([]string, 0, 4)
+			for _, q := range before {
+				parts = append(parts, st.text(q))
+			}
+			parts = append(parts, text)
+			for _, q := range after {
+				parts = append(parts, st.text(q))
+			}
+			text = strings.Join(parts, " ")
+			places = append(append(before, places...), after...)
+		}
 	}
 	s.Text = closed(text)
 	if entry >= 0 {
@@ -467,6 +479,49 @@ func (st *state) statement(p place, entry int) (Statement, []place) {
 		s.Citations = append(s.Citations, st.cite(pl))
 	}
 	return s, places
+}
+
+// quotation gives the sentences before and after a passage that belong to a quotation it closes or opens.
+func (st *state) quotation(p place) (before, after []place) {
+	ps := st.entries[p.entry].reading.Passages
+	open := quoteBalance(st.text(p))
+	for n := p.passage - 1; open < 0 && n >= 0 && n >= p.passage-2 && ps[n].Paragraph == ps[p.passage].Paragraph; n-- {
+		before = append([]place{{p.entry, n}}, before...)
+		if quoteBalance(st.text(place{p.entry, n})) > 0 {
+			open = 0
+		}
+	}
+	for n := p.passage + 1; open > 0 && n < len(ps) && n <= p.passage+2 && ps[n].Paragraph == ps[p.passage].Paragraph; n++ {
+		after = append(after, place{p.entry, n})
+		if quoteBalance(st.text(place{p.entry, n})) < 0 {
+			open = 0
+		}
+	}
+	if open != 0 {
+		return nil, nil
+	}
+	return before, after
+}
+
+// quoteBalance is above 0 where a text opens a quotation it does not close, below 0 where it closes one it does not open.
+func quoteBalance(s string) int {
+	n := strings.Count(s, "“") - strings.Count(s, "”")
+	if n == 0 && strings.Count(s, `"`)%2 == 1 {
+		// straight marks: one at the head or after a space opens
+		i := strings.Index(s, `"`)
+		if strings.Count(s, `"`) > 1 {
+			i = strings.LastIndex(s, `"`)
+			if i > 0 && s[i-1] == ' ' {
+				return 1
+			}
+			return -1
+		}
+		if i == 0 || s[i-1] == ' ' || s[i-1] == '(' {
+			return 1
+		}
+		return -1
+	}
+	return n
 }
 
 // rowText puts a table row in words: the first cell, then each column with its head.

@@ -31,6 +31,12 @@ func TestDumpAsk(t *testing.T) {
 		json.Unmarshal(sc.Bytes(), &x)
 		q := Understand(x.Q, chain[x.Follow])
 		chain[x.ID] = append(append([]knowledge.Question{}, chain[x.Follow]...), q)
+		if out := os.Getenv("RANKS"); out != "" {
+			f, _ := os.OpenFile(out, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+			j, _ := json.Marshal(map[string]any{"id": x.ID, "ranks": b.Ranks(q)})
+			f.Write(append(j, '\n'))
+			f.Close()
+		}
 		fmt.Printf("\n%s un=%v %s  ⟶ %s\n%s", x.ID, x.Un, x.Q, q.Understood, b.Explain(q))
 	}
 }

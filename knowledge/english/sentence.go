@@ -54,10 +54,14 @@ func trim(text string, start, end int) Span {
 func missedEnds(s string) []int {
 	var out []int
 	for i := 0; i < len(s); i++ {
-		if s[i] != '.' && s[i] != '!' && s[i] != '?' {
+		j := i + 1
+		switch {
+		case s[i] == '.', s[i] == '!', s[i] == '?':
+		case strings.HasPrefix(s[i:], "…"):
+			j = i + len("…")
+		default:
 			continue
 		}
-		j := i + 1
 		for j < len(s) {
 			r, n := utf8.DecodeRuneInString(s[j:])
 			if !closing(r) {
@@ -72,7 +76,8 @@ func missedEnds(s string) []int {
 	return out
 }
 
-func closing(r rune) bool { return strings.ContainsRune(`"'”’»)]`, r) }
+// closing says whether a mark after a stop closes something: “ and « do in „these“ and »those«.
+func closing(r rune) bool { return strings.ContainsRune(`"'”’»)]“«`, r) }
 
 // endsSentence judges a possible end between two texts.
 func endsSentence(before, after string) bool {
@@ -84,7 +89,7 @@ func endsSentence(before, after string) bool {
 		return false // no space: inside a word or before a closing mark
 	}
 	r, _ := utf8.DecodeRuneInString(rest)
-	if closing(r) && r != '"' && r != '\'' && r != '’' {
+	if strings.ContainsRune("”»)]", r) {
 		return false
 	}
 	body := strings.TrimRightFunc(before, unicode.IsSpace)
@@ -94,8 +99,10 @@ func endsSentence(before, after string) bool {
 	if unicode.IsLower(f) {
 		return false
 	}
-	if strings.HasSuffix(bare, "...") || strings.HasSuffix(bare, "…") {
-		return unicode.IsUpper(f)
+	if left, ok := cutEllipsis(bare); ok {
+		// with space around it, it may stand for words left out: “We met … Smith”
+		gap := left == "" || strings.ContainsRune(" \u00a0[(", lastRune(left))
+		return unicode.IsUpper(f) && (!gap || functionWords[strings.ToLower(firstWord(first))] && firstWord(first) != "I")
 	}
 	if !strings.HasSuffix(bare, ".") {
 		return strings.HasSuffix(bare, "!") || strings.HasSuffix(bare, "?")
@@ -107,10 +114,14 @@ func endsSentence(before, after string) bool {
 	w = strings.TrimLeftFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	low := strings.ToLower(strings.TrimSuffix(w, "."))
 	switch {
-	case strings.Count(w, ".") > 1: // U.S. ends a sentence only before a word that can start one
-		return functionWords[strings.ToLower(firstWord(first))]
 	case titles[low]:
 		return false
+	case numbered[low]: // No. 7
+		return !unicode.IsDigit(f)
+	case alsoWords[w]:
+		return true
+	case stoppedLetters(w): // U.S. ends a sentence only before a word that can start one
+		return functionWords[strings.ToLower(firstWord(first))]
 	case abbreviations[low]:
 		return !unicode.IsDigit(f) && functionWords[strings.ToLower(firstWord(first))]
 	case utf8.RuneCountInString(low) == 1 && unicode.IsUpper([]rune(w)[0]): // an initial: J. Smith
@@ -126,4 +137,30 @@ func firstWord(s string) string {
 	return s
 }
 
-var titles = set(`mr mrs ms dr prof gen col lt sgt sen rep gov capt cmdr adm hon st vs no fig al e.g i.e`)
+// cutEllipsis takes the dots that a text ends in off it.
+func cutEllipsis(s string) (left string, ok bool) {
+	if left, ok = strings.CutSuffix(s, "…"); ok {
+		return left, true
+	}
+	return strings.TrimRight(s, "."), strings.HasSuffix(s, "...")
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// stoppedLetters says whether each letter or two of a word has its stop: U.S., p.m., Ph.D.; not 2.94bn, nor an address.
+func stoppedLetters(w string) bool {
+	parts := strings.Split(strings.TrimSuffix(w, "."), ".")
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(p string) bool {
+		n := utf8.RuneCountInString(p)
+		return n == 0 || n > 2 || strings.ContainsFunc(p, func(r rune) bool { return !unicode.IsLetter(r) })
+	})
+}
+
+var (
+	titles    = set(`mr mrs ms dr prof gen col lt sgt sen rep gov capt cmdr adm hon st vs e.g i.e`)
+	numbered  = set(`no fig vol`)     // a stop after them shortens them only before a figure
+	alsoWords = set(`sat. sun. mar.`) // where they are not capitalised, the stop is the sentence's
+)

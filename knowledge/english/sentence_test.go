@@ -76,6 +76,7 @@ var sentences = []struct{ name, barred string }{
 	{"mixed stops", "“You did what?!” |Lund was gone."},
 	{"speaker after a quoted stop", "“It is over.” |Lund said so twice."},
 	{"guillemets", "Voss said «the tide has turned.» |Lund disagreed."},
+	{"inverted guillemets", "Voss said »the tide has turned.« |Lund disagreed."},
 	{"low opening marks", "Voss said „the tide has turned.“ |Lund disagreed."},
 	{"apostrophes", "The ports' owners won't sell. |It's their right."},
 
