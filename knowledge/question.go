@@ -123,10 +123,22 @@ func (st *state) inquire(q Question) inquiry {
 
 // findSources finds publishers named in a question: "what politico and econotimes say".
 func (st *state) findSources(in *inquiry, text string) {
-	low := " " + squash(text) + " "
-	for i, e := range st.entries {
-		if n := squash(e.article.Publisher); len(n) > 2 && (strings.Contains(low, " "+n+" ") || strings.Contains(low, " "+strings.ReplaceAll(n, " ", "")+" ")) {
-			in.sources[i] = true
+	words := strings.Fields(squash(text))
+	for i := range words {
+		for n := min(5, len(words)-i); n > 0; n-- {
+			name := strings.Join(words[i:i+n], " ")
+			for _, e := range st.reg.sources[name] {
+				in.sources[e] = true
+			}
+		}
+	}
+	if len(in.sources) == 0 {
+		for name, es := range st.reg.sources { // written in one word: "econotimes", "bnetwork"
+			if joined := strings.ReplaceAll(name, " ", ""); joined != name && slices.Contains(words, joined) {
+				for _, e := range es {
+					in.sources[e] = true
+				}
+			}
 		}
 	}
 	if len(in.sources) == len(st.entries) {
@@ -185,10 +197,8 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		if forms, n := st.bodyAt(p.Tokens, i); n > 0 {
 			c := concept{word: joinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
-			c.topic = st.namedIn(forms) >= 0.4
-			for _, f := range forms {
-				c.agent = c.agent || st.agents[f]
-			}
+			c.topic = float64(st.reg.articles[forms[0]]) >= 0.4*float64(len(st.entries))
+			c.agent = st.reg.agents[forms[0]]
 			for _, f := range forms {
 				for _, a := range termsOf(f) {
 					c.terms[a] = 1
@@ -219,7 +229,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 // bodyAt finds the longest name of a body that begins at token i, in whatever case it is typed.
 func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 	for n := min(6, len(toks)-i); n > 0; n-- {
-		if forms := st.bodies[fold(joinTokens(toks[i:i+n]))]; forms != nil {
+		if forms := st.reg.bodies[fold(joinTokens(toks[i:i+n]))]; forms != nil {
 			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !capital(toks[i].Text) {
 				continue
 			}
@@ -228,27 +238,11 @@ func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 	}
 	// the first word of a longer name, where that word is no other: "Castlemere" for "Castlemere Capital"
 	if w := fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
-		for name, forms := range st.bodies {
-			if strings.HasPrefix(name, w+" ") {
-				return append([]string{w}, forms...), 1
-			}
+		if forms := st.reg.first[w]; forms != nil {
+			return forms, 1
 		}
 	}
 	return nil, 0
-}
-
-// namedIn gives the share of Articles that name a body.
-func (st *state) namedIn(forms []string) float64 {
-	n := 0
-	for _, e := range st.entries {
-		for _, name := range e.reading.Names {
-			if slices.Contains(forms, fold(name)) {
-				n++
-				break
-			}
-		}
-	}
-	return float64(n) / float64(max(len(st.entries), 1))
 }
 
 // isParty says whether a concept is a state, a person or a body.

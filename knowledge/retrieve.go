@@ -49,12 +49,10 @@ func (st *state) retrieve(in *inquiry) []found {
 			}
 		}
 	}
-	for i := range st.commitments {
-		if st.concerns(in, &st.commitments[i]) {
-			for _, c := range st.commitments[i].Citations {
-				if p, ok := st.placeOf(c); ok {
-					add(p)
-				}
+	for _, i := range st.undertakings(in) {
+		for _, h := range st.commitments[i].History {
+			if p, ok := st.placeOf(h.Citation); ok {
+				add(p)
 			}
 		}
 	}
@@ -83,7 +81,7 @@ func (st *state) retrieve(in *inquiry) []found {
 			f.score += 0.1
 			for _, k := range in.parties {
 				// what a party undertakes by itself says more of it than what it does with others
-				if c := in.concepts[k]; c.isParty(st.commitments[f.entry].Actor) && !strings.Contains(st.commitments[f.entry].Actor, " and ") {
+				if c := in.concepts[k]; st.reg.acts(f.entry, c) && !strings.Contains(st.commitments[f.entry].Actor, " and ") {
 					f.score += 0.06
 					break
 				}
@@ -153,34 +151,36 @@ func (st *state) placeOf(c Citation) (place, bool) {
 	return place{i, n}, n < len(ps) && ps[n].Start == c.Start
 }
 
-// concerns says whether a Commitment's actor is a party of the question.
-func (st *state) concerns(in *inquiry, c *Commitment) bool {
+// most of a party's Commitments that are looked at for one question, the newest first.
+const mostUndertakings = 40
+
+// undertakings lists the Commitments in which the parties of a question act or speak.
+func (st *state) undertakings(in *inquiry) []int {
+	var out []int
 	for _, i := range in.parties {
-		if in.concepts[i].soft {
-			continue
+		if c := in.concepts[i]; !c.soft {
+			out = append(out, st.reg.byParty[c.key()]...)
 		}
-		if in.concepts[i].isParty(c.Actor) || in.concepts[i].isParty(c.SaidBy) {
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	if len(out) > mostUndertakings {
+		slices.SortStableFunc(out, func(a, b int) int {
+			return strings.Compare(st.commitments[b].LastReported, st.commitments[a].LastReported)
+		})
+		out = out[:mostUndertakings]
+	}
+	return out
+}
+
+// concerns says whether a party of the question acts or speaks in a Commitment.
+func (st *state) concerns(in *inquiry, commitment int) bool {
+	for _, i := range in.parties {
+		if c := in.concepts[i]; !c.soft && (st.reg.acts(commitment, c) || st.reg.tells(commitment, c)) {
 			return true
 		}
 	}
 	return false
-}
-
-// isParty says whether a shown actor is the state or person of a concept.
-func (c concept) isParty(actor string) bool {
-	low := fold(actor)
-	for _, f := range c.forms {
-		if containsWord(low, f) {
-			return true
-		}
-	}
-	if c.forms != nil {
-		return false
-	}
-	if c.person != "" {
-		return containsWord(low, c.person)
-	}
-	return mentionsState(low, c.code)
 }
 
 // judge compares one Passage with the inquiry.
@@ -208,12 +208,7 @@ func (st *state) judge(in *inquiry, p place) found {
 			own[t] = true
 		}
 	}
-	title = setOf(termsOf(e.article.Title))
-	for n := 0; n < 3 && n < len(e.reading.Passages); n++ { // what the article opens with is what it is about
-		for t := range st.termSet(place{p.entry, n}) {
-			title[t] = true
-		}
-	}
+	title = st.reg.leads[p.entry]
 	f.entry = st.evidenceFor(in, p)
 	total, asked := 0.0, 0.0
 	partyHits, partyCount := 0, 0
@@ -231,10 +226,10 @@ func (st *state) judge(in *inquiry, p place) found {
 			}
 		}
 		if c.agent || c.person != "" {
-			m = c.bodyMatch(low, named, f.entry >= 0 && c.isParty(st.commitments[max(f.entry, 0)].Actor), before, e)
+			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
 		}
 		if c.code != "" && m < 1 {
-			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || f.entry >= 0 && c.isParty(st.commitments[f.entry].Actor) {
+			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || st.reg.acts(f.entry, c) {
 				m = 1
 			} else if named != "" && e.namesSpeakerFor(named, c.code, st.people) {
 				m = 0.95
@@ -323,7 +318,7 @@ func (st *state) evidenceFor(in *inquiry, p place) int {
 		named = named || !in.concepts[i].soft
 	}
 	for _, n := range st.evidence[p] {
-		if !named || st.concerns(in, &st.commitments[n]) {
+		if !named || st.concerns(in, n) {
 			return n
 		}
 	}

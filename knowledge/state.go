@@ -9,7 +9,6 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/index"
-	"talksbot/knowledge/lexicon"
 )
 
 // readingVersion changes whenever what is derived from an Article does; older readings are then made again.
@@ -105,8 +104,7 @@ type state struct {
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
-	agents      map[string]bool     // folded names of bodies that act in the Ledger
-	bodies      map[string][]string // folded name → all names of that body, folded
+	reg         register
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
 }
@@ -116,7 +114,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}, bodies: map[string][]string{}, agents: map[string]bool{}}
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
@@ -127,13 +125,6 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = termsOf(name)
-			forms := []string{k, fold(name)}
-			st.bodies[k], st.bodies[fold(name)] = forms, forms
-		}
-		for _, name := range rd.Names {
-			if f := fold(name); st.bodies[f] == nil {
-				st.bodies[f] = []string{f}
-			}
 		}
 		context := termsOf(a.Title + " " + a.Publisher)
 		if !a.Published.IsZero() {
@@ -161,17 +152,7 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 	} else {
 		st.merge()
 	}
-	for f, forms := range st.bodies {
-		if !agentName(forms) {
-			continue
-		}
-		for i := range st.commitments {
-			if containsWord(fold(st.commitments[i].Actor), f) || containsWord(fold(st.commitments[i].SaidBy), f) {
-				st.agents[f] = true
-				break
-			}
-		}
-	}
+	st.register()
 	for i := range st.commitments {
 		for _, h := range st.commitments[i].History {
 			if p, ok := st.placeOf(h.Citation); ok {
@@ -180,24 +161,6 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		}
 	}
 	return st
-}
-
-// agentName says whether a body by these names can act: a bank or a union can, a fund or a treaty cannot.
-func agentName(forms []string) bool {
-	for _, f := range forms {
-		words := strings.Fields(f)
-		head := words[len(words)-1]
-		for i, w := range words {
-			if (w == "of" || w == "for" || w == "on") && i > 0 {
-				head = words[i-1]
-				break
-			}
-		}
-		if lexicon.Known(head, lexicon.Noun) && lexicon.Agentive(head) < 0.4 && len(words) > 1 {
-			return false
-		}
-	}
-	return true
 }
 
 func (st *state) text(p place) string {

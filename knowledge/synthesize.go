@@ -168,7 +168,7 @@ func (st *state) namesHolder(in *inquiry, p place) bool {
 		fits := true
 		for _, k := range in.parties {
 			c := in.concepts[k]
-			if c.person == "" && !c.isParty(pr.For) && !(c.code != "" && pr.ForKey == c.code) {
+			if c.person == "" && !slices.Contains(st.reg.keys(st, pr.For), c.key()) {
 				fits = false
 			}
 		}
