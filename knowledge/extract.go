@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -111,7 +112,27 @@ func (s *sentence) subjects(k int) []party {
 			out = append(out, pt)
 		}
 	}
+	if len(out) > 1 && !allStates(out) { // in a list with towns and firms a capital is a town
+		for i, j := range c.Subjects {
+			if i < len(out) && len(out) == len(c.Subjects) {
+				ph := s.p.Phrases[j]
+				if pl, _, ok := placeIn(s.p.Tokens[ph.Start:ph.End]); ok && pl.Form == gazetteer.Capital {
+					name := s.p.Span(j, j+1)
+					out[i] = party{Key: "group:" + fold(name), Name: name}
+				}
+			}
+		}
+	}
 	return out
+}
+
+func allStates(ps []party) bool {
+	for _, p := range ps {
+		if !isState(p.Key) {
+			return false
+		}
+	}
+	return true
 }
 
 // before lists the parties that a pronoun in clause k may mean, the likeliest last: first those named before it, then

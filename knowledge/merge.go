@@ -387,7 +387,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != Undecided {
+			if m.Stance != Undecided && !(m.Stance == Declined && st.forNow(m)) {
 				continue
 			}
 			issue := *m
@@ -492,6 +492,17 @@ func asksSum(issue string) bool {
 	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
 		switch strings.Trim(w, ".,") {
 		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
+			return true
+		}
+	}
+	return false
+}
+
+// forNow says whether a refusal is one for the time being.
+func (st *state) forNow(m *mention) bool {
+	low := " " + strings.ToLower(st.text(place{m.entry, m.Passage})) + " "
+	for w := range stanceClasses()["fornow"] {
+		if strings.Contains(low, " "+w+" ") || strings.Contains(low, " "+w+",") || strings.Contains(low, " "+w+".") {
 			return true
 		}
 	}

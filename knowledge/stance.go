@@ -463,7 +463,7 @@ func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		}
 	}
 	if out.agent < 0 {
-		return out, false
+		return sentOut(p, c, m, neg)
 	}
 	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
 		if verbIs(p, c.Verb, class) {
@@ -486,6 +486,29 @@ func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		if neg {
 			return out, false
 		}
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+// sentOut judges "French soldiers could be involved": forces, whose state acts without being named.
+func sentOut(p *english.Parsed, c english.Clause, m mood, neg bool) (predicate, bool) {
+	v := p.VerbOf(c)
+	out := predicate{agent: -1, whole: true}
+	if neg || len(c.Subjects) == 0 || !stanceClasses()["sent"][v.Lemma] || !stanceClasses()["forces"][p.HeadToken(c.Subjects[0]).Lemma] {
+		return out, false
+	}
+	switch v.Modal {
+	case "will", "shall":
+		out.stance = Pledged
+	case "would":
+		out.stance = Proposed
+		if m.backshift {
+			out.stance = Pledged
+		}
+	case "could", "may", "might":
+		out.stance = Undecided
 	default:
 		return out, false
 	}
@@ -516,7 +539,7 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	// is to do, are to do
 	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
 		inf := p.Phrases[c.Verb+1]
-		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) {
+		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && kindAt(p, c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
 			return out, false
 		}
 		out.from, out.stance = inf.Head, Pledged
@@ -527,6 +550,9 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	}
 	if stanceClasses()["passive-like"][act+" "+v.Particle] || !isAct(act) {
 		return out, false
+	}
+	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
+		return out, false // "terms that the kingdom could approve"
 	}
 	obj := objectOf(p, c)
 	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"

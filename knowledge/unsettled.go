@@ -368,6 +368,15 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 			name = two
 		}
 	}
+	if u["weak-noun"][head.Lemma] {
+		for t := ph.Start; t < ph.Head; t++ {
+			if u["hard"][p.Tokens[t].Lower] { // "the final stretch contains the thorniest issues"
+				if k := s.clauseOf(j); k >= 0 && !s.p.VerbOf(s.p.Clauses[k]).Negated {
+					return p.Span(s.subjectStart(k), s.cutTail(s.p.Clauses[k].Verb+1, s.p.Clauses[k].End)), true
+				}
+			}
+		}
+	}
 	if !u["noun"][name] {
 		return "", false
 	}

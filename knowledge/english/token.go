@@ -44,6 +44,7 @@ func Tokens(text string) []Token {
 			toks = appendSplit(toks, word, start)
 		}
 	}
+	toks = joinStops(text, toks)
 	words := make([]string, len(toks))
 	for i := range toks {
 		t := &toks[i]
@@ -114,6 +115,10 @@ func appendSplit(toks []Token, text string, start int) []Token {
 			return toks
 		}
 	}
+	if word, ok := strings.CutPrefix(text, "'"); ok && startsWithLetter(word) && !clipped[strings.ToLower(word)] {
+		add("'", start) // 'It is over,' said Lund
+		return appendSplit(toks, word, start+1)
+	}
 	if n := len(text) - 1; n > 0 && strings.ContainsRune(",;:!?", rune(text[n])) {
 		toks = appendSplit(toks, text[:n], start)
 		add(text[n:], start+n)
@@ -130,6 +135,48 @@ func appendSplit(toks []Token, text string, start int) []Token {
 	}
 	add(text, start)
 	return toks
+}
+
+// joinStops joins what the tokenizer parts: the dots of an ellipsis, and an initial or an abbreviation inside a sentence
+// with its stop. A stop that closes the sentence, or a quotation in it, stays a token.
+func joinStops(text string, toks []Token) []Token {
+	out := toks[:0]
+	for i := 0; i < len(toks); i++ {
+		t := toks[i]
+		if n := 0; t.Text == "." {
+			for n < 3 && at(toks, i+n).Text == "." && toks[i+n].Start == t.Start+n {
+				n++
+			}
+			if n == 3 {
+				out = append(out, Token{Text: text[t.Start : t.Start+3], Start: t.Start, End: t.Start + 3})
+				i += 2
+				continue
+			}
+		}
+		if last := len(out) - 1; t.Text == "." && last >= 0 && out[last].End == t.Start && shortened(out[last].Text, at(toks, i+1), t.End) {
+			out[last].Text, out[last].End = text[out[last].Start:t.End], t.End
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// shortened says whether the stop that ends at end belongs to the word w before it, judged by what follows.
+func shortened(w string, next Token, end int) bool {
+	r, _ := utf8.DecodeRuneInString(next.Text)
+	switch low := strings.ToLower(w); {
+	case !unicode.IsLetter(r) && !unicode.IsDigit(r) && (next.Text != "," && next.Text != ";" || next.Start > end):
+		return false
+	case numbered[low]:
+		return unicode.IsDigit(r)
+	case alsoWords[w+"."]:
+		return false
+	case utf8.RuneCountInString(w) == 1:
+		return isCapital(w)
+	default:
+		return abbreviations[low]
+	}
 }
 
 // isAbbreviation says whether a word with a final stop keeps it: U.S., Gen., e.g.
@@ -180,6 +227,10 @@ func correctTags(toks []Token) {
 			continue
 		case "will", "would", "shall", "should", "can", "could", "may", "might", "must", "'ll", "'d", "won", "wo", "ca":
 			if low == "won" && next.Lower != "'t" && next.Lower != "n't" {
+				break
+			}
+			if low == "will" && willIsNoun(prev, next) {
+				t.Tag = "NN"
 				break
 			}
 			if low == "may" && t.Text == "May" && i > 0 || low == "will" && (prev.Tag == "DT" || prev.Tag == "PRP$" || prev.Tag == "JJ") {
@@ -267,6 +318,29 @@ func correctTags(toks []Token) {
 	}
 }
 
+// willIsNoun: "her will was read", "the political will to act"; but "the poor will pay", "this will, in time, pass".
+func willIsNoun(prev, next Token) bool {
+	switch prev.Tag {
+	case "DT":
+		if prev.Lower == "this" || prev.Lower == "that" || prev.Lower == "all" || prev.Lower == "some" || prev.Lower == "both" {
+			return false
+		}
+	case "PRP$", "JJ":
+	default:
+		return false
+	}
+	switch next.Tag {
+	case "TO", "IN", "VBZ", "VBD", "MD":
+		return true
+	}
+	return false
+}
+
+func startsWithLetter(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsLetter(r)
+}
+
 func isCapital(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsUpper(r)
@@ -297,15 +371,14 @@ func sentenceStart(toks []Token, i int) bool {
 }
 
 func isNumber(w string) bool {
-	if w == "" {
-		return false
-	}
-	r := w[0]
-	if r >= '0' && r <= '9' {
+	if d := strings.TrimLeft(w, "'"); d != "" && d[0] >= '0' && d[0] <= '9' { // '90s
 		return true
 	}
 	return numberWords[w] || moneyMark.MatchString(w)
 }
+
+// clipped are words that begin with an apostrophe, without it.
+var clipped = set(`s re ve ll d m t em n tis twas til cause`)
 
 // moneyMark finds a sum whose currency is written before the figure without a space: nkr100bn, us$5m.
 var moneyMark = regexp.MustCompile(`^(?:[a-z]{0,3}[$€£¥]|nkr|skr|dkr|rs|rm|chf|eur|usd|gbp|nok|sek|dkk|inr|cny)\d`)
