@@ -1,0 +1,120 @@
+package knowledge
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"talksbot/knowledge/english"
+)
+
+// gateBlock is the line of an article that a sentence stands in.
+type gateBlock struct {
+	kind       PassageKind // Sentence, Item or Row
+	start, end int         // bytes of the article's text, without marker
+}
+
+// sources finds the sentences that the Citations quote from, in the order of the Citations; a flaw where a Quote is not
+// what the article has at its offsets.
+func (g *gate) sources(s Statement) ([]*gateSource, *flaw) {
+	if len(s.Citations) == 0 {
+		return nil, unsupported("no citation")
+	}
+	var out []*gateSource
+	for n, c := range s.Citations {
+		text, ok := g.text(c.Article)
+		switch {
+		case !ok:
+			return nil, unsupported("citation %d: no article %q is stored", n+1, c.Article)
+		case c.Start < 0 || c.End > len(text) || c.Start >= c.End:
+			return nil, unsupported("citation %d: offsets %d to %d are not in article %q", n+1, c.Start, c.End, c.Article)
+		case text[c.Start:c.End] != c.Quote || !utf8.ValidString(c.Quote):
+			return nil, unsupported("citation %d: article %q has other words from %d to %d", n+1, c.Article, c.Start, c.End)
+		}
+		for _, b := range blocksAround(text, c.Start, c.End) {
+			out = g.addSentences(out, text, b, c)
+		}
+	}
+	if len(out) == 0 {
+		return nil, unsupported("the quotes have no words")
+	}
+	return out, nil
+}
+
+// addSentences adds the sentences of a block that a Citation touches; a sentence quoted twice is one source.
+func (g *gate) addSentences(out []*gateSource, text string, b gateBlock, c Citation) []*gateSource {
+	spans := []english.Span{{Start: 0, End: b.end - b.start}}
+	if b.kind != Row {
+		spans = english.Sentences(text[b.start:b.end])
+	}
+next:
+	for _, sp := range spans {
+		start, end := b.start+sp.Start, b.start+sp.End
+		if end <= c.Start || start >= c.End {
+			continue
+		}
+		for _, had := range out {
+			if had.article == c.Article && had.start == start {
+				had.mark(c)
+				continue next
+			}
+		}
+		src := &gateSource{article: c.Article, start: start, end: end, text: text[start:end], block: b, parses: g.parses}
+		src.words = gateWords(src.text)
+		if len(src.words) == 0 {
+			continue
+		}
+		src.quoted = make([]bool, len(src.words))
+		src.question = strings.HasSuffix(strings.TrimRight(src.text, "\"”’' "), "?")
+		src.mark(c)
+		out = append(out, src)
+	}
+	return out
+}
+
+// mark notes which words a Citation quotes; a word cut by its border is not quoted.
+func (s *gateSource) mark(c Citation) {
+	for i, w := range s.words {
+		if s.start+w.start >= c.Start && s.start+w.end <= c.End {
+			s.quoted[i] = true
+		}
+	}
+}
+
+// blocksAround gives the lines that text[start:end] touches, each without its list or heading marker. Lines that
+// follow each other inside a quote without a marker are one block: text wrapped by hand.
+func blocksAround(text string, start, end int) []gateBlock {
+	from := strings.LastIndexByte(text[:start], '\n') + 1
+	var out []gateBlock
+	blank := true
+	for from < end {
+		to := strings.IndexByte(text[from:], '\n')
+		if to < 0 {
+			to = len(text)
+		} else {
+			to += from
+		}
+		b := gateBlock{kind: Sentence, start: from, end: to}
+		from = to + 1
+		line := text[b.start:b.end]
+		b.start += len(line) - len(strings.TrimLeft(line, " \t\r#>"))
+		line = strings.TrimSpace(text[b.start:b.end])
+		b.end = b.start + len(line)
+		mark := itemMark.FindString(line)
+		switch {
+		case line == "":
+			blank = true
+			continue
+		case strings.HasPrefix(line, "|") && strings.Count(line, "|") > 1:
+			b.kind = Row
+		case mark != "":
+			b.kind = Item
+			b.start += len(mark)
+		case !blank && len(out) > 0 && out[len(out)-1].kind != Row:
+			out[len(out)-1].end = b.end
+			continue
+		}
+		blank = false
+		out = append(out, b)
+	}
+	return out
+}
