@@ -179,9 +179,14 @@ func (r *reader) remember(s *sentence) {
 		if c.Kind == english.Main || c.Kind == english.Complement {
 			if ps := s.subjects(k); len(ps) > 1 {
 				r.mentions = append(r.mentions, join(ps))
+				r.subjects = append(r.subjects, join(ps))
 			} else if len(ps) == 1 {
 				r.mentions = append(r.mentions, ps[0])
 				r.subjects = append(r.subjects, ps[0])
+			} else if len(c.Subjects) > 0 {
+				if head := s.p.HeadToken(c.Subjects[0]); head.Noun() {
+					r.subjects = append(r.subjects, party{Plural: len(c.Subjects) > 1 || head.Tag == "NNS" || head.Tag == "NNPS"})
+				}
 			}
 		}
 		if c.Report || c.Kind == english.Main && !c.Quoted && len(s.p.Clauses) > k+1 && s.p.Speaker(k+1) == k {

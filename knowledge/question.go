@@ -88,6 +88,8 @@ type inquiry struct {
 	passive  string   // verb of "has been paid": what answers tells of that
 	matter   bool     // it names something of its own, beside what it goes on from
 	recent   float64  // weight on what is new; below 0 for what was first
+	future   bool     // asks when something will be
+	year     bool     // asks for a year
 	share    bool     // a share answers "how much"
 	money    bool     // it speaks of money
 	conds    bool     // asks on what something depends
@@ -270,8 +272,26 @@ func spellOut(s string) string {
 			words[i] = full
 		}
 	}
-	return strings.Join(words, " ")
+	// a verb of two words is looked for by one that says the same, beside its own
+	for i := 0; i+1 < len(words); i++ {
+		verb := lexicon.Lemma(strings.ToLower(words[i]), lexicon.Verb) + " " + strings.ToLower(strings.Trim(words[i+1], "?,."))
+		if one, ok := phrasalVerbs()[verb]; ok {
+			words[i] = one
+			words[i+1] = strings.TrimLeft(words[i+1], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
+
+var phrasalVerbs = sync.OnceValue(func() map[string]string {
+	out := map[string]string{}
+	for w := range asks()["phrasal"] {
+		if verb, one, ok := strings.Cut(w, "="); ok {
+			out[verb] = one
+		}
+	}
+	return out
+})
 
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
@@ -445,6 +465,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 				switch {
 				case asks()["time-noun"][n.Lemma]:
 					in.want = wantTime
+					in.year = n.Lemma == "year"
 				case asks()["amount-noun"][n.Lemma]:
 					in.want = wantSum
 				case asks()["person-noun"][n.Lemma] && w == "which":
@@ -465,6 +486,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 	for _, t := range p.Tokens {
 		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
 	}
+	in.future = hasAny(p, "will", "would", "shall", "should", "'ll")
 	in.conds = has("condition")
 	verbs := 0
 	for _, ph := range p.Phrases {
@@ -565,7 +587,7 @@ func (st *state) weigh(in *inquiry) {
 			c.asking |= 2
 		}
 		switch {
-		case c.light, in.kind == changing && asks()["change"][c.base]:
+		case c.light, c.word == in.whatNoun && (asks()["time-noun"][c.base] || asks()["amount-noun"][c.base]), in.kind == changing && asks()["change"][c.base]:
 			c.weight *= 0.25
 		case c.verb && in.want == wantCount:
 			c.weight *= 0.5 // the number of what is asked for says most

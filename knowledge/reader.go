@@ -371,6 +371,9 @@ func (r *reader) lastNamed(head english.Token) (party, bool) {
 	if head.Lower == "government" || head.Lower == "country" || head.Lower == "kingdom" || head.Lower == "nation" || head.Lower == "bloc" || head.Lower == "union" || head.Lower == "republic" {
 		for i := len(r.subjects) - 1; i >= 0; i-- {
 			m := r.subjects[i]
+			if m.Key == "" {
+				continue
+			}
 			if isState(m.Key) && (m.Person == "" || m.For != "") {
 				if pl, ok := gazetteer.Lookup(m.Name); ok && pl.Country() == (head.Lower == "bloc" || head.Lower == "union") {
 					continue
@@ -458,6 +461,18 @@ func (r *reader) pronoun(word string, before []party) party {
 	}
 	if (word == "he" || word == "she") && r.speaker.Person != "" {
 		return r.speaker
+	}
+	if word == "it" || word == "they" {
+		// the last subject of that number, or nobody where that was no party
+		for i := len(r.subjects) - 1; i >= 0 && i >= len(r.subjects)-4; i-- {
+			if fits(r.subjects[i]) {
+				return r.subjects[i]
+			}
+			if m := r.subjects[i]; m.Key == "" && m.Plural == (word == "they") {
+				return party{}
+			}
+		}
+		return party{}
 	}
 	for i := len(r.mentions) - 1; i >= 0; i-- {
 		if fits(r.mentions[i]) {

@@ -22,7 +22,7 @@ const answerable = 0.5
 func (st *state) choose(in *inquiry, fs []found) []found {
 	var ok []found
 	for _, f := range fs {
-		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && in.aboutSubject(f) {
+		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && st.aboutSubject(in, f) {
 			ok = append(ok, f)
 		}
 	}
@@ -81,6 +81,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			}
 		}
 	}
+	if in.kind == changing && len(in.parties) > 0 {
+		out = st.everyStance(in, fs, out)
+	}
 	if in.kind == comparing && len(in.sources) > 1 {
 		out = st.oneEach(in, ok, out)
 	}
@@ -94,6 +97,16 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 		})
 	}
 	return out
+}
+
+// titled says whether the title of an Article names a concept in so many words.
+func (st *state) titled(entry int, c concept) bool {
+	for _, t := range termsOf(st.entries[entry].article.Title) {
+		if c.terms[t] == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // answers says whether a passage speaks of what the question names, and not only of the same parties: near misses are
@@ -196,6 +209,8 @@ func (in *inquiry) enough(f found, better []found) float64 {
 		return answerable - 0.1
 	case in.about != "" && !in.matter:
 		return answerable - 0.2 // "and when?": all its matter is in the question before
+	case in.about != "" && f.asked >= 0.6:
+		return answerable - 0.15
 	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
 		return answerable - 0.1
 	case f.entry >= 0 && len(in.parties) > 0:
@@ -205,7 +220,7 @@ func (in *inquiry) enough(f found, better []found) float64 {
 }
 
 // aboutSubject says whether a passage speaks of the very thing whose time, place or number is asked for.
-func (in *inquiry) aboutSubject(f found) bool {
+func (st *state) aboutSubject(in *inquiry, f found) bool {
 	if in.whatNoun != "" { // "what emissions target": what answers speaks of one
 		for i, c := range in.concepts {
 			if c.word == in.whatNoun && !c.light && c.noun && !asks()["amount-noun"][c.base] && !asks()["time-noun"][c.base] && f.match[i] < 0.4 {
@@ -219,7 +234,7 @@ func (in *inquiry) aboutSubject(f found) bool {
 		return true
 	}
 	for i, c := range in.concepts {
-		if c.word == in.subject && !c.light && f.match[i] < 0.5 {
+		if c.word == in.subject && !c.light && f.match[i] < 0.5 && !st.titled(f.place.entry, c) {
 			return false
 		}
 	}
@@ -242,6 +257,44 @@ func (in *inquiry) lacking(fs []found) bool {
 		}
 	}
 	return false
+}
+
+// everyStance gives each stance that a party has taken one place among what is chosen: a change shows in them.
+func (st *state) everyStance(in *inquiry, fs, out []found) []found {
+	stanceOf := func(f found) Stance {
+		if f.entry < 0 {
+			return ""
+		}
+		for _, h := range st.commitments[f.entry].History {
+			if p, ok := st.placeOf(h.Citation); ok && p == f.place {
+				return h.Stance
+			}
+		}
+		return ""
+	}
+	articles, have := map[int]bool{}, map[Stance]int{}
+	for _, f := range out {
+		articles[f.place.entry] = true
+		have[stanceOf(f)]++
+	}
+	for _, f := range fs {
+		s := stanceOf(f)
+		if s == "" || have[s] > 0 || !f.parties || !articles[f.place.entry] {
+			continue
+		}
+		// the last of those that say what another says already makes room
+		for i := len(out) - 1; i >= 0 && len(out) >= 5; i-- {
+			if have[stanceOf(out[i])] > 1 {
+				have[stanceOf(out[i])]--
+				out = slices.Delete(out, i, i+1)
+			}
+		}
+		if len(out) < maxStatements && st.distinct(f.place, out) {
+			out = append(out, f)
+			have[s]++
+		}
+	}
+	return out
 }
 
 // oneEach gives every named source its best passages.
