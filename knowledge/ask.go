@@ -28,22 +28,66 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 		fs = st.retrieve(&in)
 		drafts = appendNew(drafts, st.draft(&in, fs, len(parts)))
 	}
-	for _, s := range drafts {
-		a.Statements = append(a.Statements, s)
+	kept, err := b.gated(ctx, st, drafts)
+	if err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
 	}
+	a.Statements = append(a.Statements, kept...)
 	if len(a.Statements) > 0 {
 		a.Status = Answered
 		number(a.Statements)
 		return a, nil
 	}
 	a.Reason = st.refusal(&in, fs)
-	if len(fs) > 0 {
-		s, _ := st.statement(fs[0].place, -1)
-		near := []Statement{s}
-		number(near)
-		a.Nearest = &near[0]
+	for _, f := range fs[:min(3, len(fs))] {
+		s, _ := st.statement(f.place, -1)
+		near, err := b.gated(ctx, st, []Statement{s})
+		if err == nil && len(near) == 1 {
+			number(near)
+			a.Nearest = &near[0]
+			break
+		}
 	}
 	return a, nil
+}
+
+// gated keeps the Statements that the gate supports. One that it does not is tried as the bare quotation it was made of;
+// what fails then too is dropped.
+func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Statement, error) {
+	gate := b.opt.Parts.Verifier
+	if gate == nil {
+		gate = st.gate
+	}
+	var out []Statement
+	for _, s := range drafts {
+		v, err := gate.Verify(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if v.Kind != Supported {
+			s = bare(s)
+			if v, err = gate.Verify(ctx, s); err != nil {
+				return nil, err
+			}
+		}
+		if v.Kind == Supported {
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// bare is the quotation that a Statement leads with, as it stands, and nothing said about it.
+func bare(s Statement) Statement {
+	lead := s.Citations[0]
+	for _, c := range s.Citations {
+		if len(c.Quote) > 20 && strings.Contains(s.Text, c.Quote[len(c.Quote)-20:]) {
+			lead = c
+			break
+		}
+	}
+	return Statement{Text: closed(lead.Quote), Kind: Quote, Citations: []Citation{lead}}
 }
 
 // draft writes Statements for one question, at most its share of an Answer to several.

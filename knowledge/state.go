@@ -105,6 +105,7 @@ type state struct {
 	newest      time.Time
 	oldest      time.Time
 	reg         register
+	gate        Verifier
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
 }
@@ -153,6 +154,13 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		st.merge()
 	}
 	st.register()
+	st.gate = newGate(func(article string) (string, bool) {
+		i, ok := st.byID[article]
+		if !ok {
+			return "", false
+		}
+		return st.entries[i].article.Text, true
+	})
 	for i := range st.commitments {
 		for _, h := range st.commitments[i].History {
 			if p, ok := st.placeOf(h.Citation); ok {

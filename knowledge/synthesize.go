@@ -528,6 +528,11 @@ func (st *state) statement(p place, entry int) (Statement, []place) {
 			}
 		}
 	}
+	for _, who := range []string{s.Actor, s.SaidBy} { // who is only "he" or "the company" here is named in a sentence before
+		if at, ok := st.namedBefore(p, places, who); ok {
+			places = append(places, at)
+		}
+	}
 	for _, pl := range places {
 		s.Citations = append(s.Citations, st.cite(pl))
 	}
@@ -575,6 +580,44 @@ func quoteBalance(s string) int {
 		return -1
 	}
 	return n
+}
+
+// namedBefore finds the sentence that names a party which the passages cited do not name; false where they do.
+func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
+	if who == "" {
+		return place{}, false
+	}
+	keys := st.reg.keys(st, who)
+	names := func(at place) bool {
+		low := fold(st.text(at))
+		if containsWord(low, fold(who)) {
+			return true
+		}
+		for _, k := range keys {
+			if sn, ok := strings.CutPrefix(k, "person:"); ok && containsWord(low, sn) || isState(k) && mentionsState(low, k) {
+				return true
+			}
+			if body, ok := strings.CutPrefix(k, "body:"); ok {
+				for _, f := range st.reg.bodies[body] {
+					if containsWord(low, f) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	for _, c := range cited {
+		if names(c) {
+			return place{}, false
+		}
+	}
+	for n := p.passage - 1; n >= 0 && n >= p.passage-8; n-- {
+		if at := (place{p.entry, n}); names(at) {
+			return at, true
+		}
+	}
+	return place{}, false
 }
 
 // rowText puts a table row in words: the first cell, then each column with its head.
