@@ -52,6 +52,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 		n, ratio = 4, 0.75
 	case commitments:
 		n, ratio = 4, 0.7
+		if in.partyOnly() {
+			n = 6 // "what has X committed to": all of it
+		}
 	case comparing:
 		n, ratio = 4, 0.75
 	case changing:
@@ -259,6 +262,16 @@ func (in *inquiry) lacking(fs []found) bool {
 	return false
 }
 
+// partyOnly says whether a question names a party and asks what it undertakes, about nothing in particular.
+func (in *inquiry) partyOnly() bool {
+	for _, c := range in.concepts {
+		if !c.party() && !c.light && !c.soft && c.asking == 0 {
+			return false
+		}
+	}
+	return len(in.parties) > 0
+}
+
 // everyStance gives each stance that a party has taken one place among what is chosen: a change shows in them.
 func (st *state) everyStance(in *inquiry, fs, out []found) []found {
 	stanceOf := func(f found) Stance {
@@ -418,6 +431,13 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph || p.End-p.Start+q.End-q.Start > 420 {
 		return place{}, false
 	}
+	if f.entry >= 0 && (in.kind == commitments || in.want == wantYesNo || in.want == wantText) {
+		for _, c := range st.commitments[f.entry].Citations { // on what it depends
+			if p, ok := st.placeOf(c); ok && p == next {
+				return next, true
+			}
+		}
+	}
 	switch in.want {
 	case wantCount, wantSum, wantTime, wantPlace, wantWho:
 		if g := st.judge(in, next); !g.wanted || g.covers < 0.3 {
@@ -439,7 +459,7 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 
 // extend adds a sentence that goes on from a Statement's own.
 func (st *state) extend(s Statement, next place) Statement {
-	s.Text += " " + closed(st.text(next))
+	s.Text += " " + closed(dropConnective(st.text(next)))
 	s.Citations = append(s.Citations, st.cite(next))
 	return s
 }
