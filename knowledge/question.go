@@ -221,7 +221,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			in.concepts = append(in.concepts, c)
 			continue
 		}
-		if in.isSourceWord(st, fold(t.Text)) {
+		if in.isSourceWord(st, fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
 			continue
 		}
 		in.addWord(st, t, soft)
@@ -292,6 +292,8 @@ var phrasalVerbs = sync.OnceValue(func() map[string]string {
 	}
 	return out
 })
+
+var particle = wordSet("away out in up down off back over aside forward on through together apart")
 
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}

@@ -93,6 +93,9 @@ func (st *state) retrieve(in *inquiry) []found {
 		}
 		if e, ok := stay[f.place.entry]; ok { // a conversation stays with the article it is about
 			f.score += 0.15
+			if !in.matter {
+				f.score += 0.2
+			}
 			switch d := f.place.passage - e; {
 			case d == 0:
 				f.score -= 0.35 // that was said

@@ -117,6 +117,12 @@ func (st *state) titled(entry int, c concept) bool {
 func (st *state) answers(in *inquiry, f found) bool {
 	missing, matter, light, any := 0, 0, 0, 0
 	for i, c := range in.concepts {
+		if !c.soft && c.asking != 0 && f.match[i] >= 0.5 {
+			light++
+		}
+		if c.word == in.whatNoun && asks()["time-noun"][c.base] {
+			continue
+		}
 		if c.soft || c.party() || in.want == wantSum && asks()["amount-noun"][c.base] || c.base == "figure" || c.base == "number" || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
 			continue
 		}
@@ -211,7 +217,7 @@ func (in *inquiry) enough(f found, better []found) float64 {
 	case in.kind == comparing || in.kind == changing:
 		return answerable - 0.1
 	case in.about != "" && !in.matter:
-		return answerable - 0.2 // "and when?": all its matter is in the question before
+		return answerable - 0.25 // "and when?": all its matter is in the question before
 	case in.about != "" && f.asked >= 0.6:
 		return answerable - 0.15
 	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
