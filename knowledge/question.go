@@ -85,6 +85,7 @@ type inquiry struct {
 	query    index.Query
 	whatNoun string   // head of "what KIND", "which KIND"
 	role     []string // "who is the chief executive": the office asked for, analysed
+	done     string   // verb of what is asked about as done: "has been paid", "have recruited"
 	passive  string   // verb of "has been paid": what answers tells of that
 	matter   bool     // it names something of its own, beside what it goes on from
 	recent   float64  // weight on what is new; below 0 for what was first
@@ -484,7 +485,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 	} else if yesNo[first] {
 		in.want = wantYesNo
 	}
-	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "pay", "offer", "offered") && !hasAny(p, "money", "cash")
+	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
 	for _, t := range p.Tokens {
 		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
 	}
@@ -502,6 +503,9 @@ func (in *inquiry) classify(p *english.Parsed) {
 	for _, ph := range p.Phrases {
 		if ph.Kind == english.VerbPhrase && ph.Verb.Passive && !asks()["light"][ph.Verb.Lemma] && !asks()["commitment"][ph.Verb.Lemma] {
 			in.passive = p.Tokens[ph.Head].Lower
+		}
+		if ph.Kind == english.VerbPhrase && (ph.Verb.Perfect || ph.Verb.Participle && p.Tokens[ph.Head].Tag == "VBN") && ph.Verb.Modal == "" && !asks()["commitment"][ph.Verb.Lemma] && !asks()["light"][ph.Verb.Lemma] {
+			in.done = p.Tokens[ph.Head].Lower
 		}
 	}
 	switch {

@@ -9,8 +9,8 @@ import (
 	"talksbot/knowledge/english"
 )
 
-// Split cuts an Article's Text into Passages, in order, that do not overlap and cover all of it but space, list and
-// quotation markers and the rules of tables.
+// Split cuts an Article's Text into Passages, in order, that do not overlap and cover all of it but space, the marks of
+// headings, lists and quotations, and rules.
 func Split(a Article) []Passage {
 	var out []Passage
 	under, leadIn := -1, -1
@@ -72,7 +72,8 @@ type block struct {
 
 var (
 	itemMark  = regexp.MustCompile(`^(?:[-*•–—‣▪]|\d{1,2}[.)])\s+`)
-	quoteMark = regexp.MustCompile(`^(?:>\s?)+`)
+	quoteMark = regexp.MustCompile(`^(?:>\s*)+`)
+	rule      = regexp.MustCompile(`^(?:[-*_=]\s*){3,}$`)
 	tableRule = regexp.MustCompile(`^\|?[\s:|-]+\|?$`)
 )
 
@@ -97,12 +98,13 @@ func blocksOf(text string) []block {
 		line = strings.TrimSpace(text[b.start:b.end])
 		b.end = b.start + len(line)
 		switch mark := itemMark.FindString(line); {
-		case line == "":
+		case line == "" || rule.MatchString(line):
 			blank = true
 			continue
 		case strings.HasPrefix(line, "#") && strings.TrimLeft(line, "#") != "" && strings.TrimLeft(line, "#")[0] == ' ':
 			b.kind = Heading
 			b.start += len(line) - len(strings.TrimLeft(line, "# "))
+			b.end = b.start + len(strings.TrimRight(text[b.start:b.end], "# "))
 		case strings.HasPrefix(line, "|") && strings.Count(line, "|") > 1:
 			b.kind, b.rule = Row, tableRule.MatchString(line)
 		case mark != "":
@@ -111,7 +113,7 @@ func blocksOf(text string) []block {
 		case wrapped && !blank && len(out) > 0 && (out[len(out)-1].kind == Sentence || out[len(out)-1].kind == Item):
 			out[len(out)-1].end = b.end
 			continue
-		case looksLikeHeading(line):
+		case looksLikeHeading(line) && !(wrapped && goesOn(line, text[min(pos, len(text)):])):
 			b.kind = Heading
 		}
 		blank = false
@@ -144,6 +146,17 @@ func handWrapped(text string) bool {
 		}
 	}
 	return broken > 2 && broken*2 > lines
+}
+
+// goesOn says whether a line of a text that is wrapped by hand runs on in the rest after it: it does, unless a blank line
+// follows, or the line is too short to have been broken off and a capital follows.
+func goesOn(line, rest string) bool {
+	next, _, _ := strings.Cut(rest, "\n")
+	if next = strings.TrimSpace(next); next == "" {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(next)
+	return utf8.RuneCountInString(line) >= 45 || !unicode.IsUpper(first)
 }
 
 // looksLikeHeading: short, no stop at its end, starts with a capital or a figure.

@@ -141,6 +141,9 @@ func (st *state) answers(in *inquiry, f found) bool {
 			missing++
 		}
 	}
+	if in.done != "" && (in.want == wantSum || in.want == wantCount) && !st.tellsDone(in, f.place) {
+		return false
+	}
 	if matter == 0 && any > 0 && light == 0 && in.want == wantYesNo {
 		return false // it shares nothing but the name
 	}
@@ -157,6 +160,38 @@ func (st *state) answers(in *inquiry, f found) bool {
 		}
 	}
 	return true
+}
+
+// tellsDone says whether a passage tells what was asked about as done and not only as willed or to come.
+func (st *state) tellsDone(in *inquiry, p place) bool {
+	var c *concept
+	for i := range in.concepts {
+		if in.concepts[i].word == in.done {
+			c = &in.concepts[i]
+		}
+	}
+	if c == nil {
+		return true
+	}
+	parsed := st.parse(p)
+	met := false
+	for _, ph := range parsed.Phrases {
+		if ph.Kind != english.VerbPhrase {
+			continue
+		}
+		near := false
+		for _, t := range termsOf(parsed.Tokens[ph.Head].Text) {
+			near = near || c.terms[t] >= 0.5
+		}
+		if !near {
+			continue
+		}
+		met = true
+		if v := ph.Verb; v.Modal == "" && !v.Infinitive && (v.Past || v.Perfect || v.Passive || v.Participle && parsed.Tokens[ph.Head].Tag == "VBN") {
+			return true
+		}
+	}
+	return !met && in.passive == ""
 }
 
 // namesHolder says whether a passage names a person who holds the office asked for, of whom it is asked.
