@@ -494,6 +494,20 @@ func (st *state) namesNew(in *inquiry, p place) int {
 	return best
 }
 
+// otherNumbers says whether a passage has a figure that another has not.
+func (st *state) otherNumbers(p, other place) bool {
+	var have []float64
+	for _, q := range quantitiesIn(st.text(other)) {
+		have = append(have, q.value)
+	}
+	for _, q := range quantitiesIn(st.text(p)) {
+		if !slices.Contains(have, q.value) {
+			return true
+		}
+	}
+	return false
+}
+
 // distinct says whether a passage adds something to those chosen: it is not nearly the same words.
 func (st *state) distinct(p place, chosen []found) bool {
 	own := st.entries[p.entry].reading.Terms[p.passage]
@@ -511,7 +525,7 @@ func (st *state) distinct(p place, chosen []found) bool {
 				n++
 			}
 		}
-		if len(own) > 0 && float64(n) >= 0.7*float64(min(len(own), max(len(other), 1))) {
+		if len(own) > 0 && float64(n) >= 0.7*float64(min(len(own), max(len(other), 1))) && !st.otherNumbers(p, c.place) {
 			return false
 		}
 	}

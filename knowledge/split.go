@@ -72,7 +72,7 @@ type block struct {
 
 var (
 	itemMark  = regexp.MustCompile(`^(?:[-*•–—‣▪]|\d{1,2}[.)])\s+`)
-	quoteMark = regexp.MustCompile(`^(?:>\s*)+`)
+	quoteMark = regexp.MustCompile(`^>(?:[\s>]*>)?`)
 	rule      = regexp.MustCompile(`^(?:[-*_=]\s*){3,}$`)
 	tableRule = regexp.MustCompile(`^\|?[\s:|-]+\|?$`)
 )
@@ -92,10 +92,10 @@ func blocksOf(text string) []block {
 		}
 		b := block{start: pos, end: end, kind: Sentence}
 		pos = end + 1
-		line := text[b.start:b.end]
-		b.start += len(line) - len(strings.TrimLeftFunc(line, unicode.IsSpace))
+		b.start += leadingSpace(text[b.start:b.end])
 		b.start += len(quoteMark.FindString(text[b.start:b.end]))
-		line = strings.TrimSpace(text[b.start:b.end])
+		b.start += leadingSpace(text[b.start:b.end])
+		line := strings.TrimSpace(text[b.start:b.end])
 		b.end = b.start + len(line)
 		switch mark := itemMark.FindString(line); {
 		case line == "" || rule.MatchString(line):
@@ -129,6 +129,9 @@ func blocksOf(text string) []block {
 	}
 	return out
 }
+
+// leadingSpace counts the bytes of space that a text begins with.
+func leadingSpace(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace)) }
 
 // handWrapped says whether most lines of a text break off in the middle of a sentence.
 func handWrapped(text string) bool {

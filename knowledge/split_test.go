@@ -62,7 +62,7 @@ var splits = []struct {
 	{"block quote", "The letter says:\n\n> We will build a quay. It will be long.\n>\n> > And wide.", []string{
 		"sentence 0 - The letter says:", "sentence 1 - We will build a quay.", "sentence 1 - It will be long.", "sentence 2 - And wide."}},
 	{"block quote set in", ">   We will build a quay.", []string{"sentence 0 - We will build a quay."}},
-	{"points in a block quote", "> The council wants:\n> - a quay\n> - a school", []string{
+	{"points in a block quote", ">\u00a0The council wants:\n> - a quay\n> - a school", []string{
 		"sentence 0 - The council wants:", "item 1 0 a quay", "item 2 0 a school"}},
 
 	{"table", "Who pays:\n\n| Port | Share | Since |\n|---|:-:|---|\n| Ansel | 40% | 2019 |\n| Brannoc | 60% | |\n\nIt is fair.", []string{
@@ -103,7 +103,7 @@ func TestSplit(t *testing.T) {
 }
 
 // markers is all that may stand outside of passages: space, list, quotation and heading marks, rules.
-var markers = regexp.MustCompile(`^(?:[\s>#*•–—‣▪|:_=-]|\d{1,2}[.)])*$`)
+var markers = regexp.MustCompile(`^(?:[\s\v\x{85}\p{Z}>#*•–—‣▪|:_=-]|\d{1,2}[.)])*$`)
 
 // checkPassages fails the test unless the passages keep what Split promises.
 func checkPassages(t *testing.T, a Article, ps []Passage) {
