@@ -103,8 +103,8 @@ func blocksOf(text string) []block {
 			continue
 		case strings.HasPrefix(line, "#") && strings.TrimLeft(line, "#") != "" && strings.TrimLeft(line, "#")[0] == ' ':
 			b.kind = Heading
-			b.start += len(line) - len(strings.TrimLeft(line, "# "))
-			b.end = b.start + len(strings.TrimRight(text[b.start:b.end], "# "))
+			b.start += len(line) - len(strings.TrimLeftFunc(line, headingMark))
+			b.end = b.start + len(strings.TrimRightFunc(text[b.start:b.end], headingMark))
 		case strings.HasPrefix(line, "|") && strings.Count(line, "|") > 1:
 			b.kind, b.rule = Row, tableRule.MatchString(line)
 		case mark != "":
@@ -129,6 +129,8 @@ func blocksOf(text string) []block {
 	}
 	return out
 }
+
+func headingMark(r rune) bool { return r == '#' || unicode.IsSpace(r) }
 
 // leadingSpace counts the bytes of space that a text begins with.
 func leadingSpace(s string) int { return len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace)) }

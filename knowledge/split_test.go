@@ -145,6 +145,7 @@ func FuzzSplit(f *testing.F) {
 		f.Add(tt.text)
 	}
 	f.Add("|a|\n| |\n||\n|b|c|")
+	f.Add("# \u00a0A \u00a0#\n- \u00a0b\n>\u00a0> \u00a0c")
 	f.Add("> # A\n1. \n2) - x\n#\n# #")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1<<12 || !utf8.ValidString(text) {
