@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"talksbot/knowledge/english"
 )
@@ -20,9 +22,13 @@ var (
 	currencyCode  = map[string]string{"usd": "$", "eur": "€", "gbp": "£", "nok": "kr", "nkr": "kr", "sek": "kr", "skr": "kr", "dkk": "kr", "dkr": "kr", "chf": "CHF", "rs": "INR", "inr": "INR", "rm": "MYR", "cny": "CNY", "us$": "$", "a$": "A$", "c$": "C$", "hk$": "HK$", "nz$": "NZ$", "s$": "S$", "r$": "BRL"}
 	scales        = map[string]float64{"hundred": 100, "thousand": 1e3, "k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "million": 1e6, "bn": 1e9, "bln": 1e9, "billion": 1e9, "trn": 1e12, "tn": 1e12, "trillion": 1e12, "dozen": 12}
 	smallNumbers  = map[string]float64{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "half": 0.5}
-	numeral       = regexp.MustCompile(`(?i)(?:(us\$|a\$|c\$|hk\$|nz\$|s\$|r\$|[$€£¥₹]|\b(?:usd|eur|gbp|nok|nkr|sek|skr|dkk|dkr|chf|rs|rm|inr|cny))\s?)?(\d+(?:[.,]\d+)*)(?:[\s-]?(hundred|thousand|million|billion|trillion|bn|mn|bln|mln|trn|tn|m|k)\b)?(\s?%|\s?(?:per\s?cent|percent|pc|pct)\b)?`)
-	wordNumeral   = regexp.MustCompile(`(?i)\b(?:(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half)(?:[-\s](one|two|three|four|five|six|seven|eight|nine))?(?:[\s-](hundred|thousand|million|billion|trillion|dozen))?)\b(\s?(?:per\s?cent|percent))?`)
-	unitAfter     = regexp.MustCompile(`^[\s-]*(?:(?:u\.?s\.?|american|canadian|australian|norwegian|swedish|danish|swiss)\s+)?([\p{L}]+)`)
+	numeral       = regexp.MustCompile(`(?i)(?:(us\$|a\$|c\$|hk\$|nz\$|s\$|r\$|[$€£¥₹]|\b(?:usd|eur|gbp|nok|nkr|sek|skr|dkk|dkr|chf|rs|rm|inr|cny))\s?)?(\d+(?:[.,]\d+)*)(?:[\s-]?(hundred|thousand|million|billion|trillion|dozen|bn|mn|bln|mln|trn|tn|m|k)\b)?(\s?%|\s?(?:per\s?cent|percent|pc|pct)\b)?`)
+	// groups: "half" before "a", its scale; the number, its unit after a ten, its scales; per cent
+	wordNumeral = regexp.MustCompile(`(?i)\b(?:(half\s+)?an?\s+(hundred|thousand|million|billion|trillion|dozen)|` +
+		`(?:(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](one|two|three|four|five|six|seven|eight|nine))?|` +
+		`(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|half))` +
+		`((?:[\s-](?:hundred|thousand|million|billion|trillion|dozen))*))\b(\s?(?:per\s?cent|percent))?`)
+	unitAfter = regexp.MustCompile(`(?i)^[\s-]*(?:(?:u\.?s\.?|american|canadian|australian|norwegian|swedish|danish|swiss)\s+)?([\p{L}]+)`)
 )
 
 // quantitiesIn finds the numbers of a text, figures and words. Years and days of a date are quantities too.
@@ -31,8 +37,8 @@ func quantitiesIn(text string) []quantity {
 	for _, m := range numeral.FindAllStringSubmatchIndex(text, -1) {
 		q := quantity{start: m[0], end: m[1]}
 		digits := text[m[4]:m[5]]
-		if before := text[:m[4]]; m[2] < 0 && before != "" && isWordByte(before[len(before)-1]) {
-			continue // part of a name: COP30
+		if m[2] < 0 && inName(text[:m[4]]) {
+			continue
 		}
 		q.value = parseNumber(digits)
 		if m[6] >= 0 {
@@ -53,14 +59,23 @@ func quantitiesIn(text string) []quantity {
 		out = append(out, q)
 	}
 	for _, m := range wordNumeral.FindAllStringSubmatchIndex(text, -1) {
-		q := quantity{start: m[0], end: m[1], value: smallNumbers[strings.ToLower(text[m[2]:m[3]])]}
-		if m[4] >= 0 {
-			q.value += smallNumbers[strings.ToLower(text[m[4]:m[5]])]
+		word := func(group int) string {
+			if m[2*group] < 0 {
+				return ""
+			}
+			return strings.ToLower(text[m[2*group]:m[2*group+1]])
 		}
-		if m[6] >= 0 {
-			q.value *= scales[strings.ToLower(text[m[6]:m[7]])]
+		q := quantity{start: m[0], end: m[1], value: smallNumbers[word(3)] + smallNumbers[word(4)] + smallNumbers[word(5)]}
+		if word(2) != "" { // a million, half a million
+			q.value = 1
+			if word(1) != "" {
+				q.value = 0.5
+			}
 		}
-		if m[8] >= 0 {
+		for _, s := range strings.FieldsFunc(word(2)+word(6), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			q.value *= scales[s]
+		}
+		if word(7) != "" {
 			q.unit = "%"
 		} else {
 			q.unit, q.end = unitOf(text, q.end)
@@ -69,6 +84,22 @@ func quantitiesIn(text string) []quantity {
 	}
 	return out
 }
+
+// inName says whether a figure after these words is part of a name: COP30, F-16; mid-2027 and “20 are figures.
+func inName(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return true
+	}
+	head, ok := strings.CutSuffix(before, "-")
+	if !ok {
+		return false
+	}
+	word := head[strings.LastIndexFunc(head, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
+	return capital(word) && !datePrefix[strings.ToLower(word)]
+}
+
+var datePrefix = wordSet(`mid pre post early late sub non`)
 
 func isWordByte(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= 0x80
@@ -125,7 +156,7 @@ func hasSum(toks []english.Token) bool {
 
 const months = `(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
 
-var deadlines = regexp.MustCompile(`(?i)\b(?:(?:by|before|until|no later than|not before|from)\s+(?:the end of\s+|late\s+|early\s+|mid-)?(?:` + months + `(?:\s+\d{1,2})?(?:,?\s+\d{4})?|\d{1,2}\s+` + months + `(?:\s+\d{4})?|(?:19|20)\d\d(?:\s+is over)?|next\s+(?:year|month|week|summer|spring|autumn|winter)|the end of (?:the|this|next) (?:year|month|week|decade)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:over|for|within|in) (?:the )?(?:next |coming |following )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](?:years?|months?|weeks?|days?)|over a decade|next (?:year|month|week))\b`)
+var deadlines = regexp.MustCompile(`(?i)\b(?:(?:by|before|until|no later than|not before|from)\s+(?:the end of\s+|late\s+|early\s+|mid-)?(?:` + months + `(?:\s+\d{1,2})?(?:,?\s+\d{4})?|\d{1,2}\s+` + months + `(?:\s+\d{4})?|(?:19|20)\d\d(?:\s+is over)?|next\s+(?:year|month|week|summer|spring|autumn|winter)|the end of (?:the|this|next) (?:year|month|week|decade)|the (?:spring|summer|autumn|winter)(?: of \d{4})?|year-end|end-(?:` + months + `|(?:19|20)\d\d)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?:over|for|within|in) (?:the )?(?:next |coming |following )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)[\s-](?:years?|months?|weeks?|days?)|over a decade|next (?:year|month|week))\b`)
 
 // deadlineIn gives the words of a text that say by when or over what time; "" for none.
 func deadlineIn(text string) string { return deadlines.FindString(text) }
