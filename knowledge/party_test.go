@@ -1,0 +1,225 @@
+package knowledge
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// told reads the text of an Article in English.
+func told(text string) *reader {
+	a := Article{ID: "a", Language: "en", Text: text}
+	return read(a, Split(a))
+}
+
+func TestPeople(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, text, want string }{ // want: name, role, whom they speak for; a star where the office does
+		{"title before a name", "Zambian President Ada Lund signed the pact.", "Ada Lund, President, Zambia*"},
+		{"possessive", "Mongolia's foreign minister Mira Oduya signed the pact.", "Mira Oduya, foreign minister, Mongolia*"},
+		{"apposition", "Mira Oduya, the Zambian trade minister, signed the pact.", "Mira Oduya, minister, Zambia*"},
+		{"apposition with of", "Mira Oduya, prime minister of Mongolia, signed the pact.", "Mira Oduya, minister, Mongolia*"},
+		{"apposition before the name", "The Zambian chancellor, Ada Lund, signed the pact.", "Ada Lund, chancellor, Zambia*"},
+		{"title alone", "Gen. Lund signed the pact.", "Lund, Gen., -"},
+		{"a former office speaks for nobody", "Zambia's former president Ada Lund welcomed the pact.", "Ada Lund, former president, Zambia"},
+		{"who speaks is a person", "Ada Lund said the pact was late.", "Ada Lund, , -"},
+		{"a ship is none", "The Blue Star sank.", ""},
+		{"a fuller name wins", "Minister Lund was late. Zambian Finance Minister Ada Lund signed.", "Ada Lund, Minister, Zambia*"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, peopleIn(tt.text)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func peopleIn(text string) string {
+	pp := told(text).people
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(pp)) {
+		p := pp[k]
+		body := firstNonEmpty(p.For, "-")
+		if p.Office && p.For != "" {
+			body += "*"
+		}
+		out = append(out, fmt.Sprintf("%s, %s, %s", p.Name, p.Role, body))
+	}
+	return strings.Join(out, "; ")
+}
+
+// What is got wrong. A case that is right belongs into the test above it is like.
+func TestPartyWrong(t *testing.T) {
+	t.Parallel()
+	zambia := party{Key: "ZM", Name: "Zambia"}
+	tests := []struct{ name, got, want string }{
+		{"former before the state", peopleIn("Former Zambian president Ada Lund welcomed the pact."), "Ada Lund, president, Zambia"},
+		{"former in an apposition", peopleIn("Ada Lund, a former Zambian president, welcomed the pact."), "Ada Lund, president, Zambia"},
+		{"a state that speaks is no person", peopleIn("New Zealand said the pact was late."), ""},
+		{"a particle is no title", peopleIn("Mongolian President Ana da Costa signed the pact."), "Ana da Costa, President, Mongolia*"},
+		{"a demonym that is missing", peopleIn("Nepali President Ada Lund signed the pact."), "Ada Lund, President, Nepal*"},
+		{"the only one known is not the first", join([]party{{}, zambia}).Key, zambia.Key},
+		{"a word after a curly mark", fmt.Sprint(containsWord("“mongolia” pays", "mongolia")), "true"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if tt.got == tt.want {
+				t.Fatal("right now: move the case into the test it is like")
+			}
+			t.Skipf("%q, not %q", tt.got, tt.want)
+		})
+	}
+}
+
+// Whoever undertakes something is named, however the sentence puts it.
+func TestActors(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ name, text, want string }{ // want: the actors of each report, one after the other
+		{"state", "Zambia will send two ships.", "Zambia"},
+		{"demonym and government", "The Zambian government will send two ships.", "Zambian government"},
+		{"capital", "Lusaka will send two ships.", "Zambia"},
+		{"abbreviation", "The U.K. will send two ships.", "United Kingdom"},
+		{"person for a state", "Zambian President Ada Lund will send two ships.", "Zambia (Ada Lund)"},
+		{"surname later", "Zambian President Ada Lund opened the talks. Lund will send two ships.", "Zambia (Ada Lund)"},
+		{"he", "Mongolian President Dan Voss opened the talks. He will send two ships.", "Mongolia (Dan Voss)"},
+		{"we", "“We will send two ships,” said Mongolian President Dan Voss.", "Mongolia"},
+		{"its", "Zambia said it will send two ships.", "Zambia"},
+		{"list", "Zambia, Mongolia and Malta will send two ships.", "Zambia, Mongolia, Malta"},
+		{"group", "The league of pilots will send two ships.", "league of pilots"},
+		{"nobody known", "Somebody will have to act.", ""},
+		{"no party", "The rain will stop.", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, rep := range told(tt.text).extract() {
+				var names []string
+				for _, p := range rep.Actors {
+					names = append(names, p.shown())
+				}
+				if rep.Stance != "" {
+					got = append(got, strings.Join(names, ", "))
+				}
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Mentions of one party have one key, those of two have two.
+func TestPartyKeys(t *testing.T) {
+	t.Parallel()
+	key := func(text string) string {
+		reps := told(text).extract()
+		if len(reps) != 1 || len(reps[0].Actors) != 1 {
+			t.Fatalf("%s: %+v", text, reps)
+		}
+		return reps[0].Actors[0].Key
+	}
+	same := [][]string{
+		{"Zambia will send two ships.", "Lusaka will send two ships.", "The Zambian government will send two ships.", "Zambian President Ada Lund will send two ships.", "The government of Zambia will send two ships."},
+		{"The U.K. will send two ships.", "Britain will send two ships.", "The United Kingdom will send two ships."},
+		{"The pilots' league will send two ships.", "A pilots' league will send two ships."},
+	}
+	for i, texts := range same {
+		first := key(texts[0])
+		for _, text := range texts[1:] {
+			if got := key(text); got != first {
+				t.Errorf("%s: %s, but %s: %s", texts[0], first, text, got)
+			}
+		}
+		for _, other := range same[:i] {
+			if key(other[0]) == first {
+				t.Errorf("%s and %s: %s", other[0], texts[0], first)
+			}
+		}
+	}
+}
+
+func TestFold(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ a, b string }{
+		{"José Peña", "jose pena"},
+		{"Marynovskiy", "Marynovskyy"},
+		{"Marynovskii", "Marynovsky"},
+		{"O’Dowd", "o'dowd"},
+		{"  two   words ", "Two Words"},
+	}
+	for _, tt := range tests {
+		if a, b := fold(tt.a), fold(tt.b); a != b {
+			t.Errorf("%q is %q, %q is %q", tt.a, a, tt.b, b)
+		}
+	}
+	if fold("Kii") == fold("Ky") {
+		t.Error("short names are cut")
+	}
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	pp := people{}
+	pp.learn(profile{Name: "Lund", Role: "minister"})
+	pp.learn(profile{Name: "Ada Lund", For: "Zambia", ForKey: "ZM", Office: true})
+	pp.learn(profile{Name: ""})
+	want := profile{Name: "Ada Lund", Role: "minister", For: "Zambia", ForKey: "ZM", Office: true}
+	for _, name := range []string{"Lund", "Ada Lund", "lund"} {
+		got, ok := pp.find(name)
+		if diff := cmp.Diff(want, got); diff != "" || !ok {
+			t.Errorf("%s: %v %s", name, ok, diff)
+		}
+	}
+	for _, name := range []string{"", "Voss", "Bo Lund"} {
+		if got, ok := pp.find(name); ok {
+			t.Errorf("%s is %v", name, got)
+		}
+	}
+}
+
+func TestContainsWord(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text, word string
+		want       bool
+	}{
+		{"mongolia will pay", "mongolia", true},
+		{"so will mongolia", "mongolia", true},
+		{"so (mongolia) pays", "mongolia", true},
+		{"the mongolian president", "mongolia", false},
+		{"omanis and oman", "oman", true},
+		{"a woman", "oman", false},
+		{"", "oman", false},
+	}
+	for _, tt := range tests {
+		if got := containsWord(tt.text, tt.word); got != tt.want {
+			t.Errorf("%q in %q: %v", tt.word, tt.text, got)
+		}
+	}
+}
+
+func TestJoin(t *testing.T) {
+	t.Parallel()
+	zm, mn, none := party{Key: "ZM", Name: "Zambia"}, party{Key: "MN", Name: "Mongolia"}, party{}
+	if got := join([]party{zm}); got != zm {
+		t.Errorf("%+v", got)
+	}
+	if got := join([]party{none, none}); got.known() {
+		t.Errorf("%+v", got)
+	}
+	if got := join([]party{zm, none}); got != zm {
+		t.Errorf("%+v", got)
+	}
+	want := party{Key: "list:ZM+MN", Name: "Zambia and Mongolia", Plural: true}
+	if diff := cmp.Diff(want, join([]party{zm, none, mn})); diff != "" {
+		t.Error(diff)
+	}
+}
