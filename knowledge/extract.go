@@ -299,6 +299,11 @@ func (s *sentence) commitments() []report {
 		}
 		rep := report{Passage: s.passage, Actors: actors, Stance: pr.stance, SaidBy: s.saidBy(k)}
 		s.fill(&rep, k, pr)
+		if !substantial(rep.Undertaking) && pr.object == 0 && pr.child == 0 {
+			// "will not be joining them": the verb says more than its object
+			pr.from = s.p.Phrases[s.p.Clauses[k].Verb].Head
+			s.fill(&rep, k, pr)
+		}
 		if !substantial(rep.Undertaking) {
 			continue
 		}
@@ -328,6 +333,11 @@ func (s *sentence) unsaid(k int) (report, bool) {
 		}
 	}
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !infinitiveAt(s.p, c.Verb+1) {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+		return rep, len(rep.Actors) > 0
+	}
+	if obj := objectOf(s.p, c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0

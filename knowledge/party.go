@@ -181,7 +181,7 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 	title := from
 	start := from
 	for i := from; i < to-1; i++ {
-		if isTitle(toks[i]) && (i+1 < to) {
+		if isTitle(toks[i]) && capital(toks[i].Text) {
 			start = i + 1
 		}
 	}
@@ -214,8 +214,16 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 	for roleFrom > 0 && toks[roleFrom-1].Tag != "POS" && toks[roleFrom-1].Tag != "DT" && !isPlace(toks[roleFrom-1]) {
 		roleFrom--
 	}
-	return toks[:roleFrom], joinTokens(toks[roleFrom:start]), name, true
+	whose, role = toks[:roleFrom], joinTokens(toks[roleFrom:start])
+	for _, t := range whose {
+		if pastOffice[t.Lower] { // a former French minister speaks for nobody
+			role = t.Lower + " " + role
+		}
+	}
+	return whose, role, name, true
 }
+
+var pastOffice = wordSet("former ex opposition shadow retired ousted late")
 
 func isPlace(t english.Token) bool {
 	_, _, ok := gazetteer.Match([]string{t.Text}, 0)
@@ -250,7 +258,7 @@ func officeOf(role string) bool {
 		return false
 	}
 	for _, w := range f {
-		if w == "former" || w == "ex" || w == "opposition" || w == "shadow" || w == "retired" || strings.HasPrefix(w, "ex-") {
+		if pastOffice[w] || strings.HasPrefix(w, "ex-") {
 			return false
 		}
 	}
@@ -280,6 +288,17 @@ func mentionsState(text, code string) bool {
 	return false
 }
 
+// wordBefore and wordAfter say whether a letter or digit stands at a border; quotation marks and dashes are none.
+func wordBefore(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func wordAfter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
 // containsWord says whether text has word between word borders.
 func containsWord(text, word string) bool {
 	for i := 0; ; {
@@ -289,7 +308,7 @@ func containsWord(text, word string) bool {
 		}
 		j += i
 		end := j + len(word)
-		if (j == 0 || !isWordByte(text[j-1])) && (end == len(text) || !isWordByte(text[end])) {
+		if !wordBefore(text[:j]) && !wordAfter(text[end:]) {
 			return true
 		}
 		i = j + 1

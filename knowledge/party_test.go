@@ -28,6 +28,8 @@ func TestPeople(t *testing.T) {
 		{"a former office speaks for nobody", "Zambia's former president Ada Lund welcomed the pact.", "Ada Lund, former president, Zambia"},
 		{"who speaks is a person", "Ada Lund said the pact was late.", "Ada Lund, , -"},
 		{"a ship is none", "The Blue Star sank.", ""},
+		{"a state that speaks is none", "New Zealand said the pact was late.", ""},
+		{"a particle is no title", "Mongolian President Ana da Costa signed the pact.", "Ana da Costa, President, Mongolia*"},
 		{"a fuller name wins", "Minister Lund was late. Zambian Finance Minister Ada Lund signed.", "Ada Lund, Minister, Zambia*"},
 	}
 	for _, tt := range tests {
@@ -57,15 +59,10 @@ func peopleIn(text string) string {
 // What is got wrong. A case that is right belongs into the test above it is like.
 func TestPartyWrong(t *testing.T) {
 	t.Parallel()
-	zambia := party{Key: "ZM", Name: "Zambia"}
 	tests := []struct{ name, got, want string }{
 		{"former before the state", peopleIn("Former Zambian president Ada Lund welcomed the pact."), "Ada Lund, president, Zambia"},
 		{"former in an apposition", peopleIn("Ada Lund, a former Zambian president, welcomed the pact."), "Ada Lund, president, Zambia"},
-		{"a state that speaks is no person", peopleIn("New Zealand said the pact was late."), ""},
-		{"a particle is no title", peopleIn("Mongolian President Ana da Costa signed the pact."), "Ana da Costa, President, Mongolia*"},
 		{"a demonym that is missing", peopleIn("Nepali President Ada Lund signed the pact."), "Ada Lund, President, Nepal*"},
-		{"the only one known is not the first", join([]party{{}, zambia}).Key, zambia.Key},
-		{"a word after a curly mark", fmt.Sprint(containsWord("“mongolia” pays", "mongolia")), "true"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,6 +194,7 @@ func TestContainsWord(t *testing.T) {
 		{"the mongolian president", "mongolia", false},
 		{"omanis and oman", "oman", true},
 		{"a woman", "oman", false},
+		{"“mongolia” pays", "mongolia", true},
 		{"", "oman", false},
 	}
 	for _, tt := range tests {
@@ -213,6 +211,9 @@ func TestJoin(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	if got := join([]party{none, none}); got.known() {
+		t.Errorf("%+v", got)
+	}
+	if got := join([]party{none, zm}); got != zm {
 		t.Errorf("%+v", got)
 	}
 	if got := join([]party{zm, none}); got != zm {

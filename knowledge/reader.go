@@ -58,6 +58,9 @@ func (r *reader) learnPeople(p *english.Parsed) {
 		if role == "" && !actsLikePerson(p, i) {
 			continue
 		}
+		if _, n, ok := gazetteer.Match(strings.Fields(name), 0); ok && n == len(strings.Fields(name)) {
+			continue // New Zealand said
+		}
 		pr := profile{Name: name, Role: role, Office: officeOf(role)}
 		pr.ForKey, pr.For = bodyOf(whose)
 		if pr.For == "" && role != "" {
@@ -488,10 +491,12 @@ func join(ps []party) party {
 		return ps[0]
 	}
 	var names, keys []string
+	var only party
 	for _, p := range ps {
 		if !p.known() {
 			continue
 		}
+		only = p
 		names = append(names, p.shown())
 		keys = append(keys, p.Key)
 	}
@@ -499,7 +504,7 @@ func join(ps []party) party {
 		return party{}
 	}
 	if len(names) == 1 {
-		return ps[0]
+		return only
 	}
 	return party{Key: "list:" + strings.Join(keys, "+"), Name: strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1], Plural: true}
 }

@@ -183,6 +183,21 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		}
 	}
 
+	if obj := objectOf(p, c); v.Lemma == "put" && obj >= 0 && p.HeadToken(obj).Lemma == "name" && v.Modal == "" && !neg {
+		for j := obj + 1; j+1 < c.End; j++ { // put their names to the document
+			if kindAt(p, j) == english.Preposition && p.HeadToken(j).Lower == "to" {
+				out.stance, out.from = Signed, p.Phrases[j+1].Start
+				return out, true
+			}
+		}
+	}
+	if v.Lemma == "go" && v.Progressive && v.Modal == "" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && isAct(p.Phrases[next].Verb.Lemma) && !p.Phrases[next].Verb.Passive {
+		out.stance, out.from = Pledged, p.Phrases[next].Head // is going to cover
+		if neg {
+			out.stance = Declined
+		}
+		return out, true
+	}
 	if q, ok := offers(p, c, next, neg); ok {
 		return q, true
 	}
@@ -281,11 +296,16 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 	from, ok := complement(p, c, c.Verb+1)
 	if !ok {
 		ante := antecedent(p, c)
-		if ante < 0 {
+		switch {
+		case ante >= 0:
+			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
+			out.object = ante
+		case class == "declined" && v.Particle != "" && v.Modal == "":
+			out.from = p.Phrases[c.Verb].Head // it pulled out
+			return out, !neg
+		default:
 			return out, false
 		}
-		from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
-		out.object = ante
 	}
 	out.from = from
 	first := p.Tokens[from].Lower

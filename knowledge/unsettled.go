@@ -111,6 +111,8 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 	case noSubject && u["missing"][p.HeadToken(c.Subjects[0]).Lemma] && v.Modal == "" && !v.Negated,
 		len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "there" && kindAt(p, next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && u["missing"][p.HeadToken(next).Lemma]:
 		return whole(), IssueOpen, true // no decision has been taken, there is no deal on
+	case v.Lemma == "be" && len(c.Subjects) == 0 && kindAt(p, c.Verb-1) == english.Adjective && u["adj"][p.HeadToken(c.Verb-1).Lower] && !v.Negated:
+		return p.Span(c.Verb+1, s.dependentEnd(k)), IssueOpen, true // still unresolved is who runs it
 	case notYet(p, c):
 		return whole(), IssueOpen, true
 	case v.Modal == "will" && !v.Negated && !v.Passive && decides(p, c), v.Lemma == "be" && v.Modal == "" && !v.Past && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["decides"][p.Phrases[next].Verb.Lemma] || u["discusses"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive || u["settles"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive):
@@ -159,6 +161,8 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 			return whole(), partlyOr(low, IssueSettled), v.Modal == ""
 		case ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && (ph.Verb.Passive || v.Lemma == "remain") && (u["settles"][ph.Verb.Lemma] || u["approves"][ph.Verb.Lemma] || ph.Verb.Lemma == "see" || ph.Verb.Lemma == "fix" || ph.Verb.Lemma == "do"):
 			return whole(), IssueOpen, true // remains to be seen, are to be decided
+		case ph.Kind == english.NounPhrase && v.Lemma == "be" && !v.Negated && p.HeadToken(next).Lemma == "question" && hasWord(p.Tokens[ph.Start:ph.End], "open", "unanswered", "unresolved"):
+			return whole(), IssueOpen, true
 		case ph.Kind == english.NounPhrase && v.Lemma == "remain":
 			n := p.HeadToken(next)
 			if u["noun"][n.Lemma] || u["weak-noun"][n.Lemma] {

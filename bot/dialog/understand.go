@@ -34,11 +34,17 @@ func Understand(text string, before []knowledge.Question) knowledge.Question {
 			}
 			return q
 		}
+		if about != "" {
+			main += " " + about
+		}
 		q.Understood = "What about " + strings.TrimRight(names, "?!. ") + "?" + knowledge.About + main
 		return q
 	}
 	if leans(said) {
-		q.Understood = capitalise(strings.TrimSpace(leadIn.ReplaceAllString(said, ""))) + knowledge.About + main
+		if about != "" { // a follow-up to a follow-up keeps what both are about
+			main += " " + about
+		}
+		q.Understood = capitalise(withoutLeadIn(said)) + knowledge.About + main
 	}
 	return q
 }
@@ -48,6 +54,16 @@ var (
 	whatAbout = regexp.MustCompile(`(?i)^(?:(?:and|but|so|ok|okay|or)[,\s]+)?(?:(?:what|how)\s+about|what\s+of|same\s+for|and\s+for)\s+(.+?)[?.!\s]*$`)
 	andBare   = regexp.MustCompile(`(?i)^(?:and|but|or)\s+(.+?)[?.!\s]*$`)
 )
+
+func withoutLeadIn(said string) string {
+	if strings.HasPrefix(strings.ToLower(said), "so far") {
+		return said
+	}
+	if rest := strings.TrimSpace(leadIn.ReplaceAllString(said, "")); rest != "" {
+		return rest
+	}
+	return said
+}
 
 // ellipsis finds a question that only names somebody or something else: "and Germany?", "what about the fee".
 func ellipsis(said string) (names string, ok bool) {
@@ -62,7 +78,11 @@ func ellipsis(said string) (names string, ok bool) {
 
 // circumstance says whether words name no new subject but a time, a place, a manner: "in the draft", "by when".
 func circumstance(s string) bool {
-	switch strings.ToLower(strings.Fields(s)[0]) {
+	f := strings.Fields(s)
+	if len(f) == 0 {
+		return true
+	}
+	switch strings.ToLower(f[0]) {
 	case "in", "by", "at", "on", "when", "why", "where", "how", "who", "what", "which", "after", "before", "since", "under", "during", "from", "until", "if":
 		return true
 	}
@@ -151,7 +171,7 @@ func capital(w string) bool {
 // leans says whether a question cannot be understood without the one before: it points back with a pronoun, asks for a
 // circumstance only, or names too little of its own.
 func leans(said string) bool {
-	if leadIn.MatchString(said) {
+	if leadIn.MatchString(said) && !strings.HasPrefix(strings.ToLower(said), "so far") {
 		return true
 	}
 	toks := english.Tokens(said)
