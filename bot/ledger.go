@@ -58,7 +58,7 @@ firmly:
   undecided  open to it, not ruled out, awaiting a decision
   declined   refused or ruled out`,
 		Example: `  bot commitments
-  bot commitments --actor Germany --actor "Emmanuel Macron"
+  bot commitments --actor Germany --actor "United Kingdom"
   bot commitments --stance signed,pledged --since 2026-01-06
   bot commitments --format csv > commitments.csv`,
 		Args: noMore(func(arg string) string { return fmt.Sprintf("for one party: bot commitments --actor %q", arg) }),

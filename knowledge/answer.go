@@ -26,7 +26,7 @@ const (
 
 // Citation points at the words a Statement rests on: Quote equals the Article's Text[Start:End].
 type Citation struct {
-	N         int    `json:"n"` // number of the source within the Answer, from 1
+	N         int    `json:"n"` // number of the source within the Answer or the ledger entry, from 1
 	Article   string `json:"article"`
 	Title     string `json:"title"`
 	Publisher string `json:"publisher"`

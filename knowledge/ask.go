@@ -163,14 +163,20 @@ func asksSomething(s string) bool {
 
 // number gives each cited Article its number within the Answer, in order of first use.
 func number(ss []Statement) {
-	n := map[string]int{}
+	n := numbering{}
 	for i := range ss {
 		for j := range ss[i].Citations {
-			c := &ss[i].Citations[j]
-			if n[c.Article] == 0 {
-				n[c.Article] = len(n) + 1
-			}
-			c.N = n[c.Article]
+			n.set(&ss[i].Citations[j])
 		}
 	}
+}
+
+// numbering counts Articles in order of first use, from 1.
+type numbering map[string]int
+
+func (n numbering) set(c *Citation) {
+	if n[c.Article] == 0 {
+		n[c.Article] = len(n) + 1
+	}
+	c.N = n[c.Article]
 }

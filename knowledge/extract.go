@@ -59,7 +59,6 @@ type sentence struct {
 	p       *english.Parsed
 	passage int
 	parties []party // per phrase, zero where none
-	from    []int   // per phrase: passage that names a pronoun's party, or -1
 }
 
 func (r *reader) sentence(i int) *sentence {
@@ -270,7 +269,7 @@ func (s *sentence) commitments() []report {
 		return nil
 	}
 	for k := range s.p.Clauses {
-		if s.vetoed(k) {
+		if s.vetoed(k) || s.capitalWithArticle(k) {
 			continue
 		}
 		m := s.moodOf(k)
@@ -495,6 +494,21 @@ func (s *sentence) agents(phrase int) []party {
 	return out
 }
 
+// capitalWithArticle says whether a subject is a capital with an article: no capital acts by that name, so that what looks
+// like its verb is a noun, as in "the Lusaka pledges".
+func (s *sentence) capitalWithArticle(k int) bool {
+	for _, j := range s.p.Clauses[k].Subjects {
+		toks := s.p.Tokens[s.p.Phrases[j].Start:s.p.Phrases[j].End]
+		if len(toks) < 2 || toks[0].Lower != "the" {
+			continue
+		}
+		if pl, i, ok := placeIn(toks); ok && i == 1 && pl.Form == gazetteer.Capital && !strings.EqualFold(toks[1].Text, "the") {
+			return true
+		}
+	}
+	return false
+}
+
 // vetoed says whether a clause asserts nothing of its own: a condition, a wish, a question, a denial.
 func (s *sentence) vetoed(k int) bool {
 	c := s.p.Clauses[k]
@@ -552,8 +566,8 @@ func (s *sentence) onlyFeared(c english.Clause) bool {
 			if stanceClasses()["doubt-noun"][h.Lemma] {
 				return true
 			}
-			if stanceClasses()["noun-sign"][h.Lemma] && s.p.Tokens[ph.Start].Lower == "no" {
-				return true
+			if stanceClasses()["noun-sign"][h.Lemma] && (s.p.Tokens[ph.Start].Lower == "no" || j > 0 && s.p.HeadToken(j-1).Lower == "as") {
+				return true // no sign that they will; somebody took it as a sign that they will
 			}
 			if j == c.Start-1 && c.Link == "" {
 				return false

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-
-	"talksbot/knowledge/index"
 )
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
@@ -316,6 +314,7 @@ func (st *state) commitment(g []*mention) Commitment {
 		}
 	}
 	c.Citations = st.citations(g, lead)
+	numberEntry(c.Citations, c.History)
 	c.ID = entryID(append(slices.Clone(g[0].keys), g[0].terms...))
 	return c
 }
@@ -361,10 +360,18 @@ func (st *state) citations(g []*mention, lead *mention) []Citation {
 			one(g[i])
 		}
 	}
-	for i := range out {
-		out[i].N = i + 1
-	}
 	return out
+}
+
+// numberEntry gives each Article that an entry cites its number within the entry, in order of first use.
+func numberEntry(cs []Citation, history []Reported) {
+	n := numbering{}
+	for i := range cs {
+		n.set(&cs[i])
+	}
+	for i := range history {
+		n.set(&history[i].Citation)
+	}
 }
 
 // actorName shows who acts: one party, or the list of those that act together.
@@ -525,8 +532,7 @@ func (st *state) issue(g []*mention) OpenIssue {
 		is.History = append(is.History, Reported{Date: day(st.entries[m.entry].article.Published), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.shown(), Citation: st.cite(place{m.entry, m.Passage})})
 	}
 	is.Citations = st.citations(g, lead)
+	numberEntry(is.Citations, is.History)
 	is.ID = entryID(slices.Clone(g[0].terms))
 	return is
 }
-
-var _ index.Index = (*index.Words)(nil)

@@ -15,7 +15,7 @@ import (
 // party is somebody who can undertake something: a state, a person, a group.
 // Two mentions are of one party when their keys are equal.
 type party struct {
-	Key    string `json:"key"`              // "GB", "person:starmer", "group:coalition leader"
+	Key    string `json:"key"`              // "GB", "person:lund", "group:pilot league"
 	Name   string `json:"name"`             // as shown
 	Person string `json:"person,omitempty"` // full name, when a person is named
 	For    string `json:"for,omitempty"`    // name of the state or body the person speaks for
@@ -171,13 +171,13 @@ func nameRun(toks []english.Token) (from, to int) {
 	return from, to
 }
 
-// nameAndTitle takes apart "German Chancellor Friedrich Merz": whose, role, name. ok is false where no person is named.
+// nameAndTitle takes apart "Zambian President Ada Lund": whose, role, name. ok is false where no person is named.
 func nameAndTitle(toks []english.Token) (whose []english.Token, role, name string, ok bool) {
 	from, to := nameRun(toks)
 	if from == to || to < len(coreTokens(toks)) {
 		return nil, "", "", false
 	}
-	// titles inside the run of capitals: "President Emmanuel Macron"
+	// titles inside the run of capitals: "President Ada Lund"
 	title := from
 	start := from
 	for i := from; i < to-1; i++ {

@@ -81,7 +81,6 @@ type inquiry struct {
 	of       []string     // what is counted or asked for: "troops" in "how many troops", analysed
 	sources  map[int]bool // entries of a publisher that the question names
 	parties  []int        // concepts that are states or persons
-	years    []string     // years and days it names
 	query    index.Query
 	whatNoun string   // head of "what KIND", "which KIND"
 	role     []string // "who is the chief executive": the office asked for, analysed
@@ -96,7 +95,6 @@ type inquiry struct {
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
 	open     bool     // asks for what is open rather than settled
-	hasStop  bool
 }
 
 // inquire takes a question apart against what the state knows of people, publishers and words.
@@ -652,5 +650,5 @@ func (st *state) weigh(in *inquiry) {
 	}
 }
 
-// acronym gives the terms that an acronym stands for, as the articles write it out: "… Facility (TFFF)".
+// acronym gives the terms that an acronym stands for, as the articles write it out: "… Harbour Fund (NHF)".
 func (st *state) acronym(t english.Token) []string { return st.acronyms[fold(t.Text)] }

@@ -252,7 +252,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 	return party{}
 }
 
-// coreTokens drops a bracket at the end: "the facility (TFFF)".
+// coreTokens drops a bracket at the end: "the fund (NHF)".
 func coreTokens(toks []english.Token) []english.Token {
 	for i, t := range toks {
 		if t.Tag == "(" && i > 0 {

@@ -876,5 +876,3 @@ func (st *state) anywhere(c concept) bool {
 	}
 	return false
 }
-
-var _ = english.Main

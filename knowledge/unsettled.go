@@ -2,12 +2,12 @@ package knowledge
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"talksbot/knowledge/english"
-	"talksbot/knowledge/lexicon"
 )
 
 //go:embed words/unsettled.txt
@@ -47,6 +47,9 @@ func (s *sentence) issues() []report {
 			add(issue, status, k)
 		}
 	}
+	if issue, k, ok := s.inverted(); ok {
+		add(issue, IssueOpen, k)
+	}
 	for j, ph := range s.p.Phrases {
 		if ph.Kind == english.NounPhrase {
 			if issue, ok := s.nounIssue(j); ok {
@@ -55,6 +58,36 @@ func (s *sentence) issues() []report {
 		}
 	}
 	return out
+}
+
+// inverted finds a matter behind its verb: "Also unresolved is how they pay", "Among the open points is the border".
+func (s *sentence) inverted() (issue string, k int, ok bool) {
+	for j, ph := range s.p.Phrases {
+		if ph.Kind == english.Comma || ph.Kind == english.Stop {
+			return "", 0, false
+		}
+		if ph.Kind != english.VerbPhrase || !ph.Verb.Finite() {
+			continue
+		}
+		if ph.Verb.Lemma != "be" || ph.Verb.Negated || ph.Verb.Modal != "" || j == 0 || j+1 >= len(s.p.Phrases) {
+			return "", 0, false
+		}
+		before := s.p.Tokens[s.p.Phrases[0].Start:ph.Start]
+		last := before[len(before)-1].Lower
+		open := slices.ContainsFunc(before, func(t english.Token) bool { return unsettled()["adj"][t.Lower] })
+		if !open || before[0].Lower != "among" && !unsettled()["adj"][last] {
+			return "", 0, false
+		}
+		if before[0].Lower != "among" && slices.ContainsFunc(before, func(t english.Token) bool { return t.Noun() && !unsettled()["adj"][t.Lower] }) {
+			return "", 0, false // a subject of its own
+		}
+		end := j + 1
+		for end < len(s.p.Phrases) && s.p.Phrases[end].Kind != english.Comma && s.p.Phrases[end].Kind != english.Stop {
+			end++
+		}
+		return s.p.Span(j+1, end), s.clauseOf(j), true
+	}
+	return "", 0, false
 }
 
 // saysOpen says whether clause k calls the matter open in so many words, and does not only leave it to be decided.
@@ -565,5 +598,3 @@ func capitalised(s string) string {
 	_, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(s[:n]) + s[n:]
 }
-
-var _ = lexicon.Noun

@@ -439,7 +439,7 @@ func nounPhrase(toks []Token, i int) Phrase {
 				p.Head, p.End = j, j+1
 			}
 		case t.Noun():
-			if timeNouns[t.Lower] && nounSeen && !toks[j-1].Proper() || timeNouns[t.Lower] && nounSeen && timeNouns[toks[p.Head].Lower] == false && p.Head >= 0 && toks[p.Head].Noun() {
+			if timeNouns[t.Lower] && nounSeen && !toks[j-1].Proper() || timeNouns[t.Lower] && nounSeen && p.Head >= 0 && !timeNouns[toks[p.Head].Lower] && toks[p.Head].Noun() {
 				goto done
 			}
 			if t.Proper() && nounSeen && isCapital(t.Text) && j > i && toks[j-1].Noun() && !toks[j-1].Proper() && !isCapital(toks[j-1].Text) && !strings.ContainsAny(toks[j-1].Text, "0123456789") && lexicon.Agentive(toks[j-1].Lower) < 0.4 {
@@ -586,7 +586,7 @@ func bracketed(toks []Token, i int) int {
 	return i
 }
 
-// joinOf makes "the coalition of the willing" one noun phrase: an "of" between two noun phrases joins them, unless the
+// joinOf makes "the league of the willing" one noun phrase: an "of" between two noun phrases joins them, unless the
 // second opens a list.
 func joinOf(toks []Token, ps []Phrase) []Phrase {
 	out := ps[:0]

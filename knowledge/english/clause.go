@@ -359,7 +359,7 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 	k := len(p.Clauses) - 1
 	// ", and" after a subordinate clause goes on with the main one
 	if p.is(conj-1, Comma) {
-		for k > 0 && (p.Clauses[k].Kind == RelativeCl) && p.Clauses[k].Start > 0 && p.is(p.Clauses[k].Start-1, Comma) == false {
+		for k > 0 && (p.Clauses[k].Kind == RelativeCl) && p.Clauses[k].Start > 0 && !p.is(p.Clauses[k].Start-1, Comma) {
 			break
 		}
 		for k > 0 && p.Clauses[k].Kind == RelativeCl {

@@ -286,7 +286,7 @@ func correctTags(toks []Token) {
 		if (t.Tag == "NN" || t.Tag == "NNS") && unicode.IsLower(r) && lexicon.Known(low, lexicon.Verb) && !lexicon.Known(low, lexicon.Noun) && (prev.Noun() || prev.Tag == "PRP") && !strings.HasSuffix(low, "ing") {
 			t.Tag = "VBP"
 		}
-		// particles inside a name: Lula da Silva
+		// particles inside a name: Ana da Costa
 		if nameParticles[low] && unicode.IsLower(r) && isCapital(prev.Text) && !functionWords[prev.Lower] && (isCapital(next.Text) || nameParticles[next.Lower] && isCapital(at(toks, i+2).Text)) && low != "y" && low != "e" {
 			t.Tag = "NNP"
 		}
