@@ -146,6 +146,8 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		return whole(), IssueOpen, true // no decision has been taken, there is no deal on
 	case v.Lemma == "be" && len(c.Subjects) == 0 && kindAt(p, c.Verb-1) == english.Adjective && u["adj"][p.HeadToken(c.Verb-1).Lower] && !v.Negated:
 		return p.Span(c.Verb+1, s.dependentEnd(k)), IssueOpen, true // still unresolved is who runs it
+	case (v.Lemma == "give" || v.Lemma == "show" || v.Lemma == "offer") && !v.Negated && v.Modal == "" && kindAt(p, next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && stanceClasses()["noun-sign"][p.HeadToken(next).Lemma]:
+		return p.Span(subject, s.dependentEnd(k)), IssueOpen, true // has given no sign that it accepts
 	case notYet(p, c):
 		return whole(), IssueOpen, true
 	case v.Modal == "will" && !v.Negated && !v.Passive && decides(p, c), v.Lemma == "be" && v.Modal == "" && !v.Past && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["decides"][p.Phrases[next].Verb.Lemma] || u["discusses"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive || u["settles"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive):
