@@ -98,7 +98,7 @@ func fold(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	out := strings.NewReplacer("’", "'", "‘", "'").Replace(b.String())
+	out := straight.Replace(b.String())
 	words := strings.Fields(out)
 	for i, w := range words {
 		for _, end := range []string{"iy", "yy", "ii", "yi", "ij"} {
@@ -314,3 +314,6 @@ func containsWord(text, word string) bool {
 		i = j + 1
 	}
 }
+
+// straight makes apostrophes of single quotation marks.
+var straight = strings.NewReplacer("’", "'", "‘", "'")

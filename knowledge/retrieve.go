@@ -124,7 +124,8 @@ func (st *state) staysWith(in *inquiry) map[int]int {
 	}
 	prev := st.inquire(Question{Text: in.about})
 	out := map[int]int{}
-	for _, f := range st.retrieve(&prev)[:min(2, st.words.Len())] {
+	fs := st.retrieve(&prev)
+	for _, f := range fs[:min(2, len(fs))] {
 		if _, ok := out[f.place.entry]; !ok {
 			out[f.place.entry] = f.place.passage
 		}
