@@ -92,11 +92,7 @@ func (p *program) askOnce(ctx context.Context, question, format string) error {
 	if err := checkQuestion(question); err != nil {
 		return usage{fmt.Errorf("%w, for example: bot ask \"Which issues remain open?\"", err)}
 	}
-	c, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	base, close, err := openBase(ctx, c)
+	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -132,11 +128,7 @@ func complete(a knowledge.Answer, question string, failed error) knowledge.Answe
 
 // converse holds a conversation on the terminal until it is ended.
 func (p *program) converse(ctx context.Context) error {
-	c, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	base, close, err := openBase(ctx, c)
+	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}

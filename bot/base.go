@@ -13,6 +13,16 @@ import (
 	"talksbot/knowledge/storage"
 )
 
+// open reads the settings and opens the knowledge base that they name for reading. close is never nil.
+func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close func(), err error) {
+	c, _, err = p.settings()
+	if err != nil {
+		return nil, c, func() {}, err
+	}
+	b, close, err = openBase(ctx, c)
+	return b, c, close, err
+}
+
 // openBase opens the knowledge base for reading. Where nothing was ever refreshed no file is made: the bundled briefs
 // serve. close is never nil.
 func openBase(ctx context.Context, c Config) (b *knowledge.Base, close func(), err error) {

@@ -90,11 +90,7 @@ func (p *program) askBatch(ctx context.Context, name string) error {
 		defer f.Close()
 		in, shown = f, name
 	}
-	c, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	base, close, err := openBase(ctx, c)
+	base, _, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,11 +17,7 @@ import (
 
 // list shows what the filter leaves of a list.
 func (p *program) list(ctx context.Context, f *filter, build func(*knowledge.Base, *filter) listing) error {
-	c, _, err := p.settings()
-	if err != nil {
-		return err
-	}
-	base, close, err := openBase(ctx, c)
+	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}

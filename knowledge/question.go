@@ -471,7 +471,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 					in.want = wantSum
 				case asks()["person-noun"][n.Lemma] && w == "which":
 					in.want = wantWho
-				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party" || n.Lemma == "parliament" && false:
+				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party":
 					in.want = wantWho
 					in.kind = several
 				}

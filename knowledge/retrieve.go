@@ -378,7 +378,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 	case wantCount:
 		var vs []float64
 		words := strings.ToLower(text)
-		for _, q := range quantitiesIn(text) {
+		for _, q := range st.quantities(p) {
 			if q.money() || q.unit != "" || looksLikeYear(text, q) {
 				continue
 			}
@@ -389,7 +389,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		return len(vs) > 0, vs
 	case wantSum:
 		var vs []float64
-		for _, q := range quantitiesIn(text) {
+		for _, q := range st.quantities(p) {
 			if q.money() || q.unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.unit == "" {
 				vs = append(vs, q.value)
 			}
@@ -498,10 +498,10 @@ func (st *state) namesNew(in *inquiry, p place) int {
 // otherNumbers says whether a passage has a figure that another has not.
 func (st *state) otherNumbers(p, other place) bool {
 	var have []float64
-	for _, q := range quantitiesIn(st.text(other)) {
+	for _, q := range st.quantities(other) {
 		have = append(have, q.value)
 	}
-	for _, q := range quantitiesIn(st.text(p)) {
+	for _, q := range st.quantities(p) {
 		if !slices.Contains(have, q.value) {
 			return true
 		}

@@ -108,6 +108,7 @@ type state struct {
 	gate        Verifier
 	acronyms    map[string][]string // folded acronym → terms of what it stands for
 	parsed      sync.Map            // place → *english.Parsed: sentences that questions met before
+	counts      sync.Map            // place → []quantity: the same of their numbers
 }
 
 // place is one Passage of one entry.
@@ -185,6 +186,16 @@ func (st *state) parse(p place) *english.Parsed {
 	}
 	v := english.Parse(st.text(p))
 	st.parsed.Store(p, v)
+	return v
+}
+
+// quantities finds the numbers of a passage, once. They are not to be changed.
+func (st *state) quantities(p place) []quantity {
+	if v, ok := st.counts.Load(p); ok {
+		return v.([]quantity)
+	}
+	v := quantitiesIn(st.text(p))
+	st.counts.Store(p, v)
 	return v
 }
 

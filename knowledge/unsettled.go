@@ -189,7 +189,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 				}
 			}
 			return p.Span(subject, c.End), IssueOpen, true
-		case ph.Kind == english.Adjective && (word == "complete" || word == "done" || word == "ready" && false || word == "settled" || word == "final"):
+		case ph.Kind == english.Adjective && (word == "complete" || word == "done" || word == "settled" || word == "final"):
 			if v.Negated {
 				return whole(), IssueOpen, true
 			}
@@ -230,7 +230,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		case u["removes"][v.Lemma] && (v.Modal == "") && s.namesText(c.Verb+1, c.End):
 			return whole(), IssueOpen, !v.Negated
 		case u["settles"][v.Lemma] && v.Modal == "" && !v.Negated && (v.Perfect || v.Past || p.Tokens[p.Phrases[c.Verb].Start].Lower == "was" || p.Tokens[p.Phrases[c.Verb].Start].Lower == "were") && v.Lemma != "set" && v.Lemma != "fix" && !v.Progressive && len(c.Subjects) > 0:
-			return whole(), partlyOr(low, IssueSettled), v.Lemma != "decide" || true
+			return whole(), partlyOr(low, IssueSettled), true
 		case v.Lemma == "hold" && (v.Past || p.Tokens[p.Phrases[c.Verb].Start].Lower == "was" || p.Tokens[p.Phrases[c.Verb].Start].Lower == "were") && !v.Negated && len(c.Subjects) > 0:
 			return whole(), IssueSettled, c.Kind == english.Main
 		}

@@ -89,7 +89,7 @@ func TestUnderstandWrong(t *testing.T) {
 		text   string
 		want   string
 	}{
-		{"only an and and a space that no regexp knows", []string{ships}, "and \u00a0?", "And?" + knowledge.About + ships}, // panics
+		{"only an and and a space that no regexp knows", []string{ships}, "and \u00a0?", "And?" + knowledge.About + ships},
 		{"the matter is lost after two follow-ups", []string{ships, "by when?"}, "why?", "Why?" + knowledge.About + ships},
 		{"the matter is lost before a state", []string{ships, "by when?"}, "and Peru?", "By when?" + knowledge.About + "What did Peru say about the ships?"},
 		{"that opens a clause", []string{ships}, "Who said that Peru would leave the fishing pact?", ""},
@@ -102,11 +102,6 @@ func TestUnderstandWrong(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			defer func() {
-				if p := recover(); p != nil {
-					t.Skipf("panics: %v", p)
-				}
-			}()
 			got := Understand(tt.text, asked(tt.before...)).Understood
 			if got == tt.want {
 				t.Fatal("right now: move the case into TestUnderstand")
