@@ -1,0 +1,462 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
+)
+
+// choose picks the Passages that answer, in the order they are to be read; nil where none does.
+func (st *state) choose(in *inquiry, fs []found) []found {
+	var ok []found
+	for _, f := range fs {
+		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && st.aboutSubject(in, f) {
+			ok = append(ok, f)
+		}
+	}
+	if in.lacking(ok) {
+		return nil
+	}
+	if len(ok) == 0 {
+		return nil
+	}
+	// the question is answered: what says more of it may carry less of its words
+	best := ok[0].score
+	var pool []found
+	for _, f := range fs {
+		if f.wanted && f.parties && f.covers >= answerable-0.12 && f.asked >= 0.3 && f.score <= best {
+			pool = append(pool, f)
+		}
+	}
+	n, ratio := 2, 0.8
+	switch in.want { // a fact takes one or two sentences that have it
+	case wantTime, wantPlace, wantCount, wantSum:
+	default:
+		ok = pool
+		n, ratio = 3, 0.75
+	}
+	switch in.kind {
+	case several:
+		n, ratio = 4, 0.75
+	case commitments:
+		n, ratio = 4, 0.7
+		if in.partyOnly() {
+			n = 6 // "what has X committed to": all of it
+		}
+	case comparing:
+		n, ratio = 4, 0.75
+	case changing:
+		n, ratio = 5, 0.6
+	case issuesKind:
+		n, ratio = 4, 0.7
+	}
+	if in.want == wantReason {
+		n, ratio = 3, 0.6
+	}
+	var out []found
+	entries := map[int]bool{}
+	for pass := range 2 { // first one passage an entry of the Ledger, then more
+		for _, f := range ok {
+			if len(out) == n || f.score < ratio*best && len(out) > 0 {
+				break
+			}
+			if pass == 0 && in.kind != comparing && f.entry >= 0 && entries[f.entry] {
+				continue
+			}
+			if pass == 0 && in.kind == comparing && f.entry != ok[0].entry {
+				continue // reports of one thing are held side by side first
+			}
+			if st.distinct(f.place, out) {
+				out = append(out, f)
+				entries[f.entry] = true
+			}
+		}
+	}
+	if in.kind == changing && len(in.parties) > 0 {
+		out = st.everyStance(in, fs, out)
+	}
+	if in.kind == comparing && len(in.sources) > 1 {
+		out = st.oneEach(in, ok, out)
+	}
+	if in.want == wantCount || in.want == wantSum {
+		out = st.otherFigures(in, ok, out)
+	}
+	if in.kind == changing {
+		sort.SliceStable(out, func(i, j int) bool {
+			a, b := st.entries[out[i].place.entry].order, st.entries[out[j].place.entry].order
+			return !a.IsZero() && (b.IsZero() || a.Before(b))
+		})
+	}
+	return out
+}
+
+// titled says whether the title of an Article names a concept in so many words.
+func (st *state) titled(entry int, c concept) bool {
+	for _, t := range termsOf(st.entries[entry].article.Title) {
+		if c.terms[t] == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// answers says whether a passage speaks of what the question names, and not only of the same parties: near misses are
+// about the right people and the wrong thing.
+func (st *state) answers(in *inquiry, f found) bool {
+	missing, matter, light, any := 0, 0, 0, 0
+	for i, c := range in.concepts {
+		if !c.soft && c.asking != 0 && f.match[i] >= 0.5 {
+			light++
+		}
+		if c.word == in.whatNoun && asks()["time-noun"][c.base] {
+			continue
+		}
+		if c.soft || c.party() || in.want == wantSum && asks()["amount-noun"][c.base] || c.base == "figure" || c.base == "number" || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
+			continue
+		}
+		any++
+		switch {
+		case c.light:
+			if f.match[i] >= 0.5 {
+				light++
+			}
+			continue
+		case c.word == in.passive && (in.want == wantSum || in.want == wantCount) && f.match[i] < 0.7:
+			return false // "has been paid": pledged is not paid
+		}
+		matter++
+		if (c.noun || c.forms != nil) && f.match[i] < 0.3 {
+			missing++
+		}
+	}
+	if in.done != "" && (in.want == wantSum || in.want == wantCount) && !st.tellsDone(in, f.place) {
+		return false
+	}
+	if matter == 0 && any > 0 && light == 0 && in.want == wantYesNo {
+		return false // it shares nothing but the name
+	}
+	if len(in.role) > 0 && in.want == wantWho && !st.namesHolder(in, f.place) {
+		return false
+	}
+	if missing > 0 {
+		switch in.want {
+		case wantSum, wantTime, wantPlace:
+			return false
+		}
+		if in.kind == commitments && len(in.parties) > 0 {
+			return f.covers >= 0.73 && missing < matter
+		}
+	}
+	return true
+}
+
+// tellsDone says whether a passage tells what was asked about as done and not only as willed or to come.
+func (st *state) tellsDone(in *inquiry, p place) bool {
+	var c *concept
+	for i := range in.concepts {
+		if in.concepts[i].word == in.done {
+			c = &in.concepts[i]
+		}
+	}
+	if c == nil {
+		return true
+	}
+	parsed := st.parse(p)
+	met := false
+	for _, ph := range parsed.Phrases {
+		if ph.Kind != english.VerbPhrase {
+			continue
+		}
+		near := false
+		for _, t := range termsOf(parsed.Tokens[ph.Head].Text) {
+			near = near || c.terms[t] >= 0.5
+		}
+		if !near {
+			continue
+		}
+		met = true
+		if v := ph.Verb; v.Modal == "" && !v.Infinitive && (v.Past || v.Perfect || v.Passive || v.Participle && parsed.Tokens[ph.Head].Tag == "VBN") {
+			return true
+		}
+	}
+	return !met && in.passive == ""
+}
+
+// namesHolder says whether a passage names a person who holds the office asked for, of whom it is asked.
+func (st *state) namesHolder(in *inquiry, p place) bool {
+	low := fold(st.text(p))
+	holders := false
+	for _, w := range in.role {
+		holders = holders || asks()["person-noun"][lexicon.Lemma(w, lexicon.Noun)]
+	}
+	if !holders {
+		return true
+	}
+	for sn, pr := range st.people {
+		if !containsWord(low, sn) {
+			continue
+		}
+		role := setOf(termsOf(pr.Role))
+		n, want := 0, 0
+		for _, t := range termsOf(strings.Join(in.role, " ")) {
+			if c := in.conceptOf(t); c != nil && c.party() {
+				continue
+			}
+			want++
+			if role[t] {
+				n++
+			}
+		}
+		if n == 0 || n < want {
+			continue
+		}
+		fits := true
+		for _, k := range in.parties {
+			c := in.concepts[k]
+			if c.person == "" && !slices.Contains(st.reg.keys(st, pr.For), c.key()) {
+				fits = false
+			}
+		}
+		if fits {
+			return true
+		}
+	}
+	return false
+}
+
+func (in *inquiry) conceptOf(term string) *concept {
+	for i := range in.concepts {
+		if in.concepts[i].terms[term] == 1 {
+			return &in.concepts[i]
+		}
+	}
+	return nil
+}
+
+// enough is the share of the question's matter that a passage has to carry: less where several together answer, or
+// where it is a party's own undertaking, or goes on in the article that answers a "why".
+func (in *inquiry) enough(f found, better []found) float64 {
+	switch {
+	case in.kind == comparing || in.kind == changing:
+		return answerable - 0.1
+	case in.about != "" && !in.matter:
+		return answerable - 0.25 // "and when?": all its matter is in the question before
+	case in.about != "" && f.asked >= 0.6:
+		return answerable - 0.15
+	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
+		return answerable - 0.1
+	case f.entry >= 0 && len(in.parties) > 0:
+		return answerable - 0.07
+	}
+	return answerable
+}
+
+// aboutSubject says whether a passage speaks of the very thing whose time, place or number is asked for.
+func (st *state) aboutSubject(in *inquiry, f found) bool {
+	if in.whatNoun != "" { // "what emissions target": what answers speaks of one
+		for i, c := range in.concepts {
+			if c.word == in.whatNoun && !c.light && c.noun && !asks()["amount-noun"][c.base] && !asks()["time-noun"][c.base] && f.match[i] < 0.4 {
+				return false
+			}
+		}
+	}
+	switch in.want {
+	case wantTime, wantPlace:
+	default:
+		return true
+	}
+	for i, c := range in.concepts {
+		if c.word == in.subject && !c.light && f.match[i] < 0.5 && !st.titled(f.place.entry, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// lacking says whether something the question hangs on is carried by none of the passages: a party, or a word of matter
+// that no article has.
+func (in *inquiry) lacking(fs []found) bool {
+	for i, c := range in.concepts {
+		if c.soft || c.light {
+			continue
+		}
+		best := 0.0
+		for _, f := range fs {
+			best = max(best, f.match[i])
+		}
+		if c.party() && best < 0.5 && !(c.topic && best >= 0.4) {
+			return true
+		}
+	}
+	return false
+}
+
+// partyOnly says whether a question names a party and asks what it undertakes, about nothing in particular.
+func (in *inquiry) partyOnly() bool {
+	for _, c := range in.concepts {
+		if !c.party() && !c.light && !c.soft && c.asking == 0 {
+			return false
+		}
+	}
+	return len(in.parties) > 0
+}
+
+// everyStance gives each stance that a party has taken one place among what is chosen: a change shows in them.
+func (st *state) everyStance(in *inquiry, fs, out []found) []found {
+	stanceOf := func(f found) Stance {
+		if f.entry < 0 {
+			return ""
+		}
+		for _, h := range st.commitments[f.entry].History {
+			if p, ok := st.placeOf(h.Citation); ok && p == f.place {
+				return h.Stance
+			}
+		}
+		return ""
+	}
+	articles, have := map[int]bool{}, map[Stance]int{}
+	for _, f := range out {
+		articles[f.place.entry] = true
+		have[stanceOf(f)]++
+	}
+	for _, f := range fs {
+		s := stanceOf(f)
+		if s == "" || have[s] > 0 || !f.parties || !articles[f.place.entry] {
+			continue
+		}
+		// the last of those that say what another says already makes room
+		for i := len(out) - 1; i >= 0 && len(out) >= 5; i-- {
+			if have[stanceOf(out[i])] > 1 {
+				have[stanceOf(out[i])]--
+				out = slices.Delete(out, i, i+1)
+			}
+		}
+		if len(out) < maxStatements && st.distinct(f.place, out) {
+			out = append(out, f)
+			have[s]++
+		}
+	}
+	return out
+}
+
+// oneEach gives every named source its best passages.
+func (st *state) oneEach(in *inquiry, ok, out []found) []found {
+	for i := range in.sources {
+		have := 0
+		for _, f := range out {
+			if f.place.entry == i {
+				have++
+			}
+		}
+		for _, f := range ok {
+			if have >= 2 || len(out) >= maxStatements {
+				break
+			}
+			if f.place.entry == i && st.distinct(f.place, out) {
+				out = append(out, f)
+				have++
+			}
+		}
+	}
+	var named []found
+	for _, f := range out {
+		if in.sources[f.place.entry] {
+			named = append(named, f)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return out
+}
+
+// otherFigures adds a passage of another Article that gives another figure for what was asked.
+func (st *state) otherFigures(in *inquiry, ok, out []found) []found {
+	for _, f := range ok {
+		if len(out) >= 3 {
+			break
+		}
+		if f.score < 0.75*ok[0].score {
+			break
+		}
+		differs := len(f.values) > 0
+		for _, o := range out {
+			if o.place.entry == f.place.entry || overlapValues(o.values, f.values) {
+				differs = false
+			}
+		}
+		if differs {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func overlapValues(a, b []float64) bool {
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// topicCover is the share of a question's matter, without the words that only ask for issues, that a passage carries.
+func (st *state) topicCover(in *inquiry, f found) float64 {
+	got, total := 0.0, 0.0
+	for i, c := range in.concepts {
+		if c.light || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
+			continue
+		}
+		got += c.weight * f.match[i]
+		total += c.weight
+	}
+	if total == 0 {
+		return 0.5
+	}
+	return got / total
+}
+
+// refusal says in a sentence why nothing is answered.
+func (st *state) refusal(in *inquiry, fs []found) string {
+	var absent []string
+	for _, c := range in.concepts {
+		if c.soft || c.light {
+			continue
+		}
+		if !c.known && (c.code == "" || !st.anywhere(c)) {
+			absent = append(absent, c.word)
+		}
+	}
+	what := map[wanted]string{wantCount: "a number for that", wantSum: "an amount for that", wantTime: "a time for that", wantPlace: "a place for that", wantWho: "who that is", wantReason: "a reason for that"}[in.want]
+	switch {
+	case len(absent) > 0:
+		return fmt.Sprintf("The articles do not mention %s.", quoteList(absent))
+	case what != "":
+		return fmt.Sprintf("The articles do not say %s.", strings.Replace(what, "a ", "a ", 1))
+	}
+	return "The articles do not say."
+}
+
+func quoteList(ws []string) string {
+	for i, w := range ws {
+		ws[i] = "“" + w + "”"
+	}
+	if len(ws) == 1 {
+		return ws[0]
+	}
+	return strings.Join(ws[:len(ws)-1], ", ") + " or " + ws[len(ws)-1]
+}
+
+func (st *state) anywhere(c concept) bool {
+	for t := range c.terms {
+		if st.words.Has(t) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+package knowledge
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
+)
+
+var whoIs = regexp.MustCompile(`^ who(?:'s| is| was| are)\s+(?:the |its |their )?(.+?)[?.!\s]*$`)
+
+var numbersOr = regexp.MustCompile(`\d[\d.,]*\s?(?:%|\w+)?\s+or\s+(?:\S{1,3}\s?)?\d`)
+
+// subjectWord gives the head of what is asked about: "ceasefire" in "when will the ceasefire start".
+func subjectWord(p *english.Parsed) string {
+	aux := false
+	for i, ph := range p.Phrases {
+		switch ph.Kind {
+		case english.VerbPhrase:
+			v := ph.Verb
+			aux = aux || v.Lemma == v.Modal || v.Lemma == "be" || v.Lemma == "do" || v.Lemma == "have"
+		case english.NounPhrase:
+			if aux && p.HeadToken(i).Noun() {
+				// "will the ceasefire start": the verb is taken for a noun
+				if h := ph.Head; h > ph.Start && p.Tokens[h-1].Noun() && !p.Tokens[h].Proper() && lexicon.Lemma(p.Tokens[h].Lower, lexicon.Verb) == p.Tokens[h].Lower && lexicon.Known(p.Tokens[h].Lower, lexicon.Verb) && at(p.Tokens, h+1).Tag != "IN" {
+					return p.Tokens[h-1].Lower
+				}
+				return p.HeadToken(i).Lower
+			}
+		}
+	}
+	return ""
+}
+
+// classify finds what is asked for.
+func (in *inquiry) classify(p *english.Parsed) {
+	low := " " + strings.ToLower(strings.ReplaceAll(in.all, "’", "'")) + " "
+	has := func(class string) bool {
+		for _, t := range p.Tokens {
+			if asks()[class][t.Lemma] || asks()[class][lexicon.Lemma(t.Lower, lexicon.Any)] {
+				return true
+			}
+		}
+		return false
+	}
+	first := ""
+	wh := -1
+	for i, t := range p.Tokens {
+		switch t.Lower {
+		case "who", "whom", "whose", "which", "what", "when", "where", "why", "how", "whats":
+			if wh < 0 {
+				wh = i
+			}
+		}
+		if first == "" && len(t.Text) > 1 {
+			first = t.Lower
+		}
+	}
+	after := func(k int) string { return at(p.Tokens, wh+k).Lower }
+	noun := func(from int) (english.Token, bool) {
+		for i := from; i < len(p.Tokens) && i < from+5; i++ {
+			t := p.Tokens[i]
+			if t.Noun() {
+				for i+1 < len(p.Tokens) && p.Tokens[i+1].Noun() {
+					i++
+				}
+				return p.Tokens[i], true
+			}
+			if t.Verb() || t.Tag == "MD" || t.Tag == "IN" && t.Lower != "of" {
+				break
+			}
+		}
+		return english.Token{}, false
+	}
+	if wh >= 0 {
+		switch w := p.Tokens[wh].Lower; {
+		case w == "how" && after(1) == "many":
+			in.want = wantCount
+			if n, ok := noun(wh + 2); ok {
+				in.of = termsOf(n.Text)
+			}
+		case w == "how" && after(1) == "much":
+			in.want = wantSum
+			if n, ok := noun(wh + 2); ok {
+				in.of = termsOf(n.Text)
+			}
+		case w == "how" && (after(1) == "long" || after(1) == "soon"):
+			in.want = wantTime
+		case w == "when":
+			in.want = wantTime
+		case w == "where":
+			in.want = wantPlace
+		case w == "why":
+			in.want = wantReason
+		case w == "who" || w == "whom" || w == "whose":
+			in.want = wantWho
+		case w == "which" || w == "what" || w == "whats":
+			if n, ok := noun(wh + 1); ok {
+				in.of = termsOf(n.Text)
+				in.whatNoun = n.Lower
+				switch {
+				case asks()["time-noun"][n.Lemma]:
+					in.want = wantTime
+					in.year = n.Lemma == "year"
+				case asks()["amount-noun"][n.Lemma]:
+					in.want = wantSum
+				case asks()["person-noun"][n.Lemma] && w == "which":
+					in.want = wantWho
+				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party":
+					in.want = wantWho
+					in.kind = several
+				}
+				if n.Tag == "NNS" && w == "which" {
+					in.kind = several
+				}
+			}
+		}
+	} else if yesNo[first] {
+		in.want = wantYesNo
+	}
+	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
+	for _, t := range p.Tokens {
+		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
+	}
+	in.future = hasAny(p, "will", "would", "shall", "should", "'ll")
+	in.conds = has("condition")
+	verbs := 0
+	for _, ph := range p.Phrases {
+		if ph.Kind == english.VerbPhrase && (ph.Verb.Lemma != "be" || ph.Verb.Progressive || ph.Verb.Passive) {
+			verbs++
+		}
+	}
+	if m := whoIs.FindStringSubmatch(low); m != nil && verbs == 0 {
+		in.role = strings.Fields(m[1])
+	}
+	for _, ph := range p.Phrases {
+		if ph.Kind == english.VerbPhrase && ph.Verb.Passive && !asks()["light"][ph.Verb.Lemma] && !asks()["commitment"][ph.Verb.Lemma] {
+			in.passive = p.Tokens[ph.Head].Lower
+		}
+		if ph.Kind == english.VerbPhrase && (ph.Verb.Perfect || ph.Verb.Participle && p.Tokens[ph.Head].Tag == "VBN") && ph.Verb.Modal == "" && !asks()["commitment"][ph.Verb.Lemma] && !asks()["light"][ph.Verb.Lemma] {
+			in.done = p.Tokens[ph.Head].Lower
+		}
+	}
+	switch {
+	case strings.Contains(low, " latest") || hasAny(p, "now", "latest", "currently", "still", "current", "eventually", "finally", "anymore", "newest", "today") || strings.Contains(low, "so far") || strings.Contains(low, "after all") || strings.Contains(low, "in the end") || strings.Contains(low, "by the end") || strings.Contains(low, " yet"):
+		in.recent = 0.2
+	case hasAny(p, "first", "initially", "originally", "outset", "beginning", "initial", "original", "earlier", "start"):
+		in.recent = -0.1
+	}
+	if in.want == wantText && wh < 0 && has("amount-noun") || in.want == wantText && has("amount-noun") && (hasAny(p, "grow", "total", "sum", "rise", "fall")) {
+		in.want = wantSum
+	}
+	switch {
+	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
+		in.kind = comparing
+	case numbersOr.MatchString(low):
+		in.kind = comparing
+	case has("change") && in.want != wantCount && !strings.Contains(low, "how much") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "grown", "grew", "shift", "shifted", "evolve", "evolved", "develop", "developed", "soften", "softened", "harden", "hardened", "move", "moved")):
+		in.kind = changing
+	case has("issue") && (hasAny(p, "open", "unresolved", "unsettled", "outstanding", "undecided", "settled", "unclear", "pending", "remain", "remains", "left", "sticking", "dispute", "disputes", "disagreements", "obstacles", "still", "unanswered")) && in.want != wantCount && in.want != wantSum && in.want != wantTime:
+		in.kind = issuesKind
+		in.open = !hasAny(p, "settled", "resolved", "agreed") || hasAny(p, "not", "still", "open", "is", "are")
+	case in.want == wantWho || in.want == wantText || in.want == wantYesNo || in.want == wantSum:
+		if has("commitment") || has("position") || has("undertaking") {
+			if in.kind != several {
+				in.kind = commitments
+			}
+		}
+	}
+	if strings.Contains(low, "list ") || strings.Contains(low, " all ") || strings.Contains(low, "priorities") || strings.Contains(low, "which countries") {
+		if in.kind == factual {
+			in.kind = several
+		}
+	}
+	if in.want == wantWho && in.kind == factual && wh >= 0 && strings.HasPrefix(low, " who ") {
+		in.kind = several
+	}
+}
+
+func at(toks []english.Token, i int) english.Token {
+	if i < 0 || i >= len(toks) {
+		return english.Token{}
+	}
+	return toks[i]
+}
+
+func hasAny(p *english.Parsed, words ...string) bool {
+	for _, t := range p.Tokens {
+		if slices.Contains(words, t.Lower) {
+			return true
+		}
+	}
+	return false
+}
+
+var yesNo = wordSet("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")

@@ -1,0 +1,159 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+)
+
+func statusRank(s IssueStatus) int {
+	return slices.Index([]IssueStatus{IssueOpen, IssuePartly, IssueSettled}, s)
+}
+
+// undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
+// since decided.
+func (st *state) undecidedIssues(groups [][]*mention) []*mention {
+	var out []*mention
+	for _, g := range groups {
+		for _, m := range g {
+			if m.Stance != Undecided && !(m.Stance == Declined && st.forNow(m)) {
+				continue
+			}
+			issue := *m
+			issue.Stance = ""
+			issue.Status, issue.Strength = IssueOpen, 0
+			issue.Issue = capitalised(actorName(m.Actors) + ": " + m.Undertaking)
+			issue.terms = aboutTerms(m.Undertaking, m.Actors)
+			out = append(out, &issue)
+			for _, later := range g {
+				if st.before(m, later) && (later.Stance == Pledged || later.Stance == Signed || later.Stance == Declined) {
+					done := issue
+					done.report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
+					done.Also = later.Also
+					done.SaidBy = later.SaidBy
+					done.Status = IssueSettled
+					out = append(out, &done)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
+// or refused, about the same matter, or has named the sum where the sum was open.
+func (st *state) settledSince(issues, commitments []*mention) []*mention {
+	var out []*mention
+	for _, is := range issues {
+		if is.Status == IssueSettled {
+			continue
+		}
+		for _, c := range commitments {
+			if !st.before(is, c) || is.entry == c.entry || c.Stance != Signed && c.Stance != Pledged && c.Stance != Declined {
+				continue
+			}
+			if isState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) && c.Stance != Signed {
+				continue // what somebody else says of the party settles nothing
+			}
+			shares := sharesParty(is.Actors, c.Actors)
+			sum := shares && c.Amount != "" && c.Stance == Pledged && asksSum(is.Issue) && st.sameArticleMatter(is, c) >= 0.4
+			mind := shares && asksMind(is.terms) && st.sameArticleMatter(is, c) >= 0.4
+			if !sum && !mind && !(shares && st.similar(is, c) >= sameMatter) && !(c.Stance == Signed && len(c.terms) > 3 && st.similar(is, c) >= sameMatter+0.15) {
+				continue
+			}
+			done := *is
+			done.report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
+			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, IssueSettled
+			out = append(out, &done)
+			break
+		}
+	}
+	return out
+}
+
+func sharesParty(a, b []party) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Key != "" && x.Key == y.Key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameArticleMatter is the share of what an undertaking is about that the whole Article of an issue speaks of.
+func (st *state) sameArticleMatter(is, c *mention) float64 {
+	all := map[string]bool{}
+	for _, ts := range st.entries[is.entry].reading.Terms {
+		for _, t := range ts {
+			all[t] = true
+		}
+	}
+	got, total := 0.0, 0.0
+	for _, t := range c.terms {
+		w := st.words.IDF(t)
+		total += w
+		if all[t] {
+			got += w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
+
+// asksMind says whether an issue is only that somebody has not decided: it names no matter of its own.
+func asksMind(terms []string) bool {
+	for _, t := range terms {
+		switch t {
+		case "mind", "decid", "decis", "posit", "sign", "say", "yet", "make", "take", "still", "side", "stanc", "respond", "answer", "repli", "up":
+		default:
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
+// asksSum says whether an issue is about how much.
+func asksSum(issue string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
+		switch strings.Trim(w, ".,") {
+		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
+			return true
+		}
+	}
+	return false
+}
+
+// forNow says whether a refusal is one for the time being.
+func (st *state) forNow(m *mention) bool {
+	low := " " + strings.ToLower(st.text(place{m.entry, m.Passage})) + " "
+	for w := range stanceClasses()["fornow"] {
+		if strings.Contains(low, " "+w+" ") || strings.Contains(low, " "+w+",") || strings.Contains(low, " "+w+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (st *state) issue(g []*mention) OpenIssue {
+	lead := g[0]
+	for _, m := range g[1:] {
+		md, ld := st.entries[m.entry].order, st.entries[lead.entry].order
+		if !md.IsZero() && (ld.IsZero() || md.After(ld)) || md.Equal(ld) && statusRank(m.Status) < statusRank(lead.Status) {
+			lead = m
+		}
+	}
+	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.shown()}
+	for _, m := range g {
+		is.strength = max(is.strength, m.Strength)
+	}
+	for _, m := range g {
+		is.History = append(is.History, Reported{Date: day(st.entries[m.entry].article.Published), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.shown(), Citation: st.cite(place{m.entry, m.Passage})})
+	}
+	is.Citations = st.citations(g, lead)
+	numberEntry(is.Citations, is.History)
+	is.ID = entryID(slices.Clone(g[0].terms))
+	return is
+}

@@ -1,0 +1,278 @@
+package knowledge
+
+import (
+	"slices"
+	"strings"
+
+	"talksbot/knowledge/lexicon"
+)
+
+// judge compares one Passage with the inquiry.
+func (st *state) judge(in *inquiry, p place) found {
+	f := found{place: p, entry: -1, match: make([]float64, len(in.concepts))}
+	e := st.entries[p.entry]
+	ps := e.reading.Passages[p.passage]
+	text := st.text(p)
+	low := fold(text)
+	own := st.termSet(p)
+	var under, before, title map[string]bool
+	if ps.Under >= 0 {
+		under = st.termSet(place{p.entry, ps.Under})
+	}
+	if ps.Kind == Row {
+		under = setOf(termsOf(strings.Join(ps.Columns, " ")))
+	}
+	if p.passage > 0 && e.reading.Passages[p.passage-1].Paragraph == ps.Paragraph {
+		before = st.termSet(place{p.entry, p.passage - 1})
+	}
+	named := ""
+	if ref, ok := e.reading.Named[p.passage]; ok {
+		named = fold(ref.Name)
+		for _, t := range termsOf(ref.Name) {
+			own[t] = true
+		}
+	}
+	title = st.reg.leads[p.entry]
+	f.entry = st.evidenceFor(in, p)
+	total, asked := 0.0, 0.0
+	partyHits, partyCount := 0, 0
+	for i, c := range in.concepts {
+		m := 0.0
+		for t, w := range c.terms {
+			if own[t] {
+				m = max(m, w)
+			} else if under[t] {
+				m = max(m, 0.8*w)
+			} else if before[t] {
+				m = max(m, 0.5*w)
+			} else if title[t] {
+				m = max(m, 0.45*w)
+			}
+		}
+		if c.agent || c.person != "" {
+			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
+		}
+		if c.code != "" && m < 1 {
+			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || st.reg.acts(f.entry, c) {
+				m = 1
+			} else if named != "" && e.namesSpeakerFor(named, c.code, st.people) {
+				m = 0.95
+			} else if e.namesSpeakerFor(low, c.code, st.people) {
+				m = 0.9
+			} else if p.passage > 0 && before != nil && mentionsState(fold(st.text(place{p.entry, p.passage - 1})), c.code) {
+				m = max(m, 0.6)
+			} else if mentionsState(fold(e.article.Title), c.code) {
+				m = max(m, 0.5)
+			}
+		}
+		if m < 1 && c.asking&1 != 0 && f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing || in.kind == changing || in.want == wantSum) {
+			m = 1 // it is what was asked for, in whatever words
+		}
+		f.match[i] = m
+		f.covers += c.weight * m
+		total += c.weight
+		if !c.soft && !c.light {
+			f.asked += c.weight * m
+			asked += c.weight
+		}
+		if c.party() && !c.soft {
+			partyCount++
+			if m >= 0.5 || c.topic && m >= 0.4 {
+				partyHits++
+			}
+		}
+	}
+	if total > 0 {
+		f.covers /= total
+	}
+	if asked > 0 {
+		f.asked /= asked
+	} else {
+		f.asked = 1
+	}
+	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
+	f.wanted, f.values = st.hasWanted(in, p, text)
+	return f
+}
+
+// bodyMatch says how far a passage speaks of a person or body: by name, as whom its pronoun means or its Commitment
+// names, or only in the sentence before or the title.
+func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool, e *entry) float64 {
+	names := c.forms
+	if c.person != "" {
+		names = []string{c.person}
+	}
+	for _, n := range names {
+		if containsWord(low, n) || containsWord(named, n) {
+			return 1
+		}
+	}
+	if actor {
+		return 1
+	}
+	if before != nil {
+		all := true
+		for _, t := range termsOf(names[0]) {
+			all = all && before[t]
+		}
+		if all {
+			return 0.6
+		}
+	}
+	for _, n := range names {
+		if containsWord(fold(e.article.Title), n) {
+			return 0.45
+		}
+	}
+	if c.topic {
+		for _, n := range e.reading.Names {
+			if slices.Contains(names, fold(n)) {
+				return 0.45
+			}
+		}
+	}
+	return 0
+}
+
+// evidenceFor gives the Commitment that a passage is evidence for, one of a party that the question names if it names any;
+// -1 for none.
+func (st *state) evidenceFor(in *inquiry, p place) int {
+	named := false
+	for _, i := range in.parties {
+		named = named || !in.concepts[i].soft
+	}
+	for _, n := range st.evidence[p] {
+		if !named || st.concerns(in, n) {
+			return n
+		}
+	}
+	return -1
+}
+
+// namesSpeakerFor says whether folded text names somebody who speaks for a state.
+func (e *entry) namesSpeakerFor(low, code string, all people) bool {
+	for sn, pr := range e.reading.People {
+		if full, ok := all[sn]; ok {
+			pr = full
+		}
+		if pr.ForKey == code && pr.Office && containsWord(low, sn) {
+			return true
+		}
+	}
+	return false
+}
+
+func (st *state) termSet(p place) map[string]bool {
+	s := setOf(st.entries[p.entry].reading.Terms[p.passage])
+	for t := range s {
+		for _, a := range st.acronyms[t] {
+			s[a] = true
+		}
+	}
+	return s
+}
+
+func setOf(ts []string) map[string]bool {
+	m := make(map[string]bool, len(ts))
+	for _, t := range ts {
+		m[t] = true
+	}
+	return m
+}
+
+// hasWanted says whether a passage holds the kind of thing that is asked for, and the quantities where it is a number.
+func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) {
+	switch in.want {
+	case wantCount:
+		var vs []float64
+		words := strings.ToLower(text)
+		for _, q := range st.quantities(p) {
+			if q.money() || q.unit != "" || looksLikeYear(text, q) {
+				continue
+			}
+			if in.counted(words[min(q.start, len(words)):]) || remainder(words[:min(q.start, len(words))], words[min(q.end, len(words)):]) {
+				vs = append(vs, q.value)
+			}
+		}
+		return len(vs) > 0, vs
+	case wantSum:
+		var vs []float64
+		for _, q := range st.quantities(p) {
+			if q.money() || q.unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.unit == "" {
+				vs = append(vs, q.value)
+			}
+		}
+		return len(vs) > 0, vs
+	case wantTime:
+		switch {
+		case in.year:
+			return yearWord.MatchString(text), nil
+		case in.future: // the day on which something was said is not when it will be
+			return laterWords.MatchString(text) && futureTime.MatchString(text), nil
+		}
+		return timeWords.MatchString(text), nil
+	case wantPlace:
+		return placeWords.MatchString(text), nil
+	case wantWho:
+		n := st.namesNew(in, p)
+		return n > 0, []float64{float64(n)}
+	case wantReason:
+		return reasons.MatchString(text), nil
+	}
+	return true, nil
+}
+
+// remainder says whether a number stands for things named before: "the other 20 will", "the remaining 21".
+func remainder(before, after string) bool {
+	f := strings.Fields(before)
+	if len(f) == 0 {
+		return false
+	}
+	switch f[len(f)-1] {
+	case "other", "remaining", "rest", "last", "first":
+	default:
+		return false
+	}
+	next := termsOf(firstWords(after, 1))
+	return len(next) == 0 || !isNounTerm(firstWords(after, 1))
+}
+
+func isNounTerm(w string) bool {
+	w = strings.Trim(w, ".,;")
+	return lexicon.Is(w, lexicon.Noun) > 0 && lexicon.Known(w, lexicon.Noun) && !lexicon.Known(w, lexicon.Verb)
+}
+
+func looksLikeYear(text string, q quantity) bool {
+	return q.value >= 1900 && q.value < 2100 && q.value == float64(int(q.value)) && q.end-q.start == 4
+}
+
+// counted says whether what is counted stands within a few words of the number that rest begins with.
+func (in *inquiry) counted(rest string) bool {
+	if len(in.of) == 0 {
+		return true
+	}
+	terms := termsOf(firstWords(rest, 7))
+	for _, t := range terms {
+		for _, o := range in.of {
+			if t == o {
+				return true
+			}
+		}
+		for _, c := range in.concepts {
+			for _, o := range in.of {
+				if c.terms[o] == 1 && c.terms[t] >= 0.55 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func firstWords(s string, n int) string {
+	f := strings.Fields(s)
+	if len(f) > n {
+		f = f[:n]
+	}
+	return strings.Join(f, " ")
+}

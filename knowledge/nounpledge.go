@@ -1,0 +1,131 @@
+package knowledge
+
+import (
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// possessed finds undertakings named by a noun: "its willingness to act", "the minister's refusal to sign".
+func (s *sentence) possessed() []report {
+	var out []report
+	for j, ph := range s.p.Phrases {
+		if ph.Kind != english.NounPhrase || kindAt(s.p, j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
+			continue
+		}
+		head := s.p.Tokens[ph.Head]
+		var stance Stance
+		for _, class := range []string{"noun-ready", "noun-declined", "noun-pledged"} {
+			if stanceClasses()[class][head.Lemma] {
+				stance = classStance[class]
+			}
+		}
+		if stance == "" || head.Lemma == "decision" || head.Lemma == "agreement" {
+			continue
+		}
+		if k := s.clauseOf(j); k >= 0 && (s.vetoed(k) || verbIs(s.p, s.p.Clauses[k].Verb, "light")) {
+			continue
+		}
+		var owner party
+		toks := s.p.Tokens[ph.Start:ph.End]
+		switch {
+		case toks[0].Tag == "PRP$":
+			owner = s.ownerBefore(j, possessor[toks[0].Lower])
+		default:
+			for t := len(toks) - 1; t > 0; t-- {
+				if toks[t].Tag == "POS" {
+					owner = s.r.partyOf(s.p, english.Phrase{Kind: english.NounPhrase, Start: ph.Start, End: ph.Start + t, Head: ph.Start + t - 1}, nil)
+					break
+				}
+			}
+		}
+		if !owner.known() {
+			continue
+		}
+		k := s.clauseOf(j)
+		end := len(s.p.Phrases)
+		if k >= 0 {
+			end = s.p.Clauses[k].End
+			// the infinitive of a subject ends before the verb
+			if j < s.p.Clauses[k].Verb {
+				end = s.p.Clauses[k].Verb
+			}
+		}
+		end = s.cutTail(j+2, end)
+		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: tidy(s.p.TokenSpan(verbStart(s.p, s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
+		if k >= 0 {
+			rep.SaidBy = s.saidBy(k)
+		}
+		rep.Amount, rep.Deadline = amountIn(rep.Undertaking), deadlineIn(rep.Undertaking)
+		if rep.SaidBy.Key == "" && rep.SaidBy.Name == "" && k >= 0 {
+			// "he thanked X for its willingness": he is who tells of it
+			if ps := s.subjects(k); len(ps) == 1 && ps[0].Key != owner.Key {
+				rep.SaidBy = ps[0]
+			}
+		}
+		out = append(out, rep)
+	}
+	return out
+}
+
+// offered finds undertakings named by a noun with its sum: "a ministry offer of 4.5 percent", "Norway's pledge of $3bn".
+func (s *sentence) offered() []report {
+	var out []report
+	for _, ph := range s.p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		toks := s.p.Tokens[ph.Start:ph.End]
+		for i, t := range toks {
+			if i == 0 || t.Lower != "of" && t.Lower != "worth" {
+				continue
+			}
+			var stance Stance
+			switch toks[i-1].Lemma {
+			case "offer", "bid", "proposal":
+				stance = Proposed
+			case "pledge", "promise", "commitment":
+				stance = Pledged
+			default:
+				continue
+			}
+			rest := joinTokens(toks[i+1:])
+			if amountIn(rest) == "" {
+				continue
+			}
+			// whose it is stands before the noun: a possessive, a state, a name
+			whose := toks[:i-1]
+			if n := len(whose); n > 0 && whose[n-1].Tag == "POS" {
+				whose = whose[:n-1]
+			}
+			for len(whose) > 0 && (strings.HasPrefix(whose[len(whose)-1].Tag, "JJ") && !isPlace(whose[len(whose)-1]) || whose[len(whose)-1].Tag == "VBN") {
+				whose = whose[:len(whose)-1]
+			}
+			if len(whose) == 0 {
+				continue
+			}
+			start := ph.Start
+			owner := s.r.partyOf(s.p, english.Phrase{Kind: english.NounPhrase, Start: start, End: start + len(whose), Head: start + len(whose) - 1}, nil)
+			if pl, _, ok := placeIn(whose); !owner.known() && ok {
+				owner = party{Key: pl.Code, Name: pl.Name}
+			}
+			if !owner.known() {
+				continue
+			}
+			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: rest, Amount: amountIn(rest), Deadline: deadlineIn(rest)})
+			break
+		}
+	}
+	return out
+}
+
+// ownerBefore resolves a possessive: the nearest party before it that fits.
+func (s *sentence) ownerBefore(phrase int, pronoun string) party {
+	var before []party
+	for j := 0; j < phrase; j++ {
+		if s.parties[j].known() && !isPronoun(s.p, s.p.Phrases[j]) {
+			before = append(before, s.parties[j])
+		}
+	}
+	return s.r.pronoun(pronoun, before)
+}

@@ -1,0 +1,334 @@
+package knowledge
+
+import (
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// performed judges a verb that does by being said what it names: promise, sign, refuse, propose.
+func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := predicate{agent: -1, stance: classStance[class]}
+	from, ok := complement(p, c, c.Verb+1)
+	if !ok {
+		ante := antecedent(p, c)
+		switch {
+		case ante >= 0:
+			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
+			out.object = ante
+		case class == "declined" && v.Particle != "" && v.Modal == "":
+			out.from = p.Phrases[c.Verb].Head // it pulled out
+			return out, !neg
+		default:
+			return out, false
+		}
+	}
+	out.from = from
+	first := p.Tokens[from].Lower
+	if skip := prepositionOf(p, c, class); skip > from {
+		from, out.from = skip, skip
+		first = p.Tokens[from].Lower
+	}
+	if child := complementClause(p, k); child >= 0 && !infinitiveAt(p, c.Verb+1) {
+		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
+		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
+			d := p.Clauses[child]
+			out.from, out.child, out.stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, classStance[class]
+			if class == "decided" {
+				out.stance = Pledged
+			}
+			return out, true
+		}
+		return out, false
+	}
+	obj := objectOf(p, c)
+	switch {
+	case obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && class != "declined":
+		neg = !neg
+	case negatedInfinitive(p, c.Verb+1): // decided not to
+		if class == "pledged" || class == "decided" {
+			out.stance = Declined
+		}
+	}
+	if (class == "decided") && !(infinitiveAt(p, c.Verb+1)) {
+		return out, false
+	}
+	if class == "decided" && v.Lemma == "vote" && !infinitiveAt(p, c.Verb+1) {
+		return out, false
+	}
+	if class == "pledged" && first == "with" {
+		return out, false // agrees with
+	}
+	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !infinitiveAt(p, c.Verb+1) {
+		return out, false
+	}
+	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
+		return out, false
+	}
+	if neg {
+		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
+			out.stance = Ready // will not oppose
+		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.backshift {
+			out.stance = negateFirm(class)
+		} else {
+			out.stance = negate(out.stance, class)
+			if v.Past && (class == "signed" || class == "joined") {
+				out.stance = Declined // did not sign, unlike has not signed
+			}
+		}
+		return out, out.stance != ""
+	}
+	switch v.Modal {
+	case "will", "shall":
+		if class == "signed" || class == "joined" || class == "backed" {
+			out.stance = Pledged
+		}
+	case "would":
+		switch {
+		case m.backshift:
+			if class == "signed" || class == "joined" || class == "backed" {
+				out.stance = Pledged
+			}
+		case class == "declined":
+		default:
+			out.stance = weaker(out.stance, Proposed)
+		}
+	case "may", "might", "could":
+		out.stance = weaker(out.stance, Undecided)
+		if class == "declined" {
+			out.stance = Undecided
+		}
+	case "should", "must", "can", "ought":
+		return out, false
+	}
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && isText(p.HeadToken(obj)) {
+		out.stance = Signed
+	}
+	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
+		out.stance = Ready
+	}
+	return out, true
+}
+
+var weakWish = wordSet("plan intend seek draft table ask")
+
+func negateFirm(class string) Stance {
+	if class == "undecided" || class == "proposed" {
+		return Declined
+	}
+	return Declined
+}
+
+func commentsOnly(p *english.Parsed, c english.Clause) bool {
+	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
+		if p.Phrases[j].Kind == english.VerbPhrase {
+			switch p.Phrases[j].Verb.Lemma {
+			case "comment", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
+func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	if !verbIs(p, c.Verb, "pays") {
+		return predicate{}, false
+	}
+	obj := objectOf(p, c)
+	if obj < 0 && kindAt(p, c.Verb+1) == english.Preposition && kindAt(p, c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
+		obj = c.Verb + 2 // put in $5m
+	}
+	if obj < 0 || !hasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
+		return predicate{}, false
+	}
+	out := predicate{agent: -1, stance: Pledged, from: p.Phrases[c.Verb].Head}
+	switch v.Modal {
+	case "", "will", "shall":
+	case "would":
+		if !m.backshift {
+			out.stance = Proposed
+		}
+	case "may", "might", "could":
+		out.stance = Undecided
+	default:
+		return out, false
+	}
+	if neg {
+		out.stance = Declined
+	}
+	if v.Modal == "" && v.Past && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
+		return out, false // provided $28.9bn in 2022: a report of what was done
+	}
+	return out, true
+}
+
+// passive judges "would be led by X", "was signed by X".
+func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := predicate{agent: -1, whole: true}
+	for j := c.Verb + 1; j+1 < c.End; j++ {
+		if p.Phrases[j].Kind == english.Preposition && p.Tokens[p.Phrases[j].Start].Lower == "by" && p.Phrases[j+1].Kind == english.NounPhrase {
+			out.agent = j + 1
+			break
+		}
+		if p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.Comma {
+			break
+		}
+	}
+	if out.agent < 0 {
+		return sentOut(p, c, m, neg)
+	}
+	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
+		if verbIs(p, c.Verb, class) {
+			q, ok := performed(p, k, class, m, neg)
+			q.agent, q.whole = out.agent, true
+			if class == "backed" && v.Modal != "" {
+				return q, false // must be backed by
+			}
+			return q, ok
+		}
+	}
+	switch v.Modal {
+	case "will", "shall":
+		out.stance = Pledged
+		if neg {
+			out.stance = Declined
+		}
+	case "would":
+		out.stance = Proposed
+		if neg {
+			return out, false
+		}
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+// sentOut judges "French soldiers could be involved": forces, whose state acts without being named.
+func sentOut(p *english.Parsed, c english.Clause, m mood, neg bool) (predicate, bool) {
+	v := p.VerbOf(c)
+	out := predicate{agent: -1, whole: true}
+	if neg || len(c.Subjects) == 0 || !stanceClasses()["sent"][v.Lemma] || !stanceClasses()["forces"][p.HeadToken(c.Subjects[0]).Lemma] {
+		return out, false
+	}
+	switch v.Modal {
+	case "will", "shall":
+		out.stance = Pledged
+	case "would":
+		out.stance = Proposed
+		if m.backshift {
+			out.stance = Pledged
+		}
+	case "could", "may", "might":
+		out.stance = Undecided
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+// generic judges will, would, may and "is to" with a verb that names an act.
+func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := predicate{agent: -1, from: p.Phrases[c.Verb].Head}
+	act := v.Lemma
+	if obj := objectOf(p, c); act == "take" && obj >= 0 {
+		switch p.HeadToken(obj).Lower {
+		case "part":
+			act = "participate"
+		case "place", "effect", "shape", "time", "hold":
+			return out, false
+		}
+	}
+	if v.Past && v.Negated && v.Modal == "" && absences[act] { // did not take part
+		out.stance = Declined
+		return out, true
+	}
+	if v.Passive || v.Progressive && v.Modal == "" {
+		return out, false
+	}
+	// is to do, are to do
+	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
+		inf := p.Phrases[c.Verb+1]
+		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && kindAt(p, c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
+			return out, false
+		}
+		out.from, out.stance = inf.Head, Pledged
+		if neg {
+			out.stance = Declined
+		}
+		return out, true
+	}
+	if stanceClasses()["passive-like"][act+" "+v.Particle] || !isAct(act) {
+		return out, false
+	}
+	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
+		return out, false // "terms that the kingdom could approve"
+	}
+	obj := objectOf(p, c)
+	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"
+	neg = neg != noObject
+	switch v.Modal {
+	case "will", "shall":
+		out.stance = Pledged
+	case "would":
+		switch {
+		case m.backshift && m.conditional:
+			out.stance = Ready // would call it off if
+		case m.backshift:
+			out.stance = Pledged
+		default:
+			out.stance = Proposed
+		}
+	case "may", "might", "could":
+		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
+			out.stance = Undecided
+			if m.conditional {
+				out.stance = Ready // could accept it if
+			}
+			return out, true
+		}
+		if neg && v.Modal == "could" {
+			out.stance = Declined // could not support it
+			return out, true
+		}
+		out.stance = Proposed
+		if v.Modal != "may" {
+			out.stance = Undecided
+		}
+		if neg {
+			return out, false
+		}
+		return out, true
+	case "can":
+		if !neg {
+			return out, false
+		}
+		out.stance = Declined
+		return out, act == "accept" || act == "support" || act == "agree" || act == "approve" || act == "back"
+	default:
+		return out, false
+	}
+	if neg {
+		if out.stance == Proposed {
+			return out, false
+		}
+		out.stance = Declined
+		if verbIs(p, c.Verb, "declined") {
+			out.stance = Ready // will not stand in the way
+		}
+	}
+	return out, true
+}
+
+var absences = wordSet("participate attend join sign send travel come appear")
