@@ -85,6 +85,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	if in.want == wantCount || in.want == wantSum {
 		out = st.otherFigures(in, ok, out)
 	}
+	out = st.rivals(in, out)
 	if in.kind == changing {
 		sort.SliceStable(out, func(i, j int) bool {
 			a, b := st.entries[out[i].place.entry].order, st.entries[out[j].place.entry].order

@@ -153,7 +153,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.want = wantSum
 	}
 	switch {
-	case len(in.sources) > 1, has("compare"), strings.Contains(low, "two different"), strings.Contains(low, "reports seem"):
+	case len(in.sources) > 1, has("compare"), twoFigures.MatchString(low), strings.Contains(low, "reports seem"):
 		in.kind = comparing
 	case numbersOr.MatchString(low):
 		in.kind = comparing

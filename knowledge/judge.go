@@ -49,6 +49,9 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.45*w)
 			}
 		}
+		if c.value != 0 && m < 1 && slices.ContainsFunc(st.quantities(p), func(q quantity) bool { return q.value == c.value }) {
+			m = 1
+		}
 		if c.agent || c.person != "" {
 			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
 		}

@@ -63,8 +63,9 @@ type concept struct {
 	soft   bool // from the question before, or light: may be missing
 	light  bool
 	verb   bool
-	base   string // its base form
-	asking uint8  // it asks for an undertaking or position (1), for issues (2), and need not stand in what answers
+	base   string  // its base form
+	value  float64 // of a number, in full; 0 for what is none
+	asking uint8   // it asks for an undertaking or position (1), for issues (2), and need not stand in what answers
 	noun   bool
 	known  bool // some article has it, or a word near it
 }
@@ -168,8 +169,20 @@ func (in *inquiry) isSourceWord(st *state, w string) bool {
 // addConcepts makes a concept of every state, person and word of matter.
 func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	words := texts(p.Tokens)
+	numbers := quantitiesIn(p.Text)
 	for i := 0; i < len(p.Tokens); i++ {
 		t := p.Tokens[i]
+		if q, ok := quantityAt(numbers, t.Start); ok && q.value >= 13 && !looksLikeYear(p.Text, q) {
+			c := concept{word: p.Text[q.start:q.end], value: q.value, terms: map[string]float64{}, soft: soft, known: true}
+			for ; i < len(p.Tokens) && p.Tokens[i].Start < q.end; i++ {
+				for _, a := range termsOf(p.Tokens[i].Text) {
+					c.terms[a] = 1
+				}
+			}
+			i--
+			in.concepts = append(in.concepts, c)
+			continue
+		}
 		if t.Lower == "us" && isUS(p.Tokens, i) {
 			words[i] = "US" // typed in small letters
 		}
@@ -224,6 +237,16 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		in.addWord(st, t, soft)
 	}
+}
+
+// quantityAt gives the number that covers a byte offset.
+func quantityAt(qs []quantity, at int) (quantity, bool) {
+	for _, q := range qs {
+		if q.start <= at && at < q.end {
+			return q, true
+		}
+	}
+	return quantity{}, false
 }
 
 // bodyAt finds the longest name of a body that begins at token i, in whatever case it is typed.
