@@ -410,7 +410,7 @@ func overlapValues(a, b []float64) bool {
 func (st *state) topicCover(in *inquiry, f found) float64 {
 	got, total := 0.0, 0.0
 	for i, c := range in.concepts {
-		if c.light || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
+		if c.light || c.frame || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
 			continue
 		}
 		got += c.weight * f.match[i]

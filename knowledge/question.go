@@ -64,6 +64,7 @@ type concept struct {
 	light  bool
 	verb   bool
 	base   string  // its base form
+	frame  bool    // it says when or between whom, or what as a whole is asked about: "after the summit", "did the treaty leave open"
 	value  float64 // of a number, in full; 0 for what is none
 	asking uint8   // it asks for an undertaking or position (1), for issues (2), and need not stand in what answers
 	noun   bool
@@ -168,9 +169,15 @@ func (in *inquiry) isSourceWord(st *state, w string) bool {
 
 // addConcepts makes a concept of every state, person and word of matter.
 func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
+	frame := framing(p)
 	words := texts(p.Tokens)
 	numbers := quantitiesIn(p.Text)
+	n, first := len(in.concepts), 0
 	for i := 0; i < len(p.Tokens); i++ {
+		for ; n < len(in.concepts); n++ {
+			in.concepts[n].frame = frame[first]
+		}
+		first = i
 		t := p.Tokens[i]
 		if q, ok := quantityAt(numbers, t.Start); ok && q.value >= 13 && !looksLikeYear(p.Text, q) {
 			c := concept{word: p.Text[q.start:q.end], value: q.value, terms: map[string]float64{}, soft: soft, known: true}
@@ -237,6 +244,50 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		in.addWord(st, t, soft)
 	}
+	for ; n < len(in.concepts); n++ {
+		in.concepts[n].frame = frame[first]
+	}
+}
+
+var framers = wordSet("after before since between until till during following amid despite into at within")
+
+// framing marks the tokens that say when or between whom something is asked, or of what as a whole.
+func framing(p *english.Parsed) map[int]bool {
+	out := map[int]bool{}
+	frame := false
+	for i, ph := range p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		before := at(p.Tokens, ph.Start-1)
+		switch {
+		case framers[before.Lower]:
+			frame = true
+		case frame && (before.Lower == "and" || before.Lower == ",") && i > 0:
+		default:
+			frame = false
+		}
+		for t := ph.Start; frame && t < ph.End; t++ {
+			out[t] = true
+		}
+	}
+	clause, subject := false, -1
+	for i, t := range p.Tokens {
+		switch {
+		case i > 2 && (t.Lower == "now" || t.Lower == "when" || t.Lower == "once" || t.Lower == "as"):
+			clause = true
+		case t.Lower == "did" || t.Lower == "does" || t.Lower == "do":
+			subject = i
+		case t.Lemma == "leave" && subject >= 0: // "what did the treaty leave open"
+			for k := subject + 1; k < i; k++ {
+				out[k] = true
+			}
+		}
+		if clause {
+			out[i] = true
+		}
+	}
+	return out
 }
 
 // quantityAt gives the number that covers a byte offset.

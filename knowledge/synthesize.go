@@ -135,6 +135,18 @@ func (st *state) goesOn(f found, in *inquiry) (place, bool) {
 	return place{}, false
 }
 
+// leadOf gives the line that a point stands under: itself where it is such a line. False for all else.
+func (st *state) leadOf(p place) (place, bool) {
+	if st.leads(p) {
+		return p, true
+	}
+	ps := st.passage(p)
+	if ps.Kind != Item || ps.Under < 0 || st.entries[p.entry].reading.Passages[ps.Under].Kind == Heading {
+		return place{}, false
+	}
+	return place{p.entry, ps.Under}, true
+}
+
 // statement writes one Passage as a sentence that stands on its own, with what it rests on.
 func (st *state) statement(p place, entry int) (Statement, []place) {
 	places := []place{p}
@@ -342,6 +354,9 @@ func nameSubject(s, name string) (string, bool) {
 	return s, false
 }
 
+// issueRecency is what being in the newest Article rather than the oldest adds to an OpenIssue asked about in general.
+const issueRecency = 0.2
+
 // issueStatements answers what is open or settled from the Ledger.
 func (st *state) issueStatements(in *inquiry) []Statement {
 	type scored struct {
@@ -352,7 +367,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	var all []scored
 	topical := false
 	for _, c := range in.concepts {
-		if !c.light && !c.soft && c.asking&2 == 0 && c.weight > 1.25 {
+		if !c.light && !c.soft && !c.frame && c.asking&2 == 0 && c.weight > 1.25 {
 			topical = true
 		}
 	}
@@ -388,7 +403,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	}
 	for i := range all { // what is plainly called open, and by more than one article, comes first
 		is := st.issues[all[i].n]
-		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3)) + 0.08*st.recency(all[i].at.entry)
+		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3)) + issueRecency*st.recency(all[i].at.entry)
 		if is.SaidBy != "" {
 			all[i].score += 0.05
 		}
@@ -403,9 +418,17 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	}
 	var out []Statement
 	var chosen []found
+	listed := map[place]bool{}
 	for _, s := range all {
 		if len(out) >= most {
 			break
+		}
+		if lead, ok := st.leadOf(s.at); ok && !topical { // the whole list is one statement
+			s.at = lead
+			if listed[lead] {
+				continue
+			}
+			listed[lead] = true
 		}
 		if topical && (s.score < 0.3 || s.score < 0.6*all[0].score) {
 			break
