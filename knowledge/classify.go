@@ -11,6 +11,9 @@ import (
 
 var whoIs = regexp.MustCompile(`^ who(?:'s| is| was| are)\s+(?:the |its |their )?(.+?)[?.!\s]*$`)
 
+// became finds a question about what something has turned into: "what became of", "has he softened".
+var became = regexp.MustCompile(`\bwhat (?:has |have )?(?:became|become|happened|come|came)(?: of| to)\b|\b(?:has|have|did)\b.*\b(?:softened|soften|hardened|harden|become|became|shifted|shift|changed|change|evolved|moved on|backed down|backtracked|budged|budge|wavered|relented|relaxed)\b`)
+
 var numbersOr = regexp.MustCompile(`\d[\d.,]*\s?(?:%|\w+)?\s+or\s+(?:\S{1,3}\s?)?\d`)
 
 // subjectWord gives the head of what is asked about: "ceasefire" in "when will the ceasefire start".
@@ -157,6 +160,8 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.kind = comparing
 	case numbersOr.MatchString(low):
 		in.kind = comparing
+	case became.MatchString(low):
+		in.kind = changing
 	case has("change") && in.want != wantCount && !strings.Contains(low, "how much") && (strings.Contains(low, " how ") || strings.Contains(low, "what changed") || strings.Contains(low, "did ")) && (hasAny(p, "change", "changed", "grow", "grown", "grew", "shift", "shifted", "evolve", "evolved", "develop", "developed", "soften", "softened", "harden", "hardened", "move", "moved")):
 		in.kind = changing
 	case has("issue") && (hasAny(p, "open", "unresolved", "unsettled", "outstanding", "undecided", "settled", "unclear", "pending", "remain", "remains", "left", "sticking", "dispute", "disputes", "disagreements", "obstacles", "still", "unanswered")) && in.want != wantCount && in.want != wantSum && in.want != wantTime:
