@@ -168,7 +168,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.kind = issuesKind
 		in.open = !hasAny(p, "settled", "resolved", "agreed") || hasAny(p, "not", "still", "open", "is", "are")
 	case in.want == wantWho || in.want == wantText || in.want == wantYesNo || in.want == wantSum:
-		if has("commitment") || has("position") || has("undertaking") {
+		if has("commitment") || has("position") || has("undertaking") || has("firm") && in.want == wantYesNo {
 			if in.kind != several {
 				in.kind = commitments
 			}

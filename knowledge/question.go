@@ -402,6 +402,14 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	if timeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
 	}
+	if asks()["firm"][lem] {
+		c.asking = 1
+		for w := range asks()["tells-firm"] {
+			for _, a := range termsOf(w) {
+				c.terms[a] = max(c.terms[a], 0.7)
+			}
+		}
+	}
 	if t.Tag != "CD" && !t.Proper() || lexicon.Known(t.Lower, lexicon.Any) {
 		for _, n := range lexicon.Near(t.Lower, pos) {
 			if n.Weight < 0.44 {
@@ -470,7 +478,7 @@ func (st *state) weigh(in *inquiry) {
 		}
 		c.weight = math.Pow(min(max(c.weight, 1), 6), 0.6)
 		if asks()["commitment"][c.base] || asks()["position"][c.base] {
-			c.asking = 1
+			c.asking |= 1
 		}
 		if asks()["issue"][c.base] {
 			c.asking |= 2
