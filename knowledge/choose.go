@@ -289,7 +289,7 @@ func (in *inquiry) lacking(fs []found) bool {
 		for _, f := range fs {
 			best = max(best, f.match[i])
 		}
-		if c.party() && best < 0.5 && !(c.topic && best >= 0.4) {
+		if c.required() && best < 0.5 && !(c.topic && best >= 0.4) {
 			return true
 		}
 	}
@@ -410,7 +410,7 @@ func overlapValues(a, b []float64) bool {
 func (st *state) topicCover(in *inquiry, f found) float64 {
 	got, total := 0.0, 0.0
 	for i, c := range in.concepts {
-		if c.light || c.frame || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
+		if c.light || !c.topical() || c.asking&2 != 0 || c.weight <= 1.05 && c.code == "" {
 			continue
 		}
 		got += c.weight * f.match[i]

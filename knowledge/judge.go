@@ -78,7 +78,7 @@ func (st *state) judge(in *inquiry, p place) found {
 			f.asked += c.weight * m
 			asked += c.weight
 		}
-		if c.party() && !c.soft {
+		if c.required() {
 			partyCount++
 			if m >= 0.5 || c.topic && m >= 0.4 {
 				partyHits++

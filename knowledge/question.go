@@ -64,7 +64,7 @@ type concept struct {
 	light  bool
 	verb   bool
 	base   string  // its base form
-	frame  bool    // it says when or between whom, or what as a whole is asked about: "after the summit", "did the treaty leave open"
+	frame  string  // it says when, where or between whom: the word that tells so, "after" in "after the summit"; "" for none
 	value  float64 // of a number, in full; 0 for what is none
 	asking uint8   // it asks for an undertaking or position (1), for issues (2), and need not stand in what answers
 	noun   bool
@@ -228,6 +228,9 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			i += n - 1
 			continue
 		}
+		if pr, ok := st.people.find(at(p.Tokens, i+1).Text); ok && capital(t.Text) && slices.Contains(strings.Fields(fold(pr.Name)), fold(t.Text)) {
+			continue // a first name
+		}
 		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (capital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
 			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
 			for _, a := range termsOf(t.Text) {
@@ -249,12 +252,13 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	}
 }
 
-var framers = wordSet("after before since between until till during following amid despite into at within")
+var framers = wordSet("after before since between until till during following amid despite into at within for")
 
-// framing marks the tokens that say when or between whom something is asked, or of what as a whole.
-func framing(p *english.Parsed) map[int]bool {
-	out := map[int]bool{}
-	frame := false
+// framing marks the tokens that say when or between whom something is asked, or of what as a whole, with the word that
+// tells so: "after the summit", "did the treaty leave open".
+func framing(p *english.Parsed) map[int]string {
+	out := map[int]string{}
+	frame := ""
 	for i, ph := range p.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
@@ -262,13 +266,13 @@ func framing(p *english.Parsed) map[int]bool {
 		before := at(p.Tokens, ph.Start-1)
 		switch {
 		case framers[before.Lower]:
-			frame = true
-		case frame && (before.Lower == "and" || before.Lower == ",") && i > 0:
+			frame = before.Lower
+		case frame != "" && (before.Lower == "and" || before.Lower == "," || before.Lower == "of") && i > 0:
 		default:
-			frame = false
+			frame = ""
 		}
-		for t := ph.Start; frame && t < ph.End; t++ {
-			out[t] = true
+		for t := ph.Start; frame != "" && t < ph.End; t++ {
+			out[t] = frame
 		}
 	}
 	clause, subject := false, -1
@@ -280,11 +284,11 @@ func framing(p *english.Parsed) map[int]bool {
 			subject = i
 		case t.Lemma == "leave" && subject >= 0: // "what did the treaty leave open"
 			for k := subject + 1; k < i; k++ {
-				out[k] = true
+				out[k] = "leave"
 			}
 		}
 		if clause {
-			out[i] = true
+			out[i] = "when"
 		}
 	}
 	return out
@@ -319,7 +323,23 @@ func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 	return nil, 0
 }
 
-// isParty says whether a concept is a state, a person or a body.
+// required says whether what answers has to speak of this party: it is asked about itself, and not only when, where or for
+// whom something is.
+func (c concept) required() bool {
+	if !c.party() || c.soft {
+		return false
+	}
+	switch c.frame {
+	case "", "between", "leave", "when":
+		return true
+	}
+	return false
+}
+
+// topical says whether a question about issues is about this, and not only asked at a time or of a whole.
+func (c concept) topical() bool { return c.frame == "" || c.frame == "for" }
+
+// party says whether a concept is a state, a person or a body.
 func (c concept) party() bool { return c.code != "" || c.person != "" || c.agent }
 
 // isUS tells the country from the pronoun where capitals do not: "the us delegation", "about us backing".

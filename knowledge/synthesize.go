@@ -367,7 +367,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	var all []scored
 	topical := false
 	for _, c := range in.concepts {
-		if !c.light && !c.soft && !c.frame && c.asking&2 == 0 && c.weight > 1.25 {
+		if !c.light && !c.soft && c.topical() && c.asking&2 == 0 && c.weight > 1.25 {
 			topical = true
 		}
 	}
