@@ -116,7 +116,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 		if c.word == in.whatNoun && asks()["time-noun"][c.base] {
 			continue
 		}
-		if c.soft || c.party() || in.want == wantSum && asks()["amount-noun"][c.base] || c.base == "figure" || c.base == "number" || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
+		if c.soft || c.when() || c.party() || in.want == wantSum && asks()["amount-noun"][c.base] || c.base == "figure" || c.base == "number" || c.asking != 0 && (in.kind == commitments || in.kind == issuesKind) {
 			continue
 		}
 		any++

@@ -267,7 +267,9 @@ func framing(p *english.Parsed) map[int]string {
 		switch {
 		case framers[before.Lower]:
 			frame = before.Lower
-		case frame != "" && (before.Lower == "and" || before.Lower == "," || before.Lower == "of") && i > 0:
+		case frame != "" && before.Lower == "of":
+			frame = "of"
+		case frame != "" && (before.Lower == "and" || before.Lower == ",") && i > 0:
 		default:
 			frame = ""
 		}
@@ -335,6 +337,19 @@ func (c concept) required() bool {
 	}
 	return false
 }
+
+// when says whether this only tells the time or the occasion of what is asked about.
+func (c concept) when() bool {
+	switch c.frame {
+	case "", "for", "at", "into", "within", "leave":
+		return false
+	}
+	return c.frame != "between" || !c.party()
+}
+
+// frameWeight is what a word of the time or occasion counts, beside one of the matter: articles seldom name again when
+// they tell something.
+const frameWeight = 0.5
 
 // topical says whether a question about issues is about this, and not only asked at a time or of a whole.
 func (c concept) topical() bool { return c.frame == "" || c.frame == "for" }
@@ -510,6 +525,9 @@ func (st *state) weigh(in *inquiry) {
 			c.weight *= 0.5 // the number of what is asked for says most
 		case c.verb:
 			c.weight *= 0.8
+		}
+		if c.when() {
+			c.weight *= frameWeight
 		}
 		if c.soft {
 			c.weight *= 0.35
