@@ -146,7 +146,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 	if missing > 0 {
 		switch in.want {
 		case wantSum, wantTime, wantPlace:
-			return false
+			return f.covers >= 0.6
 		}
 		if in.kind == commitments && len(in.parties) > 0 {
 			return f.covers >= 0.73 && missing < matter

@@ -89,6 +89,8 @@ func (in *inquiry) classify(p *english.Parsed) {
 			if n, ok := noun(wh + 2); ok {
 				in.of = termsOf(n.Text)
 			}
+		case w == "how" && asks()["extent"][after(1)]:
+			in.want = wantSum
 		case w == "how" && (after(1) == "long" || after(1) == "soon"):
 			in.want = wantTime
 		case w == "when":

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,11 +37,14 @@ func (st *state) judge(in *inquiry, p place) found {
 	f.entry = st.evidenceFor(in, p)
 	total, asked := 0.0, 0.0
 	partyHits, partyCount := 0, 0
+	ownGot := 0.0
 	for i, c := range in.concepts {
 		m := 0.0
+		inOwn := 0.0
 		for t, w := range c.terms {
 			if own[t] {
 				m = max(m, w)
+				inOwn = max(inOwn, w)
 			} else if under[t] {
 				m = max(m, 0.8*w)
 			} else if before[t] {
@@ -71,6 +75,10 @@ func (st *state) judge(in *inquiry, p place) found {
 		if m < 1 && c.asking&1 != 0 && f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing || in.kind == changing || in.want == wantSum) {
 			m = 1 // it is what was asked for, in whatever words
 		}
+		if m == 1 {
+			inOwn = 1
+		}
+		ownGot += c.weight * inOwn
 		f.match[i] = m
 		f.covers += c.weight * m
 		total += c.weight
@@ -87,6 +95,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	if total > 0 {
 		f.covers /= total
+		f.own = ownGot / total
 	}
 	if asked > 0 {
 		f.asked /= asked
@@ -201,7 +210,9 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 	case wantSum:
 		var vs []float64
 		for _, q := range st.quantities(p) {
-			if q.money() || q.unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.unit == "" {
+			switch {
+			case looksLikeYear(text, q), isDay(text, q):
+			case q.money(), q.unit == "%" && (in.share || !in.money), !in.money || q.value >= 1e6 && q.unit == "":
 				vs = append(vs, q.value)
 			}
 		}
@@ -220,7 +231,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		n := st.namesNew(in, p)
 		return n > 0, []float64{float64(n)}
 	case wantReason:
-		return reasons.MatchString(text), nil
+		return reasons.MatchString(text) || strings.ContainsAny(text, "\"“”"), nil // who is asked why answers in their own words
 	}
 	return true, nil
 }
@@ -248,6 +259,16 @@ func isNounTerm(w string) bool {
 func looksLikeYear(text string, q quantity) bool {
 	return q.value >= 1900 && q.value < 2100 && q.value == float64(int(q.value)) && q.end-q.start == 4
 }
+
+// isDay says whether a number is the day of a date.
+func isDay(text string, q quantity) bool {
+	return q.value <= 31 && q.unit == "" && (monthAfter.MatchString(text[q.end:]) || monthBefore.MatchString(text[:q.start]))
+}
+
+var (
+	monthAfter  = regexp.MustCompile(`(?i)^(?:st|nd|rd|th)?(?:\s+of)?\s+` + months + `\b`)
+	monthBefore = regexp.MustCompile(`(?i)\b` + months + `\s+$`)
+)
 
 // counted says whether what is counted stands within a few words of the number that rest begins with.
 func (in *inquiry) counted(rest string) bool {

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/currency"
+
 	"talksbot/knowledge/english"
 )
 
@@ -40,6 +42,7 @@ func quantitiesIn(text string) []quantity {
 		if m[2] < 0 && inName(text[:m[4]]) {
 			continue
 		}
+		code, at := isoBefore(text, m[0])
 		q.value = parseNumber(digits)
 		if m[6] >= 0 {
 			q.value *= scales[strings.ToLower(text[m[6]:m[7]])]
@@ -51,6 +54,8 @@ func quantitiesIn(text string) []quantity {
 			if u, ok := currencyCode[c]; ok {
 				q.unit = u
 			}
+		case code != "":
+			q.unit, q.start = code, at
 		case m[8] >= 0:
 			q.unit = "%"
 		default:
@@ -83,6 +88,23 @@ func quantitiesIn(text string) []quantity {
 		out = append(out, q)
 	}
 	return out
+}
+
+// isoBefore gives the ISO 4217 code of a currency that stands before a number, and where it begins; "" for none.
+func isoBefore(text string, number int) (code string, start int) {
+	head := strings.TrimSuffix(text[:number], " ")
+	if len(head) < 3 || len(head) > 3 && isWordByte(head[len(head)-4]) {
+		return "", 0
+	}
+	code = head[len(head)-3:]
+	if strings.ToUpper(code) != code {
+		return "", 0
+	}
+	u, err := currency.ParseISO(code)
+	if err != nil {
+		return "", 0
+	}
+	return u.String(), len(head) - 3
 }
 
 // inName says whether a figure after these words is part of a name: COP30, F-16; mid-2027 and “20 are figures.

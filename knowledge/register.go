@@ -19,6 +19,7 @@ type register struct {
 	speakers [][]string          // keys of who says so, per Commitment
 	byParty  map[string][]int    // key of a party → Commitments it acts or speaks in
 	sources  map[string][]int    // publisher, folded → entries
+	issueAt  map[place]bool      // passages that OpenIssues rest on
 	leads    []map[string]bool   // per entry: terms of its title and first sentences
 }
 
@@ -58,6 +59,14 @@ func (st *state) register() {
 			}
 		}
 		r.leads = append(r.leads, terms)
+	}
+	r.issueAt = map[place]bool{}
+	for i := range st.issues {
+		for _, c := range st.issues[i].Citations {
+			if p, ok := st.placeOf(c); ok {
+				r.issueAt[p] = true
+			}
+		}
 	}
 	for i := range st.commitments {
 		c := &st.commitments[i]

@@ -14,6 +14,7 @@ type found struct {
 	place
 	score   float64   // by which it is ranked
 	asked   float64   // the same without what a follow-up is about
+	own     float64   // share of it that its own words carry
 	covers  float64   // share of what the question speaks of that it carries, 0 to 1
 	match   []float64 // per concept
 	parties bool      // it carries every party the question names, or one of a list of them
@@ -64,48 +65,7 @@ func (st *state) retrieve(in *inquiry) []found {
 	for _, h := range hits {
 		bm[st.docs[h.Doc]] = h.Score / top
 	}
-	for i := range out {
-		f := &out[i]
-		f.score = f.covers + 0.15*bm[f.place]
-		if f.wanted {
-			f.score += 0.15
-			if in.want == wantWho && f.values[0] == 2 {
-				f.score += 0.12
-			}
-		}
-		if !f.parties {
-			f.score -= 0.3
-		}
-		if f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing) {
-			f.score += 0.1
-			for _, k := range in.parties {
-				// what a party undertakes by itself says more of it than what it does with others
-				if c := in.concepts[k]; st.reg.acts(f.entry, c) && !strings.Contains(st.commitments[f.entry].Actor, " and ") {
-					f.score += 0.06
-					break
-				}
-			}
-		}
-		f.score += (0.04 + in.recent) * st.recency(f.place.entry)
-		if f.place.passage == 0 {
-			f.score += 0.04 // the first sentence of a news item says the most
-		}
-		if e, ok := stay[f.place.entry]; ok { // a conversation stays with the article it is about
-			f.score += 0.15
-			if !in.matter {
-				f.score += 0.2
-			}
-			switch d := f.place.passage - e; {
-			case d == 0:
-				f.score -= 0.35 // that was said
-			case d > 0 && d <= 3:
-				f.score += 0.1
-			}
-		}
-		if in.sources[f.place.entry] {
-			f.score += 0.2
-		}
-	}
+	st.score(in, out, bm, stay)
 	sort.SliceStable(out, func(i, j int) bool {
 		if out[i].score != out[j].score {
 			return out[i].score > out[j].score
