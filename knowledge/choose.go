@@ -2,8 +2,10 @@ package knowledge
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -28,29 +30,29 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	best := ok[0].score
 	var pool []found
 	for _, f := range fs {
-		if f.wanted && f.parties && f.covers >= answerable-0.12 && f.asked >= 0.3 && f.score <= best {
+		if f.wanted && f.parties && f.covers >= envf("POOL", 0.38) && f.asked >= envf("POOLA", 0.3) && f.score <= best {
 			pool = append(pool, f)
 		}
 	}
-	n, ratio := 2, 0.8
+	n, ratio := int(envf("N1", 2)), envf("R1", 0.8)
 	switch in.want { // a fact takes one or two sentences that have it
 	case wantTime, wantPlace, wantCount, wantSum:
 	default:
 		ok = pool
-		n, ratio = 3, 0.75
+		n, ratio = int(envf("N2", 3)), envf("R2", 0.75)
 	}
 	switch in.kind {
 	case several:
-		n, ratio = 4, 0.75
+		n, ratio = int(envf("N6", 4)), envf("R6", 0.75)
 	case commitments:
-		n, ratio = 4, 0.7
+		n, ratio = int(envf("N3", 4)), envf("R3", 0.7)
 		if in.partyOnly() {
 			n = 6 // "what has X committed to": all of it
 		}
 	case comparing:
-		n, ratio = 4, 0.75
+		n, ratio = int(envf("N4", 4)), envf("R4", 0.75)
 	case changing:
-		n, ratio = 5, 0.6
+		n, ratio = int(envf("N5", 5)), envf("R5", 0.6)
 	case issuesKind:
 		n, ratio = 4, 0.7
 	}
@@ -61,7 +63,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	entries := map[int]bool{}
 	for pass := range 2 { // first one passage an entry of the Ledger, then more
 		for _, f := range ok {
-			if len(out) == n || f.score < ratio*best && len(out) > 0 {
+			if len(out) == n || f.score < best-envf("M", 1.0)*(1-ratio) && len(out) > 0 {
 				break
 			}
 			if pass == 0 && in.kind != comparing && f.entry >= 0 && entries[f.entry] {
@@ -460,4 +462,11 @@ func (st *state) anywhere(c concept) bool {
 		}
 	}
 	return false
+}
+
+func envf(k string, d float64) float64 {
+	if v, err := strconv.ParseFloat(os.Getenv(k), 64); err == nil {
+		return v
+	}
+	return d
 }

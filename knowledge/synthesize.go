@@ -18,12 +18,22 @@ const answerable = 0.5
 func (st *state) statements(in *inquiry, chosen []found) []Statement {
 	var out []Statement
 	used := map[place]bool{}
+	picked := map[place]found{}
+	for _, f := range chosen {
+		picked[f.place] = f
+	}
 	for _, f := range chosen {
 		if used[f.place] {
 			continue
 		}
+		if before, ok := picked[place{f.place.entry, f.place.passage - 1}]; ok && !used[before.place] && st.joins(before, f) {
+			f = before // it is read in the order of the article
+		}
 		s, places := st.statement(f.place, f.entry)
-		if next, ok := st.continues(f, in); ok && !used[next] {
+		if after, ok := picked[place{f.place.entry, f.place.passage + 1}]; ok && !used[after.place] && st.joins(f, after) {
+			s = st.extend(s, after.place)
+			places = append(places, after.place)
+		} else if next, ok := st.continues(f, in); ok && !used[next] {
 			s = st.extend(s, next)
 			places = append(places, next)
 		}
@@ -45,6 +55,19 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 	}
 	return out
 }
+
+// joins says whether two neighbouring passages are read as one Statement: sentences, not both of them undertakings, and short
+// enough together.
+func (st *state) joins(a, b found) bool {
+	p, q := st.passage(a.place), st.passage(b.place)
+	if p.Kind != Sentence || q.Kind != Sentence || p.End-p.Start+q.End-q.Start > longestJoined {
+		return false
+	}
+	return a.entry < 0 || b.entry < 0 || a.entry == b.entry
+}
+
+// longestJoined is how many bytes of two sentences make one Statement.
+const longestJoined = 420
 
 // conditions adds the sentences that say on what an undertaking depends.
 func (st *state) conditions(f found, used map[place]bool, out []Statement) []Statement {
@@ -70,7 +93,7 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 	}
 	p, q := e.reading.Passages[n-1], e.reading.Passages[n]
 	next := place{f.place.entry, n}
-	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph || p.End-p.Start+q.End-q.Start > 420 {
+	if p.Kind != Sentence || q.Kind != Sentence || q.Paragraph != p.Paragraph || p.End-p.Start+q.End-q.Start > longestJoined {
 		return place{}, false
 	}
 	if f.entry >= 0 && (in.kind == commitments || in.want == wantYesNo || in.want == wantText) {
