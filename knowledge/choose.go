@@ -2,10 +2,8 @@ package knowledge
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -30,40 +28,40 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	best := ok[0].score
 	var pool []found
 	for _, f := range fs {
-		if f.wanted && f.parties && f.covers >= envf("POOL", 0.38) && f.asked >= envf("POOLA", 0.3) && f.score <= best {
+		if f.wanted && f.parties && f.covers >= 0.25 && f.asked >= 0.2 && f.score <= best {
 			pool = append(pool, f)
 		}
 	}
-	n, ratio := int(envf("N1", 2)), envf("R1", 0.8)
+	n, margin := 2, 0.4
 	switch in.want { // a fact takes one or two sentences that have it
 	case wantTime, wantPlace, wantCount, wantSum:
 	default:
 		ok = pool
-		n, ratio = int(envf("N2", 3)), envf("R2", 0.75)
+		n, margin = 4, 0.5
 	}
 	switch in.kind {
 	case several:
-		n, ratio = int(envf("N6", 4)), envf("R6", 0.75)
+		n, margin = 5, 0.5
 	case commitments:
-		n, ratio = int(envf("N3", 4)), envf("R3", 0.7)
+		n, margin = 5, 0.6
 		if in.partyOnly() {
 			n = 6 // "what has X committed to": all of it
 		}
 	case comparing:
-		n, ratio = int(envf("N4", 4)), envf("R4", 0.75)
+		n, margin = 5, 0.5
 	case changing:
-		n, ratio = int(envf("N5", 5)), envf("R5", 0.6)
+		n, margin = 8, 0.8
 	case issuesKind:
-		n, ratio = 4, 0.7
+		n, margin = 4, 0.6
 	}
 	if in.want == wantReason {
-		n, ratio = 3, 0.6
+		n, margin = 3, 0.8
 	}
 	var out []found
 	entries := map[int]bool{}
 	for pass := range 2 { // first one passage an entry of the Ledger, then more
 		for _, f := range ok {
-			if len(out) == n || f.score < best-envf("M", 1.0)*(1-ratio) && len(out) > 0 {
+			if len(out) == n || f.score < best-margin && len(out) > 0 {
 				break
 			}
 			if pass == 0 && in.kind != comparing && f.entry >= 0 && entries[f.entry] {
@@ -462,11 +460,4 @@ func (st *state) anywhere(c concept) bool {
 		}
 	}
 	return false
-}
-
-func envf(k string, d float64) float64 {
-	if v, err := strconv.ParseFloat(os.Getenv(k), 64); err == nil {
-		return v
-	}
-	return d
 }
