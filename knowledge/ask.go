@@ -126,6 +126,13 @@ var secondPart = regexp.MustCompile(`(?i)(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and
 func partsOf(q Question) []Question {
 	text := firstNonEmpty(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
+	if first, second, ok := strings.Cut(main, "? "); ok && len(strings.Fields(first)) > 2 && beginsQuestion(second) {
+		first += "?"
+		if about != "" {
+			return []Question{{Text: q.Text, Understood: first + About + about}, {Text: q.Text, Understood: second + About + first + " " + about}}
+		}
+		return []Question{{Text: q.Text, Understood: first}, {Text: q.Text, Understood: second + About + first}}
+	}
 	for _, m := range secondPart.FindAllStringSubmatchIndex(main, -1) {
 		first, second := main[:m[0]], main[m[2]:]
 		if len(first) < 12 || len(second) < 8 || !asksSomething(first) {
@@ -142,23 +149,25 @@ func partsOf(q Question) []Question {
 // asksSomething says whether words are a question by themselves: they begin with a question word or an auxiliary, or have
 // several words of matter.
 func asksSomething(s string) bool {
-	f := strings.Fields(strings.ToLower(s))
-	if len(f) == 0 {
-		return false
-	}
-	switch f[0] {
-	case "what", "when", "where", "who", "how", "which", "why", "by", "on", "under", "whose":
+	if beginsQuestion(s) {
 		return true
 	}
-	if yesNo[f[0]] {
-		return true
-	}
-	for _, w := range f {
+	for w := range strings.FieldsSeq(strings.ToLower(s)) {
 		if w == "how" || w == "what" || w == "when" || w == "who" {
 			return true
 		}
 	}
 	return false
+}
+
+// beginsQuestion says whether words begin with a question word or an auxiliary.
+func beginsQuestion(s string) bool {
+	switch w := strings.ToLower(firstWords(s, 1)); w {
+	case "what", "when", "where", "who", "how", "which", "why", "by", "on", "under", "whose":
+		return true
+	default:
+		return yesNo[w]
+	}
 }
 
 // number gives each cited Article its number within the Answer, in order of first use.

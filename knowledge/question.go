@@ -193,7 +193,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		if t.Lower == "us" && isUS(p.Tokens, i) {
 			words[i] = "US" // typed in small letters
 		}
-		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && i > 0 && (words[i-1] == "in" || words[i-1] == "the" && i+n < len(words))) {
+		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && placeOnly(p.Tokens, i, n)) {
 			c := concept{word: pl.Name, code: pl.Code, terms: map[string]float64{}, soft: soft}
 			for _, f := range gazetteer.Forms(pl.Code) {
 				if ts := termsOf(f); len(ts) == 1 {
@@ -294,6 +294,18 @@ func framing(p *english.Parsed) map[int]string {
 		}
 	}
 	return out
+}
+
+// placeOnly says whether a capital in a question stands for the town and not for its government: "in Vienna", "to Vienna",
+// "the Vienna conference".
+func placeOnly(toks []english.Token, i, n int) bool {
+	switch prev := at(toks, i-1); {
+	case prev.Lower == "with", prev.Lower == "by", prev.Lower == "and", prev.Lower == "between":
+		return false
+	case prev.Tag == "IN", prev.Tag == "TO":
+		return true
+	}
+	return at(toks, i+n).Noun()
 }
 
 // quantityAt gives the number that covers a byte offset.
