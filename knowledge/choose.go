@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -18,7 +19,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			ok = append(ok, f)
 		}
 	}
-	if in.lacking(ok) {
+	if in.lacking(ok) || st.neverTold(in, fs) || in.unnamed(st, ok) {
 		return nil
 	}
 	if len(ok) == 0 {
@@ -238,9 +239,16 @@ func (in *inquiry) conceptOf(term string) *concept {
 	return nil
 }
 
+// strangeMore is how much more of a question a passage has to carry where the question names a thing that no article does.
+const strangeMore = 0.1
+
 // enough is the share of the question's matter that a passage has to carry: less where several together answer, or
 // where it is a party's own undertaking, or goes on in the article that answers a "why".
 func (in *inquiry) enough(f found, better []found) float64 {
+	answerable := answerable
+	if in.strange {
+		answerable += strangeMore
+	}
 	switch {
 	case in.kind == comparing || in.kind == changing:
 		return answerable - 0.1
@@ -295,6 +303,75 @@ func (in *inquiry) lacking(fs []found) bool {
 	}
 	return false
 }
+
+// neverTold says whether a question asks if, or who, did a thing that the articles do tell of in that very word, but in no
+// passage that fits: "has Rwanda ratified the treaty?", where others have.
+func (st *state) neverTold(in *inquiry, fs []found) bool {
+	if !(in.want == wantYesNo && in.done != "") && !(in.want == wantWho && in.future) {
+		return false
+	}
+	matter := 0
+	for _, c := range in.concepts {
+		if !c.light && !c.soft {
+			matter++
+		}
+	}
+	for i, c := range in.concepts {
+		if !c.verb || c.soft || c.light || c.asking != 0 || matter > 3 || !st.told(c) {
+			continue
+		}
+		best := 0.0
+		for _, f := range fs {
+			if in.fits(f, i) {
+				best = max(best, f.match[i])
+			}
+		}
+		if best <= 0.5 { // in the sentence before is not of that party
+			return true
+		}
+	}
+	return false
+}
+
+// fits says whether a passage speaks itself of the parties of a question; where it has none, of anything but concept i.
+func (in *inquiry) fits(f found, i int) bool {
+	parties, other := true, false
+	for k, c := range in.concepts {
+		if c.required() && f.match[k] < 0.8 {
+			parties = false
+		}
+		other = other || k != i && !c.soft && !c.light && f.match[k] >= 0.8
+	}
+	return parties && other
+}
+
+// told says whether an article has a word itself, and not only one near it.
+func (st *state) told(c concept) bool {
+	for t, w := range c.terms {
+		if w == 1 && st.words.Has(t) {
+			return true
+		}
+	}
+	return false
+}
+
+// unnamed says whether a question for which of a number of things they are meets no passage that lists any.
+func (in *inquiry) unnamed(st *state, fs []found) bool {
+	if in.kind != several || in.whatNoun == "" || !whichNumber.MatchString(in.text) {
+		return false
+	}
+	for _, f := range fs {
+		if listing.MatchString(st.text(f.place)) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	whichNumber = regexp.MustCompile(`(?i)\bwhich\b(?:\s+\S+){0,3}\s+(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b`)
+	listing     = regexp.MustCompile(`[\p{L}\d]+,\s[^.;]{2,60}\s(?:and|or)\s`)
+)
 
 // partyOnly says whether a question names a party and asks what it undertakes, about nothing in particular.
 func (in *inquiry) partyOnly() bool {

@@ -83,6 +83,11 @@ func (in *inquiry) classify(p *english.Parsed) {
 			in.want = wantCount
 			if n, ok := noun(wh + 2); ok {
 				in.of = termsOf(n.Text)
+				if k := slices.IndexFunc(p.Tokens, func(t english.Token) bool { return t.Start == n.Start }); at(p.Tokens, k+1).Lower == "of" {
+					if m, ok := noun(k + 2); ok {
+						in.ofWhat = termsOf(m.Text)
+					}
+				}
 			}
 		case w == "how" && after(1) == "much":
 			in.want = wantSum

@@ -275,6 +275,19 @@ func (in *inquiry) counted(rest string) bool {
 	if len(in.of) == 0 {
 		return true
 	}
+	if m := ofWhat.FindStringSubmatch(rest); m != nil && len(in.ofWhat) > 0 { // tons of resin are no tons of polystyrene
+		fits := false
+		for _, t := range termsOf(m[1]) {
+			for _, c := range in.concepts {
+				for _, o := range in.ofWhat {
+					fits = fits || t == o || c.terms[o] == 1 && c.terms[t] >= 0.5
+				}
+			}
+		}
+		if !fits {
+			return false
+		}
+	}
 	terms := termsOf(firstWords(rest, 7))
 	for _, t := range terms {
 		for _, o := range in.of {
@@ -292,6 +305,8 @@ func (in *inquiry) counted(rest string) bool {
 	}
 	return false
 }
+
+var ofWhat = regexp.MustCompile(`^[\d.,]+(?:\s(?:hundred|thousand|million|billion))?(?:\s\S+){1,2}?\sof\s((?:\S+\s){0,3}\S+)`)
 
 func firstWords(s string, n int) string {
 	f := strings.Fields(s)

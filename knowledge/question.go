@@ -80,6 +80,7 @@ type inquiry struct {
 	kind     kind
 	concepts []concept
 	of       []string     // what is counted or asked for: "troops" in "how many troops", analysed
+	ofWhat   []string     // "polystyrene" in "how many tons of polystyrene", analysed
 	sources  map[int]bool // entries of a publisher that the question names
 	parties  []int        // concepts that are states or persons
 	query    index.Query
@@ -95,6 +96,7 @@ type inquiry struct {
 	money    bool     // it speaks of money
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
+	strange  bool     // names a thing that no article does
 	open     bool     // asks for what is open rather than settled
 }
 
@@ -118,6 +120,7 @@ func (st *state) inquire(q Question) inquiry {
 	in.subject = subjectWord(p)
 	for _, c := range in.concepts {
 		in.matter = in.matter || !c.soft && !c.light
+		in.strange = in.strange || !c.known && c.noun && !c.soft && !c.light && c.frame == ""
 	}
 	st.weigh(&in)
 	return in

@@ -12,7 +12,7 @@ const maxStatements = 8
 
 // answerable is the share of a question's matter that a passage has to carry to answer it. Chosen on the shared and the
 // project's own stories as the point where unanswered and answered questions part best.
-const answerable = 0.5
+const answerable = 0.43
 
 // statements writes what was chosen.
 func (st *state) statements(in *inquiry, chosen []found) []Statement {
