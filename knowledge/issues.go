@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -11,7 +12,7 @@ func statusRank(s IssueStatus) int {
 
 // undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
 // since decided.
-func (st *state) undecidedIssues(groups [][]*mention) []*mention {
+func (st *state) undecidedIssues(groups [][]*mention, about matters) []*mention {
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
@@ -23,6 +24,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 			issue.Status, issue.Strength = IssueOpen, 0
 			issue.Issue = capitalised(actorName(m.Actors) + ": " + m.Undertaking)
 			issue.terms = aboutTerms(m.Undertaking, m.Actors)
+			issue.about = about.of(issue.terms, st.words)
 			out = append(out, &issue)
 			for _, later := range g {
 				if st.before(m, later) && (later.Stance == Pledged || later.Stance == Signed || later.Stance == Declined) {
@@ -43,31 +45,85 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 // or refused, about the same matter, or has named the sum where the sum was open.
 func (st *state) settledSince(issues, commitments []*mention) []*mention {
 	var out []*mention
+	s := newSettling(commitments)
 	for _, is := range issues {
 		if is.Status == IssueSettled {
 			continue
 		}
-		for _, c := range commitments {
-			if !st.before(is, c) || is.entry == c.entry || c.Stance != Signed && c.Stance != Pledged && c.Stance != Declined {
-				continue
-			}
-			if isState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) && c.Stance != Signed {
-				continue // what somebody else says of the party settles nothing
-			}
-			shares := sharesParty(is.Actors, c.Actors)
-			sum := shares && c.Amount != "" && c.Stance == Pledged && asksSum(is.Issue) && st.sameArticleMatter(is, c) >= 0.4
-			mind := shares && asksMind(is.terms) && st.sameArticleMatter(is, c) >= 0.4
-			if !sum && !mind && !(shares && st.similar(is, c) >= sameMatter) && !(c.Stance == Signed && len(c.terms) > 3 && st.similar(is, c) >= sameMatter+0.15) {
-				continue
-			}
+		if c := st.firstSettling(is, s); c != nil {
 			done := *is
 			done.report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
 			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, IssueSettled
 			out = append(out, &done)
-			break
 		}
 	}
 	return out
+}
+
+// settling are the undertakings that can settle an issue, so arranged that not each need be held against each issue.
+type settling struct {
+	all     []*mention       // in order of time
+	byParty map[string][]int // those in which a party acts
+	signed  map[string][]int // those signed, by what they are about: they settle it whoever was waited for
+}
+
+func newSettling(commitments []*mention) settling {
+	s := settling{byParty: map[string][]int{}, signed: map[string][]int{}}
+	for _, c := range commitments {
+		if c.Stance != Signed && c.Stance != Pledged && c.Stance != Declined {
+			continue
+		}
+		if c.Stance != Signed && isState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) {
+			continue // what somebody else says of the party settles nothing
+		}
+		for _, k := range slices.Compact(slices.Clone(c.keys)) {
+			s.byParty[k] = append(s.byParty[k], len(s.all))
+		}
+		if c.Stance == Signed && len(c.terms) > 3 {
+			for _, t := range c.terms {
+				s.signed[t] = append(s.signed[t], len(s.all))
+			}
+		}
+		s.all = append(s.all, c)
+	}
+	return s
+}
+
+// firstSettling is the earliest undertaking that settles an issue; nil where none does.
+func (st *state) firstSettling(is *mention, s settling) *mention {
+	var lists [][]int
+	for _, a := range is.Actors {
+		if a.Key != "" {
+			lists = append(lists, s.byParty[a.Key])
+		}
+	}
+	for _, t := range is.terms {
+		lists = append(lists, s.signed[t])
+	}
+	sum, mind := asksSum(is.Issue), asksMind(is.terms)
+	first := len(s.all)
+	for _, list := range lists {
+		later, _ := slices.BinarySearchFunc(list, is.order, func(i, order int) int { return cmp.Compare(s.all[i].order, order) })
+		for _, i := range list[later:] {
+			c := s.all[i]
+			if i >= first {
+				break
+			}
+			if !st.before(is, c) || is.entry == c.entry {
+				continue
+			}
+			alike, shares := similar(is.about, c.about), sharesParty(is.Actors, c.Actors)
+			if shares && alike >= sameMatter || c.Stance == Signed && len(c.terms) > 3 && alike >= sameMatter+0.15 ||
+				shares && (mind || sum && c.Amount != "" && c.Stance == Pledged) && st.sameArticleMatter(is, c) >= 0.4 {
+				first = i
+				break
+			}
+		}
+	}
+	if first == len(s.all) {
+		return nil
+	}
+	return s.all[first]
 }
 
 func sharesParty(a, b []party) bool {

@@ -14,6 +14,7 @@ type mention struct {
 	entry  int
 	order  int      // position in time: entries without a day come after those with one
 	terms  []string // what it is about, analysed, without who
+	about  *matter  // the same, one for all mentions of the same terms
 	keys   []string // of its actors, sorted
 	amount []string
 }
@@ -28,6 +29,7 @@ func (st *state) merge() {
 	st.findCopies()
 	order := st.timeOrder()
 	var commitments, issues []*mention
+	about := matters{}
 	for rank, n := range order {
 		e := st.entries[n]
 		for _, r := range e.reading.Reports {
@@ -54,6 +56,7 @@ func (st *state) merge() {
 				m.terms = aboutTerms(r.Issue, nil)
 				issues = append(issues, m)
 			}
+			m.about = about.of(m.terms, st.words)
 		}
 	}
 	groups := st.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
@@ -61,7 +64,7 @@ func (st *state) merge() {
 	for _, g := range groups {
 		st.commitments = append(st.commitments, st.commitment(g))
 	}
-	issues = append(issues, st.undecidedIssues(groups)...)
+	issues = append(issues, st.undecidedIssues(groups, about)...)
 	issues = append(issues, st.settledSince(issues, commitments)...)
 	st.issues = nil
 	for _, g := range st.group(issues, func(a, b *mention) bool { return true }) {
@@ -194,6 +197,7 @@ func aboutTerms(text string, actors []party) []string {
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
 func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
 	var groups [][]*mention
+	var faces [][]*mention       // of each group, its members that differ: much is told again in the same words
 	byTerm := map[string][]int{} // groups that hold a term
 	for _, m := range ms {
 		best, bestSim := -1, 0.0
@@ -204,11 +208,11 @@ func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mentio
 					continue
 				}
 				tried[g] = true
-				for _, o := range groups[g] {
+				for _, o := range faces[g] {
 					if !fits(m, o) {
 						continue
 					}
-					if s := st.similar(m, o); s > bestSim {
+					if s := similar(m.about, o.about); s > bestSim {
 						best, bestSim = g, s
 					}
 				}
@@ -216,9 +220,13 @@ func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mentio
 		}
 		if best < 0 || bestSim < sameMatter {
 			best = len(groups)
-			groups = append(groups, nil)
+			groups, faces = append(groups, nil), append(faces, nil)
 		}
 		groups[best] = append(groups[best], m)
+		if slices.ContainsFunc(faces[best], func(o *mention) bool { return m.about == o.about && slices.Equal(m.keys, o.keys) }) {
+			continue
+		}
+		faces[best] = append(faces[best], m)
 		for _, t := range m.terms {
 			if !slices.Contains(byTerm[t], best) {
 				byTerm[t] = append(byTerm[t], best)
@@ -226,37 +234,6 @@ func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mentio
 		}
 	}
 	return groups
-}
-
-// sameMatter is the share of what the shorter of two mentions is about that the other must have, weighed by rarity.
-// Read off the two shared stories: below it, different undertakings of one party begin to fall together.
-const sameMatter = 0.6
-
-// similar compares what two mentions are about, 0 to 1.
-func (st *state) similar(a, b *mention) float64 {
-	shared, wa, wb := 0.0, 0.0, 0.0
-	for _, t := range a.terms {
-		w := st.words.IDF(t)
-		wa += w
-		if slices.Contains(b.terms, t) {
-			shared += w
-		}
-	}
-	for _, t := range b.terms {
-		wb += st.words.IDF(t)
-	}
-	least := min(wa, wb)
-	if least == 0 {
-		return 0
-	}
-	s := shared / least
-	if len(a.terms) < 2 || len(b.terms) < 2 { // one word in common is no matter in common
-		s *= 0.7
-	}
-	if max(wa, wb) > 4*least {
-		s *= 0.8
-	}
-	return s
 }
 
 // latest picks the mention that leads: the last with a day, of the most firmly dated Article.

@@ -85,7 +85,7 @@ func (b *Builder) Words() *Words {
 		members[g] = append(members[g], int32(i))
 	}
 	var done sync.WaitGroup
-	done.Go(func() { w.byDoc = b.byDoc() })
+	done.Go(func() { w.byDoc, w.top = b.byDoc() })
 	done.Go(func() { w.byGroup = b.byGroup(members) })
 	b.writeForward(w)
 	w.near = newSlips(w.terms)
@@ -94,22 +94,30 @@ func (b *Builder) Words() *Words {
 	return w
 }
 
-func (b *Builder) byDoc() *table {
-	return newTable(len(b.own), len(b.terms), func(i int, ids []uint32) []uint32 {
+// byDoc indexes the docs, and finds the highest saturation of every term.
+func (b *Builder) byDoc() (*table[float32], []float32) {
+	t := newTable(len(b.own), len(b.terms), func(i int, ids []uint32) []uint32 {
 		ids = append(ids, b.flat[b.own[i].start:b.own[i].end]...)
 		return append(ids, b.flat[b.context[i].start:b.context[i].end]...)
-	})
+	}, func(n *norms, doc, tf uint32) float32 { return roundUp(n.saturation(doc, tf)) })
+	top := make([]float32, len(b.terms))
+	for id := range top {
+		for _, p := range t.of(uint32(id)) {
+			top[id] = max(top[id], p.value)
+		}
+	}
+	return t, top
 }
 
 // byGroup takes a group's context from its first doc.
-func (b *Builder) byGroup(members [][]int32) *table {
+func (b *Builder) byGroup(members [][]int32) *table[uint32] {
 	return newTable(len(members), len(b.terms), func(g int, ids []uint32) []uint32 {
 		for _, i := range members[g] {
 			ids = append(ids, b.flat[b.own[i].start:b.own[i].end]...)
 		}
 		first := b.context[members[g][0]]
 		return append(ids, b.flat[first.start:first.end]...)
-	})
+	}, func(_ *norms, _, tf uint32) uint32 { return tf })
 }
 
 func (b *Builder) writeForward(w *Words) {

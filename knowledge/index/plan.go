@@ -56,10 +56,10 @@ func (w *Words) plan(q Query) plan {
 		place[term] = i
 		c := clause{
 			id:     id,
-			weight: weight * idf(int(w.byDoc.df[id]), len(w.own)),
-			share:  groupShare * weight * idf(int(w.byGroup.df[id]), len(w.groups)),
+			weight: weight * idf(w.byDoc.df(id), len(w.own)),
+			share:  groupShare * weight * idf(w.byGroup.df(id), len(w.groups)),
 		}
-		c.bound = c.weight * float64(w.byDoc.top[id])
+		c.bound = c.weight * float64(w.top[id])
 		p.clauses = append(p.clauses, c)
 		if slot := &p.slots[id%256]; *slot == 0 && i+1 < several {
 			*slot = uint8(i + 1)

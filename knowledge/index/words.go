@@ -10,13 +10,14 @@ import (
 type Words struct {
 	ids     map[string]uint32 // term → id; the commonest term has id 0
 	terms   []string
-	byDoc   *table
-	byGroup *table         // the groups as bags of their docs' terms
-	group   []uint32       // a doc's group
-	groups  map[int]uint32 // a group's number outside → inside
-	forward []byte         // terms in order: a count and the ids, all varints
-	own     []int          // where in forward a doc's own terms are
-	context []int          // and its context, which neighbours share
+	byDoc   *table[float32] // a posting keeps the saturation, rounded up
+	top     []float32       // a term's highest saturation in a doc
+	byGroup *table[uint32]  // the groups as bags of their docs' terms; a posting keeps the frequency
+	group   []uint32        // a doc's group
+	groups  map[int]uint32  // a group's number outside → inside
+	forward []byte          // terms in order: a count and the ids, all varints
+	own     []int           // where in forward a doc's own terms are
+	context []int           // and its context, which neighbours share
 	near    slips
 	scratch sync.Pool // of *scratch
 }
@@ -27,10 +28,7 @@ func (w *Words) Len() int { return len(w.own) }
 // Bytes is about how much memory the index takes, not counting the vocabulary.
 func (w *Words) Bytes() int {
 	n := len(w.forward) + 8*(len(w.own)+len(w.context)) + 4*len(w.group)
-	for _, t := range [...]*table{w.byDoc, w.byGroup} {
-		n += len(t.data) + 4*(len(t.length)+len(t.df)+len(t.top)) + 8*len(t.start)
-	}
-	return n
+	return n + w.byDoc.bytes() + 4*len(w.top) + w.byGroup.bytes()
 }
 
 // Has implements Index.
@@ -42,7 +40,7 @@ func (w *Words) Has(term string) bool {
 // IDF implements Index.
 func (w *Words) IDF(term string) float64 {
 	if id, ok := w.ids[term]; ok {
-		return idf(int(w.byDoc.df[id]), w.Len())
+		return idf(w.byDoc.df(id), w.Len())
 	}
 	return idf(0, w.Len())
 }
