@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -10,7 +11,7 @@ import (
 // so, with the nearest thing the Articles do say. The error is for operators; the Answer is always fit to show.
 func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 	st := b.state.Load()
-	a := Answer{Question: q.Text, Understood: firstNonEmpty(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
+	a := Answer{Question: q.Text, Understood: cmp.Or(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
 	if err := ctx.Err(); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
@@ -124,7 +125,7 @@ var secondPart = regexp.MustCompile(`(?i)(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and
 // partsOf takes a question with two questions in it apart: "how much is it, and when can they apply?" The second is
 // understood with the first.
 func partsOf(q Question) []Question {
-	text := firstNonEmpty(q.Understood, q.Text)
+	text := cmp.Or(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
 	for _, m := range secondPart.FindAllStringSubmatchIndex(main, -1) {
 		first, second := main[:m[0]], main[m[2]:]

@@ -188,7 +188,7 @@ func (st *state) tellsDone(in *inquiry, p place) bool {
 
 // namesHolder says whether a passage names a person who holds the office asked for, of whom it is asked.
 func (st *state) namesHolder(in *inquiry, p place) bool {
-	low := fold(st.text(p))
+	low := english.Fold(st.text(p))
 	holders := false
 	for _, w := range in.role {
 		holders = holders || asks()["person-noun"][lexicon.Lemma(w, lexicon.Noun)]
@@ -197,7 +197,7 @@ func (st *state) namesHolder(in *inquiry, p place) bool {
 		return true
 	}
 	for sn, pr := range st.people {
-		if !containsWord(low, sn) {
+		if !english.ContainsWord(low, sn) {
 			continue
 		}
 		role := setOf(termsOf(pr.Role))

@@ -195,4 +195,4 @@ func hasAny(p *english.Parsed, words ...string) bool {
 	return false
 }
 
-var yesNo = wordSet("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")
+var yesNo = english.Set("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")

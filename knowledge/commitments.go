@@ -31,7 +31,7 @@ func (s *sentence) commitments() []report {
 		actors := s.subjects(k)
 		if pr.agent >= 0 {
 			actors = s.agents(pr.agent)
-			if isPronoun(s.p, s.p.Phrases[pr.agent]) {
+			if s.p.IsPronoun(s.p.Phrases[pr.agent]) {
 				continue
 			}
 		}
@@ -75,21 +75,21 @@ func (s *sentence) unsaid(k int) (report, bool) {
 			if d.Parent == k && (d.Link == "whether" || d.Link == "if" || d.Link == "how" || d.Link == "when") && len(d.Subjects) > 0 {
 				rep.Actors = s.subjects(k)
 				rep.Undertaking = tidy(s.p.Span(d.Start, d.End))
-				return rep, len(rep.Actors) > 0 && isPronoun(s.p, s.p.Phrases[d.Subjects[0]])
+				return rep, len(rep.Actors) > 0 && s.p.IsPronoun(s.p.Phrases[d.Subjects[0]])
 			}
 		}
 	}
-	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !infinitiveAt(s.p, c.Verb+1) {
+	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := objectOf(s.p, c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := objectOf(s.p, c); obj >= 0 && (v.Lemma == "take" || v.Lemma == "have" || v.Lemma == "state" || v.Lemma == "declare") {
+	if obj := s.p.ObjectOf(c); obj >= 0 && (v.Lemma == "take" || v.Lemma == "have" || v.Lemma == "state" || v.Lemma == "declare") {
 		switch s.p.HeadToken(obj).Lemma {
 		case "position", "stance", "side", "decision":
 			if v.Negated || s.p.Tokens[s.p.Phrases[obj].Start].Lower == "no" {
@@ -110,7 +110,7 @@ func (s *sentence) led() []report {
 			continue
 		}
 		toks := s.p.Tokens[ph.Start:ph.End]
-		if !hasWord(toks, "proposed", "planned", "suggested", "envisaged", "future", "possible", "potential") {
+		if !english.HasWord(toks, "proposed", "planned", "suggested", "envisaged", "future", "possible", "potential") {
 			continue
 		}
 		for i, t := range toks {
@@ -148,7 +148,7 @@ func substantial(u string) bool {
 	case len(f) == 0 || len(u) < 4:
 		return false
 	case len(f) == 1:
-		return len(quantitiesIn(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
+		return len(english.Quantities(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
 	}
 	for _, w := range f {
 		if !pronounLike[strings.Trim(w, ".,")] {
@@ -162,7 +162,7 @@ func substantial(u string) bool {
 func (s *sentence) acting(k int, pr predicate, actors []party) []party {
 	out := actors[:0:0]
 	for _, a := range actors {
-		f := strings.Fields(fold(a.Name))
+		f := strings.Fields(english.Fold(a.Name))
 		if len(f) == 0 {
 			continue
 		}
@@ -185,7 +185,7 @@ func (s *sentence) acting(k int, pr predicate, actors []party) []party {
 		}
 	}
 	// a bare number acts for nobody
-	out = slices.DeleteFunc(out, func(a party) bool { return len(quantitiesIn(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1 })
+	out = slices.DeleteFunc(out, func(a party) bool { return len(english.Quantities(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1 })
 	return out
 }
 
@@ -220,7 +220,7 @@ func (s *sentence) agents(phrase int) []party {
 		if ph.Kind == english.Comma || ph.Kind == english.Conjunction {
 			// only a list of parties goes on
 			if j+1 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.NounPhrase && s.parties[j+1].known() || j+2 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.Conjunction {
-				if kindAt(s.p, j+2) == english.VerbPhrase && s.p.Phrases[j+2].Verb.Finite() {
+				if s.p.KindAt(j+2) == english.VerbPhrase && s.p.Phrases[j+2].Verb.Finite() {
 					break
 				}
 				continue
@@ -259,12 +259,12 @@ func (s *sentence) fill(rep *report, k int, pr predicate) {
 	if pr.child > 0 {
 		d := s.p.Clauses[pr.child]
 		rep.Undertaking = tidy(s.p.TokenSpan(pr.from, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
-		rep.Amount, rep.Deadline = amountIn(rep.Undertaking), deadlineIn(rep.Undertaking)
+		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
 		return
 	}
 	if pr.object > 0 {
 		rep.Undertaking = tidy(s.p.Span(pr.object, pr.object+1))
-		rep.Amount = amountIn(rep.Undertaking)
+		rep.Amount = english.Amount(rep.Undertaking)
 		return
 	}
 	end := c.End
@@ -282,8 +282,8 @@ func (s *sentence) fill(rep *report, k int, pr predicate) {
 	}
 	rep.Undertaking = tidy(s.p.TokenSpan(from, tail))
 	whole := s.p.Span(min(c.Start, c.Verb), c.End)
-	rep.Deadline = deadlineIn(whole)
-	rep.Amount = amountIn(rep.Undertaking)
+	rep.Deadline = english.Deadline(whole)
+	rep.Amount = english.Amount(rep.Undertaking)
 }
 
 // cutTail ends an undertaking where the sentence goes on about something else: ", telling …", ", which …", ", X said".
@@ -296,7 +296,7 @@ func (s *sentence) cutTail(from, end int) int {
 		if ph.Kind != english.Comma && ph.Kind != english.Break {
 			continue
 		}
-		switch kindAt(s.p, j+1) {
+		switch s.p.KindAt(j + 1) {
 		case english.VerbPhrase:
 			if s.p.Phrases[j+1].Verb.Participle && j > from {
 				return j
@@ -370,21 +370,21 @@ func (s *sentence) gapped(first report, k int) []report {
 			continue
 		}
 		a := j + 1
-		if kindAt(s.p, a) != english.NounPhrase || !s.parties[a].known() {
+		if s.p.KindAt(a) != english.NounPhrase || !s.parties[a].known() {
 			continue
 		}
 		b := a + 1
-		for kindAt(s.p, b) == english.Preposition || kindAt(s.p, b) == english.Adverb {
+		for s.p.KindAt(b) == english.Preposition || s.p.KindAt(b) == english.Adverb {
 			b++
 		}
-		if kindAt(s.p, b) != english.NounPhrase || !hasSum(s.p.Tokens[s.p.Phrases[b].Start:s.p.Phrases[b].End]) {
+		if s.p.KindAt(b) != english.NounPhrase || !english.HasSum(s.p.Tokens[s.p.Phrases[b].Start:s.p.Phrases[b].End]) {
 			// "Portugal $1 million" may be one phrase
 			continue
 		}
 		rep := first
 		rep.Actors = []party{s.parties[a]}
 		rep.Undertaking = s.p.Span(b, b+1)
-		rep.Amount = amountIn(rep.Undertaking)
+		rep.Amount = english.Amount(rep.Undertaking)
 		rep.Condition, rep.Also = "", nil
 		out = append(out, rep)
 	}
@@ -397,14 +397,14 @@ func (s *sentence) resting(k int, pr predicate, actors []party) []int {
 	if pr.agent >= 0 || len(c.Subjects) == 0 {
 		return nil
 	}
-	text := fold(s.p.Text)
+	text := english.Fold(s.p.Text)
 	var out []int
 	for _, a := range actors {
 		if namedIn(text, a) {
 			continue
 		}
 		for i := s.passage - 1; i >= 0 && i >= s.passage-6; i-- {
-			t := fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End])
+			t := english.Fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End])
 			if namedIn(t, a) {
 				if !slices.Contains(out, i) {
 					out = append(out, i)
@@ -422,7 +422,7 @@ func namedIn(text string, a party) bool {
 		if n == "" {
 			continue
 		}
-		if strings.Contains(text, fold(n)) || a.Person != "" && strings.Contains(text, surname(a.Person)) {
+		if strings.Contains(text, english.Fold(n)) || a.Person != "" && strings.Contains(text, surname(a.Person)) {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ func antecedent(p *english.Parsed, c english.Clause) int {
 // memberOf finds "became members of the alliance", "is now a signatory to the treaty".
 func memberOf(p *english.Parsed, c english.Clause, next int) bool {
 	v := p.VerbOf(c)
-	if v.Lemma != "become" || kindAt(p, next) != english.NounPhrase {
+	if v.Lemma != "become" || p.KindAt(next) != english.NounPhrase {
 		return false
 	}
 	switch p.HeadToken(next).Lemma {
@@ -37,17 +37,17 @@ func memberOf(p *english.Parsed, c english.Clause, next int) bool {
 
 // opensTo says whether "open", "reluctant" and the like are followed by an act: "to deploying", "to a deal", not "to all".
 func opensTo(p *english.Parsed, i int) bool {
-	for isQuoteOrAdverb(p, i) {
+	for p.QuoteOrAdverb(i) {
 		i++
 	}
-	switch kindAt(p, i) {
+	switch p.KindAt(i) {
 	case english.VerbPhrase:
 		return true
 	case english.Preposition:
-		if kindAt(p, i+1) == english.VerbPhrase {
+		if p.KindAt(i+1) == english.VerbPhrase {
 			return true
 		}
-		if kindAt(p, i+1) == english.NounPhrase {
+		if p.KindAt(i+1) == english.NounPhrase {
 			return lexicon.Agentive(p.HeadToken(i+1).Lower) < 0.4 && p.HeadToken(i+1).Noun()
 		}
 	}
@@ -72,10 +72,10 @@ func complementClause(p *english.Parsed, k int) int {
 		}
 		// right after the verb, or after whom it was told: "on the grounds that" gives a reason
 		j := p.Clauses[k].Verb + 1
-		for isQuoteOrAdverb(p, j) || kindAt(p, j) == english.NounPhrase && kindAt(p, j+1) == english.Subordinator {
+		for p.QuoteOrAdverb(j) || p.KindAt(j) == english.NounPhrase && p.KindAt(j+1) == english.Subordinator {
 			j++
 		}
-		if kindAt(p, j) == english.Subordinator || kindAt(p, j) == english.Relative || c.Link == "" {
+		if p.KindAt(j) == english.Subordinator || p.KindAt(j) == english.Relative || c.Link == "" {
 			return q
 		}
 	}
@@ -105,18 +105,6 @@ func isAct(lemma string) bool {
 	return lexicon.Is(lemma, lexicon.Verb, lexicon.VerbStative, lexicon.VerbEmotion) < 0.6
 }
 
-func kindAt(p *english.Parsed, i int) english.PhraseKind {
-	if i < 0 || i >= len(p.Phrases) {
-		return 0
-	}
-	return p.Phrases[i].Kind
-}
-
-func isQuoteOrAdverb(p *english.Parsed, i int) bool {
-	k := kindAt(p, i)
-	return k == english.QuoteOpen || k == english.QuoteClose || k == english.Adverb
-}
-
 // complement finds where what is undertaken begins after phrase i: an infinitive, a gerund, an object, a clause is none.
 func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool) {
 	for ; i < len(p.Phrases) && i < c.End; i++ {
@@ -127,7 +115,7 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 		case english.VerbPhrase:
 			if ph.Verb.Infinitive || ph.Verb.Participle {
 				// "refused to" and "to" itself are not part of what is refused
-				return verbStart(p, ph), true
+				return p.VerbStart(ph), true
 			}
 			return 0, false
 		case english.Preposition:
@@ -136,19 +124,19 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			switch p.Tokens[ph.Start].Lower {
 			case "on", "at", "in", "during", "after", "since", "within", "following":
-				if kindAt(p, i+1) == english.NounPhrase && (isTime(p, p.Phrases[i+1]) || p.Tokens[ph.Start].Lower == "at" || p.Tokens[ph.Start].Lower == "during") {
+				if p.KindAt(i+1) == english.NounPhrase && (p.IsTime(p.Phrases[i+1]) || p.Tokens[ph.Start].Lower == "at" || p.Tokens[ph.Start].Lower == "during") {
 					i++
 					continue // promised at a rally on Thursday
 				}
 			}
 			// "agreed in May to talk": time and place stand before what was agreed
-			if kindAt(p, i+1) == english.NounPhrase && i+2 < c.End && kindAt(p, i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
+			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
 				i++
 				continue
 			}
 			return ph.Start, true
 		case english.NounPhrase:
-			if isTime(p, ph) {
+			if p.IsTime(ph) {
 				continue // agreed last week to …
 			}
 			return ph.Start, true
@@ -163,41 +151,8 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 	return 0, false
 }
 
-// verbStart is the first token of a verb group after its "to".
-func verbStart(p *english.Parsed, ph english.Phrase) int {
-	s := ph.Start
-	for s < ph.Head && (p.Tokens[s].Lower == "to" || p.Tokens[s].Tag == "``" || p.Tokens[s].Tag == "''") {
-		s++
-	}
-	return s
-}
-
-// isTime says whether a noun phrase tells when: "last week", "Thursday", "16 July".
-func isTime(p *english.Parsed, ph english.Phrase) bool {
-	h := p.Tokens[ph.Head]
-	return timeWord(h.Lower) || h.Noun() && !h.Proper() && lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounTime) > 0.8 && hasWord(p.Tokens[ph.Start:ph.End], "last", "this", "next", "later", "earlier") || h.Tag == "CD" && timeWords.MatchString(p.TokenSpan(ph.Start, ph.End))
-}
-
-func infinitiveAt(p *english.Parsed, i int) bool {
-	for {
-		switch {
-		case isQuoteOrAdverb(p, i):
-			i++
-			continue
-		case kindAt(p, i) == english.NounPhrase && isTime(p, p.Phrases[i]):
-			i++
-			continue
-		case kindAt(p, i) == english.Preposition && kindAt(p, i+1) == english.NounPhrase && kindAt(p, i+2) == english.VerbPhrase:
-			i += 2 // "voted on Thursday to sell"
-			continue
-		}
-		break
-	}
-	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive
-}
-
 func negatedInfinitive(p *english.Parsed, i int) bool {
-	for kindAt(p, i) == english.Adverb {
+	for p.KindAt(i) == english.Adverb {
 		if p.HeadToken(i).Lower == "not" {
 			return true
 		}
@@ -206,17 +161,5 @@ func negatedInfinitive(p *english.Parsed, i int) bool {
 	if i-2 >= 0 && p.Phrases[i-1].Verb.Negated && p.Tokens[p.Phrases[i-1].End-1].Lower == "not" {
 		return true
 	}
-	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive && p.Phrases[i].Verb.Negated
-}
-
-// objectOf gives the noun phrase right after a clause's verb; -1 when there is none.
-func objectOf(p *english.Parsed, c english.Clause) int {
-	i := c.Verb + 1
-	for isQuoteOrAdverb(p, i) {
-		i++
-	}
-	if kindAt(p, i) == english.NounPhrase && i < c.End {
-		return i
-	}
-	return -1
+	return p.KindAt(i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive && p.Phrases[i].Verb.Negated
 }

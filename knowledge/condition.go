@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -10,13 +11,13 @@ import (
 
 // conditional subordinators; those in the second set are conditions only when they look ahead.
 var (
-	ifLinks   = wordSet("if unless provided")
-	whenLinks = wordSet("once until when after before")
+	ifLinks   = english.Set("if unless provided")
+	whenLinks = english.Set("once until when after before")
 	ifPhrases = map[string]bool{"only if": true, "only once": true, "only when": true, "only after": true, "provided that": true, "on condition that": true,
 		"as long as": true, "in case": true, "as soon as": true, "even if": false, "so that": false, "should": true, "were": true}
 	conditionPreps = map[string]bool{"in case of": true, "in the event of": true, "subject to": true, "after": true, "following": true, "upon": true, "pending": true,
 		"as part of": true, "in exchange for": true, "in return for": true, "until": true, "before": true, "under": false}
-	pastEvents = wordSet(`talk meeting summit call visit speech vote election week month year day night hour conference session decade weekend criticism pressure
+	pastEvents = english.Set(`talk meeting summit call visit speech vote election week month year day night hour conference session decade weekend criticism pressure
 		question report attack failure resistance ceremony consultation round resolution`)
 )
 
@@ -49,7 +50,7 @@ func (s *sentence) condition(k int) (from, end int) {
 			continue
 		}
 		n := j + 1
-		if kindAt(s.p, n) != english.NounPhrase {
+		if s.p.KindAt(n) != english.NounPhrase {
 			continue
 		}
 		if !s.lookAhead(word, n) {
@@ -99,36 +100,27 @@ func (s *sentence) isCondition(d english.Clause) bool {
 func (s *sentence) lookAhead(prep string, n int) bool {
 	ph := s.p.Phrases[n]
 	head := s.p.Tokens[ph.Head]
-	if timeWord(head.Lower) || head.Tag == "CD" {
+	if english.TimeWord(head.Lower) || head.Tag == "CD" {
 		return false
 	}
 	switch prep {
 	case "in case of", "in the event of", "subject to", "pending", "in exchange for", "in return for":
 		return true
 	case "as part of":
-		return hasWord(s.p.Tokens[ph.Start:ph.End], "any", "future", "eventual", "possible", "potential")
+		return english.HasWord(s.p.Tokens[ph.Start:ph.End], "any", "future", "eventual", "possible", "potential")
 	}
 	if pastEvents[head.Lemma] || head.Proper() || s.parties[n].known() {
 		return false
 	}
 	first := s.p.Tokens[ph.Start].Lower
 	if first == "the" || first == "this" || first == "that" || first == "these" || first == "its" || first == "his" || first == "their" || first == "her" {
-		return hasWord(s.p.Tokens[ph.Start:ph.End], "eventual", "future", "possible")
+		return english.HasWord(s.p.Tokens[ph.Start:ph.End], "eventual", "future", "possible")
 	}
 	return lexicon.Is(head.Lower, lexicon.Noun, lexicon.NounTime) < 0.5
 }
 
-func timeWord(w string) bool {
-	switch w {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july",
-		"august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "midnight", "noon":
-		return true
-	}
-	return false
-}
-
 // conditionSentences are opened by these: "The prerequisite is …", "The money comes with strings."
-var conditionHeads = wordSet("prerequisite condition precondition string strings proviso requirement caveat")
+var conditionHeads = english.Set("prerequisite condition precondition string strings proviso requirement caveat")
 
 // addConditions gives an undertaking the conditions that the sentences right after it state by themselves.
 func (r *reader) addConditions(reps []report) []report {
@@ -170,13 +162,13 @@ func (r *reader) stringsAttached(reps []report) {
 		if !strings.Contains(low, "with strings") && !strings.Contains(low, "strings attached") && !strings.Contains(low, "comes with conditions") && !strings.Contains(low, "come with conditions") {
 			continue
 		}
-		text := fold(next.Text)
+		text := english.Fold(next.Text)
 		for i := len(reps) - 1; i >= 0; i-- {
 			rep := &reps[i]
 			if rep.Passage >= n || rep.Stance != Pledged && rep.Stance != Ready && rep.Stance != Proposed || len(rep.Actors) != 1 || !namedIn(text, rep.Actors[0]) {
 				continue
 			}
-			rep.Condition = firstNonEmpty(rep.Condition, strings.TrimRight(next.Text, "."))
+			rep.Condition = cmp.Or(rep.Condition, strings.TrimRight(next.Text, "."))
 			rep.Also = append(rep.Also, n+1)
 			break
 		}
@@ -231,7 +223,7 @@ func (r *reader) sameParty(n int, rep report) bool {
 			return true
 		}
 	}
-	text := fold(r.parsed[n].Text)
+	text := english.Fold(r.parsed[n].Text)
 	for _, a := range rep.Actors {
 		if namedIn(text, a) {
 			return true
@@ -243,7 +235,7 @@ func (r *reader) sameParty(n int, rep report) bool {
 // sameSpeaker says whether a sentence's first words can be those of the report's party: I, we, he, she, it.
 func sameSpeaker(p *english.Parsed, rep report) bool {
 	for _, c := range p.Clauses {
-		if len(c.Subjects) > 0 && isPronoun(p, p.Phrases[c.Subjects[0]]) {
+		if len(c.Subjects) > 0 && p.IsPronoun(p.Phrases[c.Subjects[0]]) {
 			return true
 		}
 	}

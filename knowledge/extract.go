@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -77,15 +78,11 @@ func (r *reader) sentence(i int) *sentence {
 			continue
 		}
 		s.parties[j] = r.partyOf(p, ph, before)
-		if s.parties[j].known() && !isPronoun(p, ph) {
+		if s.parties[j].known() && !p.IsPronoun(ph) {
 			before = append(before, s.parties[j])
 		}
 	}
 	return s
-}
-
-func isPronoun(p *english.Parsed, ph english.Phrase) bool {
-	return ph.End == ph.Start+1 && strings.HasPrefix(p.Tokens[ph.Start].Tag, "PRP")
 }
 
 // subjects gives the parties that act in clause k.
@@ -103,7 +100,7 @@ func (s *sentence) subjects(k int) []party {
 		if s.p.Phrases[j].Kind != english.NounPhrase {
 			continue
 		}
-		if !pt.known() || isPronoun(s.p, s.p.Phrases[j]) || s.r.within.known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
+		if !pt.known() || s.p.IsPronoun(s.p.Phrases[j]) || s.r.within.known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
 			pt = s.r.partyOf(s.p, s.p.Phrases[j], s.before(k))
 		}
 		if pt.known() {
@@ -116,7 +113,7 @@ func (s *sentence) subjects(k int) []party {
 				ph := s.p.Phrases[j]
 				if pl, _, ok := placeIn(s.p.Tokens[ph.Start:ph.End]); ok && pl.Form == gazetteer.Capital {
 					name := s.p.Span(j, j+1)
-					out[i] = party{Key: "group:" + fold(name), Name: name}
+					out[i] = party{Key: "group:" + english.Fold(name), Name: name}
 				}
 			}
 		}
@@ -142,7 +139,7 @@ func (s *sentence) before(k int) []party {
 		if len(c.Subjects) > 0 && j >= c.Subjects[0] {
 			break
 		}
-		if s.parties[j].known() && !isPronoun(s.p, s.p.Phrases[j]) {
+		if s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 			out = append(out, s.parties[j])
 		}
 	}
@@ -150,7 +147,7 @@ func (s *sentence) before(k int) []party {
 		if sub := s.p.Clauses[q].Subjects; len(sub) > 0 && (q == c.Parent || s.p.Clauses[q].Kind == english.Main) {
 			var ps []party
 			for _, j := range sub {
-				if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].known() && !isPronoun(s.p, s.p.Phrases[j]) {
+				if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 					ps = append(ps, s.parties[j])
 				}
 			}
@@ -217,19 +214,19 @@ func (s *sentence) nameFirst() {
 			continue
 		}
 		ph := s.p.Phrases[c.Subjects[0]]
-		if ph.Start > 2 || !isPronoun(s.p, ph) {
+		if ph.Start > 2 || !s.p.IsPronoun(ph) {
 			return
 		}
 		ps := s.subjects(k)
 		if len(ps) != 1 || s.p.Tokens[ph.Start].Lower == "it" && s.expletive(k) {
 			return
 		}
-		name := firstNonEmpty(ps[0].Person, ps[0].Name)
+		name := cmp.Or(ps[0].Person, ps[0].Name)
 		for i := s.passage - 1; i >= 0 && i >= s.passage-8; i-- {
-			if t := fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End]); namedIn(t, ps[0]) {
+			if t := english.Fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End]); namedIn(t, ps[0]) {
 				// the name as that passage has it
-				if ps[0].Person != "" && !strings.Contains(t, fold(name)) {
-					name = lastWord(name)
+				if ps[0].Person != "" && !strings.Contains(t, english.Fold(name)) {
+					name = english.LastWord(name)
 				}
 				s.r.named[s.passage] = naming{Name: name, At: i}
 				return
@@ -261,8 +258,8 @@ func (s *sentence) expletive(k int) bool {
 }
 
 var (
-	pronounLike = wordSet("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
-	loneActs    = wordSet("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate")
+	pronounLike = english.Set("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
+	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate")
 )
 
 // clauseOf gives the clause a phrase stands in: the last one that begins before it.

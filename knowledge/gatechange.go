@@ -3,6 +3,7 @@ package knowledge
 import (
 	"strings"
 
+	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -118,7 +119,7 @@ func licensed(in, out gateWord, src *gateSource) bool {
 // sameMeaning says whether two common words may stand for each other: forms of one word in one tense, or synonyms that
 // are of the same firmness.
 func sameMeaning(a, b string) bool {
-	if gateNounHedges[a] || gateNounHedges[b] || gateHedges[a] || gateHedges[b] || gateNumberHedges[a] || gateNumberHedges[b] || scales[a] > 0 || scales[b] > 0 {
+	if gateNounHedges[a] || gateNounHedges[b] || gateHedges[a] || gateHedges[b] || gateNumberHedges[a] || gateNumberHedges[b] || english.Scales[a] > 0 || english.Scales[b] > 0 {
 		return false
 	}
 	if pastForm(a) != pastForm(b) {

@@ -10,11 +10,11 @@ import (
 var (
 	gateIf = map[string]bool{"if": true, "unless": true, "provided": true, "provided that": true, "on condition that": true, "only if": true, "only once": true,
 		"only when": true, "only after": true, "as long as": true, "in case": true, "should": true, "were": true, "even if": false, "lest": true}
-	gateWhen  = wordSet("once until when after before whenever as+soon+as")
+	gateWhen  = english.Set("once until when after before whenever as+soon+as")
 	gateUnder = map[string]bool{"in case of": true, "in the event of": true, "subject to": true, "pending": true, "in exchange for": true, "in return for": true,
 		"without": true, "barring": true, "except": true, "except for": true, "contingent": true, "depending": true, "assuming": true, "conditional": true}
-	gateFirst = wordSet("once if unless until when")
-	gateAfter = wordSet("after following upon until before as+part+of")
+	gateFirst = english.Set("once if unless until when")
+	gateAfter = english.Set("after following upon until before as+part+of")
 )
 
 // conditions: a condition that governs a clause of the Statement may not be left out.
@@ -52,8 +52,8 @@ func (o *omission) conditions() *flaw {
 
 // looksAhead says whether the noun after "after", "before" is an event rather than a day or a figure.
 func (o *omission) looksAhead(i int) bool {
-	if kindAt(o.p, i+1) != english.NounPhrase {
-		return kindAt(o.p, i+1) == english.VerbPhrase // after signing
+	if o.p.KindAt(i+1) != english.NounPhrase {
+		return o.p.KindAt(i+1) == english.VerbPhrase // after signing
 	}
 	return !timed(o.p, i)
 }
@@ -153,9 +153,9 @@ func (o *omission) governedByPhrase(i int, always bool) []int {
 
 // timed says whether a day or a figure follows phrase i: "until Friday".
 func timed(p *english.Parsed, i int) bool {
-	if kindAt(p, i+1) != english.NounPhrase {
+	if p.KindAt(i+1) != english.NounPhrase {
 		return false
 	}
 	h := p.HeadToken(i + 1)
-	return timeWord(h.Lower) || h.Tag == "CD" || unitWord(h.Lower) != ""
+	return english.TimeWord(h.Lower) || h.Tag == "CD" || unitWord(h.Lower) != ""
 }

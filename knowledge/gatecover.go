@@ -93,7 +93,7 @@ func (r *restating) covered(i int, in []int) bool {
 // pronoun says whether the source has a pronoun for whom the Statement names.
 func (r *restating) pronoun(i, q int) bool {
 	p := r.src.parse()
-	if !isPronoun(p, p.Phrases[q]) {
+	if !p.IsPronoun(p.Phrases[q]) {
 		return false
 	}
 	kind, ok := gatePronouns[p.Tokens[p.Phrases[q].Start].Lower]
@@ -263,7 +263,7 @@ func (r *restating) verbIn(i int, d english.Clause) bool {
 			r.mark(i)
 			r.keep(q)
 			// what it acts on follows it in both
-			if a, b := i+1, q+1; kindAt(r.st, a) == english.NounPhrase && kindAt(p, b) == english.NounPhrase && !r.covered(a, []int{b}) {
+			if a, b := i+1, q+1; r.st.KindAt(a) == english.NounPhrase && p.KindAt(b) == english.NounPhrase && !r.covered(a, []int{b}) {
 				return false
 			}
 			return true

@@ -133,7 +133,7 @@ func (j *judgement) actsIn(who gateName, u gateUse, k int) (aside int, ok bool) 
 		if i < c.Start || i >= c.End {
 			continue
 		}
-		if kindAt(p, i-1) == english.Conjunction && strings.ContainsAny(p.Span(i, min(i+2, len(p.Phrases))), "0123456789") {
+		if p.KindAt(i-1) == english.Conjunction && strings.ContainsAny(p.Span(i, min(i+2, len(p.Phrases))), "0123456789") {
 			return -1, true // "A has given $1bn and B $2bn"
 		}
 		switch at := prepOf(p, i); {
@@ -146,7 +146,7 @@ func (j *judgement) actsIn(who gateName, u gateUse, k int) (aside int, ok bool) 
 		case givenFrom(p, at):
 			return i, true
 		}
-		if kindAt(p, i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive && i > c.Verb && kindAt(p, i-1) == english.VerbPhrase {
+		if p.KindAt(i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive && i > c.Verb && p.KindAt(i-1) == english.VerbPhrase {
 			return -1, true
 		}
 	}
@@ -159,11 +159,11 @@ func (n gateName) leads(head english.Token) bool {
 }
 
 // gateRelations are nouns that name others than the state they are said with: "Norland's allies".
-var gateRelations = wordSet(`ally partner neighbour neighbor enemy foe rival supporter backer friend opponent critic creditor donor lender adversary counterpart
+var gateRelations = english.Set(`ally partner neighbour neighbor enemy foe rival supporter backer friend opponent critic creditor donor lender adversary counterpart
 	defence defense security surrender`)
 
 // gateGiven are nouns for what a state does or gives: "Norland's contribution", "help from Norland".
-var gateGiven = wordSet(`contribution support help assistance aid backing money funding finance participation involvement role deployment leadership membership
+var gateGiven = english.Set(`contribution support help assistance aid backing money funding finance participation involvement role deployment leadership membership
 	cash investment grant loan funds share force contingent`)
 
 // givesIn says whether a noun phrase names what somebody does, gives or promises.
@@ -192,7 +192,7 @@ func givenFrom(p *english.Parsed, prep int) bool {
 	if w == "including" && prepOf(p, prep-1) >= 0 {
 		return givenFrom(p, prepOf(p, prep-1))
 	}
-	return w == "from" && kindAt(p, prep-1) == english.NounPhrase && givesIn(p, p.Phrases[prep-1])
+	return w == "from" && p.KindAt(prep-1) == english.NounPhrase && givesIn(p, p.Phrases[prep-1])
 }
 
 // participleBetween says whether a participle stands between two phrases: then "by" belongs to it.
@@ -224,7 +224,7 @@ func (n gateName) fitsHead(head english.Token) bool {
 	return n.code != "" && (rulers[head.Lower] || gateStates[head.Lemma])
 }
 
-var gateStates = wordSet("country nation state kingdom republic union bloc island")
+var gateStates = english.Set("country nation state kingdom republic union bloc island")
 
 // hasHead says whether a body's name has the noun for it: "the force" for a multinational force.
 func hasHead(who gateName, head english.Token) bool {
@@ -243,7 +243,7 @@ func prepOf(p *english.Parsed, i int) int {
 			}
 			return -1
 		case english.NounPhrase, english.Comma, english.Conjunction:
-			if p.Phrases[q].Kind == english.NounPhrase && !(isMark(p, q+1) || kindAt(p, q+1) == english.Conjunction) {
+			if p.Phrases[q].Kind == english.NounPhrase && !(p.IsMark(q+1) || p.KindAt(q+1) == english.Conjunction) {
 				return -1
 			}
 		default:

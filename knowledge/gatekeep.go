@@ -90,16 +90,16 @@ func (o *omission) governed(i int) *flaw {
 // objectStays: a verb does not lose the object or complement right after it, but for a list that keeps a member.
 func (o *omission) objectStays(i int) *flaw {
 	n := i + 1
-	for kindAt(o.p, n) == english.Adverb || kindAt(o.p, n) == english.QuoteOpen || kindAt(o.p, n) == english.QuoteClose {
+	for o.p.KindAt(n) == english.Adverb || o.p.KindAt(n) == english.QuoteOpen || o.p.KindAt(n) == english.QuoteClose {
 		n++
 	}
 	copular := copula[o.p.Phrases[i].Verb.Lemma] && !o.p.Phrases[i].Verb.Passive
-	switch k := kindAt(o.p, n); {
+	switch k := o.p.KindAt(n); {
 	case k == english.NounPhrase || k == english.Adjective && copular || k == english.Preposition && copular || k == english.VerbPhrase && o.p.Phrases[n].Verb.Infinitive:
 	default:
 		return nil
 	}
-	if !o.phraseGoes(n) || timeWord(o.p.HeadToken(n).Lower) {
+	if !o.phraseGoes(n) || english.TimeWord(o.p.HeadToken(n).Lower) {
 		return nil
 	}
 	for q := n + 1; q < len(o.p.Phrases); q++ {
@@ -208,7 +208,7 @@ func (o *omission) verbless(k int) *flaw {
 		for n, d := range o.p.Clauses {
 			other = other || o.verbStays(n) && slices.Contains(d.Subjects, q)
 		}
-		if prev := kindAt(o.p, q-1); other || (prev == english.VerbPhrase || prev == english.Preposition) && o.phraseStays(q-1) {
+		if prev := o.p.KindAt(q - 1); other || (prev == english.VerbPhrase || prev == english.Preposition) && o.phraseStays(q-1) {
 			continue
 		}
 		return unsupported("%q has lost its verb %q", o.p.Span(q, q+1), o.p.Span(c.Verb, c.Verb+1))

@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"strings"
+
+	"talksbot/knowledge/english"
 )
 
 // leadIn takes "According to X," and "X said that", "X said:" off the front, "according to X" and ", X said" off the end.
@@ -74,7 +76,7 @@ func (j *judgement) quotes(run []gateWord) bool {
 // publishes says whether a name is that of a cited article's publisher.
 func (j *judgement) publishes(name string) bool {
 	for _, c := range j.s.Citations {
-		if c.Publisher != "" && fold(c.Publisher) == fold(name) {
+		if c.Publisher != "" && english.Fold(c.Publisher) == english.Fold(name) {
 			return true
 		}
 	}

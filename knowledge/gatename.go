@@ -86,7 +86,7 @@ func allCapital(ws []gateWord) bool {
 	return true
 }
 
-var nameWords = wordSet("da de del della der den van von bin ibn al el la le dos das di du")
+var nameWords = english.Set("da de del della der den van von bin ibn al el la le dos das di du")
 
 // in says whether a text names it: the person by the last name, else the state by any of its forms, else all words.
 func (n gateName) in(text string) bool {
@@ -140,13 +140,13 @@ func sharesName(name, text string) bool { return name != "" && nameOf(name).in(t
 func (s *gateSource) party(i int) string {
 	p := s.parse()
 	from, to := i, i+1
-	for kindAt(p, to) == english.Preposition && kindAt(p, to+1) == english.NounPhrase {
+	for p.KindAt(to) == english.Preposition && p.KindAt(to+1) == english.NounPhrase {
 		to += 2
 	}
-	if isMark(p, to) && kindAt(p, to+1) == english.NounPhrase && (isMark(p, to+2) || kindAt(p, to+2) == english.Stop) {
+	if p.IsMark(to) && p.KindAt(to+1) == english.NounPhrase && (p.IsMark(to+2) || p.KindAt(to+2) == english.Stop) {
 		to += 2
 	}
-	if isMark(p, from-1) && kindAt(p, from-2) == english.NounPhrase && kindAt(p, from-3) != english.Preposition && p.HeadToken(i).Proper() && !s.subject(from-2) {
+	if p.IsMark(from-1) && p.KindAt(from-2) == english.NounPhrase && p.KindAt(from-3) != english.Preposition && p.HeadToken(i).Proper() && !s.subject(from-2) {
 		from -= 2
 	}
 	return p.Span(from, to)
@@ -155,7 +155,7 @@ func (s *gateSource) party(i int) string {
 // pronounAt says whether phrase i is a pronoun or as empty as one.
 func (s *gateSource) pronounAt(i int) bool {
 	p := s.parse()
-	return isPronoun(p, p.Phrases[i]) || p.Phrases[i].End == p.Phrases[i].Start+1 && p.Tokens[p.Phrases[i].Start].Tag == "DT"
+	return p.IsPronoun(p.Phrases[i]) || p.Phrases[i].End == p.Phrases[i].Start+1 && p.Tokens[p.Phrases[i].Start].Tag == "DT"
 }
 
 // said lists the phrases that name who speaks in a sentence: subjects of verbs of saying, and "according to".
@@ -176,7 +176,7 @@ func (s *gateSource) said() []int {
 		}
 	}
 	for i, ph := range p.Phrases {
-		if ph.Kind == english.Preposition && strings.HasPrefix(p.Tokens[ph.Start].Lower, "according") && kindAt(p, i+1) == english.NounPhrase {
+		if ph.Kind == english.Preposition && strings.HasPrefix(p.Tokens[ph.Start].Lower, "according") && p.KindAt(i+1) == english.NounPhrase {
 			out = append(out, i+1)
 		}
 	}
@@ -245,7 +245,7 @@ func (j *judgement) speaksOne(name string, who gateName, uses []gateUse) *flaw {
 			if sp < 0 && gateReports[p.VerbOf(c).Lemma] {
 				sp = k
 			}
-			open = open || sp < 0 && c.Quoted || sp < 0 && len(c.Subjects) == 1 && isPronoun(p, p.Phrases[c.Subjects[0]])
+			open = open || sp < 0 && c.Quoted || sp < 0 && len(c.Subjects) == 1 && p.IsPronoun(p.Phrases[c.Subjects[0]])
 			if sp < 0 {
 				continue
 			}
@@ -363,4 +363,8 @@ func modifies(words []gateWord, text, code string) bool {
 		}
 	}
 	return false
+}
+
+func isWordByte(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b >= 0x80
 }

@@ -219,7 +219,7 @@ func (o *omission) namesSpeaker(k int) *flaw {
 		return nil
 	}
 	q := o.p.Clauses[k].Subjects[0]
-	if o.says != "" && (o.nameIn(q) || isPronoun(o.p, o.p.Phrases[q])) {
+	if o.says != "" && (o.nameIn(q) || o.p.IsPronoun(o.p.Phrases[q])) {
 		return nil
 	}
 	return unsupported("it is left out that %q says so", o.p.Span(q, q+1))

@@ -42,7 +42,7 @@ func mendSubjects(p *english.Parsed) {
 	for k := range p.Clauses {
 		c := &p.Clauses[k]
 		if len(c.Subjects) == 0 && c.Kind != english.RelativeCl {
-			if q := c.Verb - 1; kindAt(p, q) == english.NounPhrase && p.HeadToken(q).Proper() && !timeWord(p.HeadToken(q).Lower) {
+			if q := c.Verb - 1; p.KindAt(q) == english.NounPhrase && p.HeadToken(q).Proper() && !english.TimeWord(p.HeadToken(q).Lower) {
 				c.Subjects = []int{q}
 			}
 			continue
@@ -58,7 +58,7 @@ func mendSubjects(p *english.Parsed) {
 			continue
 		}
 		// said A and B will
-		if c.Kind == english.Main && kindAt(p, s-1) == english.Conjunction && kindAt(p, s-2) == english.NounPhrase && c.Verb > s {
+		if c.Kind == english.Main && p.KindAt(s-1) == english.Conjunction && p.KindAt(s-2) == english.NounPhrase && c.Verb > s {
 			list := listBefore(p, s+1)
 			if len(list) < 2 {
 				continue

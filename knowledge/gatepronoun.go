@@ -123,7 +123,7 @@ func (s *gateSource) fits(from, to int, kind, pronoun string) bool {
 func (s *gateSource) person(ph int) bool {
 	p := s.parse()
 	h := p.HeadToken(ph)
-	if !h.Proper() || !capital(h.Text) || isUpperWord(h.Text) {
+	if !h.Proper() || !english.IsCapital(h.Text) || english.AllCapitals(h.Text) {
 		return false
 	}
 	toks := p.Tokens[p.Phrases[ph].Start:p.Phrases[ph].End]
@@ -141,7 +141,7 @@ func (s *gateSource) person(ph int) bool {
 func (s *gateSource) roleIn(ph int, role string) bool {
 	p := s.parse()
 	for q := max(0, ph-2); q <= ph+2 && q < len(p.Phrases); q++ {
-		if q == ph-1 || q == ph+1 || q != ph && !isMark(p, (q+ph)/2) {
+		if q == ph-1 || q == ph+1 || q != ph && !p.IsMark((q+ph)/2) {
 			continue
 		}
 		for _, t := range p.Tokens[p.Phrases[q].Start:p.Phrases[q].End] {

@@ -227,7 +227,7 @@ func objectPhrases(p *english.Parsed, c english.Clause) []int {
 	for i := c.Verb + 1; i < c.End && i < len(p.Phrases); i++ {
 		switch p.Phrases[i].Kind {
 		case english.NounPhrase:
-			if n := len(out); n > 0 && out[n-1] == i-1 || timeWord(p.HeadToken(i).Lower) {
+			if n := len(out); n > 0 && out[n-1] == i-1 || english.TimeWord(p.HeadToken(i).Lower) {
 				return out
 			}
 			out = append(out, i)

@@ -31,7 +31,7 @@ func (a gateAct) stances() stanceSet {
 		}
 	} else if at > c.Verb && p.Phrases[at].Kind == english.NounPhrase {
 		negated = negated || gateNone[p.Tokens[p.Phrases[at].Start].Lower]
-	} else if kindAt(p, c.Verb+1) == english.NounPhrase {
+	} else if p.KindAt(c.Verb+1) == english.NounPhrase {
 		negated = negated || gateNone[p.Tokens[p.Phrases[c.Verb+1].Start].Lower]
 	}
 	if v.Modal == "would" && p.Speaker(a.clause) >= 0 && !c.Quoted {
@@ -41,14 +41,14 @@ func (a gateAct) stances() stanceSet {
 		return stancesOf(Undecided) // not ruled out
 	}
 	set := temper(word, v, negated, at >= 0 && p.Phrases[at].Kind == english.Adjective,
-		v.Lemma == "be" && kindAt(p, c.Verb+1) == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive)
+		v.Lemma == "be" && p.KindAt(c.Verb+1) == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive)
 	if strings.Contains(p.Span(c.Verb, max(c.End, c.Verb+1)), " in principle") {
 		set |= stancesOf(Ready)
 	}
 	return set
 }
 
-var gateNone = wordSet("no none nobody neither few")
+var gateNone = english.Set("no none nobody neither few")
 
 // cue finds the first word of a clause that tells a stance: its verb, a predicate adjective, a noun with an infinitive or
 // after a light verb, or a verb that depends on it. at is its phrase; -1 for none.
@@ -69,7 +69,7 @@ func cue(p *english.Parsed, c english.Clause, k int) (set stanceSet, at int) {
 					set |= stancesOf(s)
 				}
 			}
-			if set == 0 && verbIs(p, i, "pays") && hasSum(p.Tokens[ph.Start:p.Phrases[end-1].End]) {
+			if set == 0 && verbIs(p, i, "pays") && english.HasSum(p.Tokens[ph.Start:p.Phrases[end-1].End]) {
 				set = stancesOf(Pledged)
 			}
 		case english.Adjective, english.Preposition:
@@ -79,7 +79,7 @@ func cue(p *english.Parsed, c english.Clause, k int) (set stanceSet, at int) {
 				}
 			}
 		case english.NounPhrase:
-			if light && i == c.Verb+1 || kindAt(p, i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive {
+			if light && i == c.Verb+1 || p.KindAt(i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive {
 				set |= nounStances(p.HeadToken(i))
 			}
 		case english.Comma, english.Break:

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"talksbot/knowledge/english"
 )
 
 // gateWord is a word of a text as the gate compares it: a name, a word or a number in full.
@@ -186,12 +188,12 @@ func appendWord(out []gateWord, raw string, start int, mark byte) []gateWord {
 func foldWord(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
-			return fold(s)
+			return english.Fold(s)
 		}
 	}
 	s = strings.ToLower(s)
 	if n := len(s); n > 4 && (s[n-1] == 'y' || s[n-1] == 'i') && (s[n-2] == 'i' || s[n-2] == 'y') {
-		return fold(s) // the sound written -iy, -yy, -y at the end of names
+		return english.Fold(s) // the sound written -iy, -yy, -y at the end of names
 	}
 	return s
 }
@@ -211,13 +213,13 @@ func joinNumbers(ws []gateWord) []gateWord {
 			}
 			return nil
 		}
-		if n := near(); n != nil && w.value >= 20 && w.value < 100 && n.text != "" && smallNumbers[n.text] >= 1 && smallNumbers[n.text] < 10 && smallNumbers[w.text] > 0 {
-			w.value += smallNumbers[n.text]
+		if n := near(); n != nil && w.value >= 20 && w.value < 100 && n.text != "" && english.SmallNumbers[n.text] >= 1 && english.SmallNumbers[n.text] < 10 && english.SmallNumbers[w.text] > 0 {
+			w.value += english.SmallNumbers[n.text]
 			w.end = n.end
 			i++
 		}
-		if n := near(); n != nil && scales[n.text] > 0 && !(n.text == "m" && n.start > w.end+1) {
-			w.value *= scales[n.text]
+		if n := near(); n != nil && english.Scales[n.text] > 0 && !(n.text == "m" && n.start > w.end+1) {
+			w.value *= english.Scales[n.text]
 			w.end = n.end
 			i++
 		}
@@ -228,8 +230,8 @@ func joinNumbers(ws []gateWord) []gateWord {
 			} else if n.text == "per" && i+2 < len(ws) && ws[i+2].text == "cent" {
 				w.unit, w.end = "%", ws[i+2].end
 				i += 2
-			} else if i+2 < len(ws) && nationalMoney[n.text] && ws[i+2].mark == 0 && currencyWords[strings.TrimSuffix(ws[i+2].text, "s")] != "" {
-				w.unit, w.end = currencyWords[strings.TrimSuffix(ws[i+2].text, "s")], ws[i+2].end
+			} else if i+2 < len(ws) && nationalMoney[n.text] && ws[i+2].mark == 0 && english.CurrencyWords[strings.TrimSuffix(ws[i+2].text, "s")] != "" {
+				w.unit, w.end = english.CurrencyWords[strings.TrimSuffix(ws[i+2].text, "s")], ws[i+2].end
 				if n.text != "u.s" && n.text != "american" {
 					w.unit = n.text + " " + w.unit
 				}
@@ -241,11 +243,11 @@ func joinNumbers(ws []gateWord) []gateWord {
 	return out
 }
 
-var nationalMoney = wordSet("u.s american canadian australian norwegian swedish danish swiss")
+var nationalMoney = english.Set("u.s american canadian australian norwegian swedish danish swiss")
 
 // readNumber makes a number of a word that is one; letters before or after its digits are currency and scale.
 func readNumber(w *gateWord) bool {
-	if v, ok := smallNumbers[w.text]; ok {
+	if v, ok := english.SmallNumbers[w.text]; ok {
 		w.number, w.value = true, v
 		return true
 	}
@@ -260,7 +262,7 @@ func readNumber(w *gateWord) bool {
 	}
 	unit := ""
 	if before != "" {
-		c, ok := currencyCode[before]
+		c, ok := english.CurrencyCode[before]
 		r, n := utf8.DecodeRuneInString(before)
 		switch {
 		case ok:
@@ -271,13 +273,13 @@ func readNumber(w *gateWord) bool {
 			return false // ZOG30 is a name
 		}
 	}
-	value := parseNumber(digits)
+	value := english.ParseNumber(digits)
 	switch {
 	case after == "":
 	case after == "%":
 		unit = "%"
-	case scales[after] > 0:
-		value *= scales[after]
+	case english.Scales[after] > 0:
+		value *= english.Scales[after]
 	case after == "st" || after == "nd" || after == "rd" || after == "th" || after == "s":
 		unit = after // an ordinal is no count
 		if after != "s" {
@@ -293,7 +295,7 @@ func readNumber(w *gateWord) bool {
 // unitWord gives the unit a word after a figure stands for; "" for none.
 func unitWord(w string) string {
 	one := strings.TrimSuffix(w, "s")
-	if c := currencyWords[one]; c != "" {
+	if c := english.CurrencyWords[one]; c != "" {
 		return c
 	}
 	switch one {
@@ -302,5 +304,5 @@ func unitWord(w string) string {
 	case "year", "month", "week", "day", "hour", "minute", "tonne", "ton", "kilometre", "kilometer", "mile", "degree", "gigawatt", "megawatt", "hectare":
 		return one
 	}
-	return currencyCode[w]
+	return english.CurrencyCode[w]
 }

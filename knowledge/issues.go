@@ -3,6 +3,8 @@ package knowledge
 import (
 	"slices"
 	"strings"
+
+	"talksbot/knowledge/english"
 )
 
 func statusRank(s IssueStatus) int {
@@ -21,7 +23,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 			issue := *m
 			issue.Stance = ""
 			issue.Status, issue.Strength = IssueOpen, 0
-			issue.Issue = capitalised(actorName(m.Actors) + ": " + m.Undertaking)
+			issue.Issue = english.Capitalised(actorName(m.Actors) + ": " + m.Undertaking)
 			issue.terms = aboutTerms(m.Undertaking, m.Actors)
 			out = append(out, &issue)
 			for _, later := range g {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -13,7 +14,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	e := st.entries[p.entry]
 	ps := e.reading.Passages[p.passage]
 	text := st.text(p)
-	low := fold(text)
+	low := english.Fold(text)
 	own := st.termSet(p)
 	var under, before, title map[string]bool
 	if ps.Under >= 0 {
@@ -27,7 +28,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	named := ""
 	if ref, ok := e.reading.Named[p.passage]; ok {
-		named = fold(ref.Name)
+		named = english.Fold(ref.Name)
 		for _, t := range termsOf(ref.Name) {
 			own[t] = true
 		}
@@ -59,9 +60,9 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = 0.95
 			} else if e.namesSpeakerFor(low, c.code, st.people) {
 				m = 0.9
-			} else if p.passage > 0 && before != nil && mentionsState(fold(st.text(place{p.entry, p.passage - 1})), c.code) {
+			} else if p.passage > 0 && before != nil && mentionsState(english.Fold(st.text(place{p.entry, p.passage - 1})), c.code) {
 				m = max(m, 0.6)
-			} else if mentionsState(fold(e.article.Title), c.code) {
+			} else if mentionsState(english.Fold(e.article.Title), c.code) {
 				m = max(m, 0.5)
 			}
 		}
@@ -103,7 +104,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		names = []string{c.person}
 	}
 	for _, n := range names {
-		if containsWord(low, n) || containsWord(named, n) {
+		if english.ContainsWord(low, n) || english.ContainsWord(named, n) {
 			return 1
 		}
 	}
@@ -120,13 +121,13 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		}
 	}
 	for _, n := range names {
-		if containsWord(fold(e.article.Title), n) {
+		if english.ContainsWord(english.Fold(e.article.Title), n) {
 			return 0.45
 		}
 	}
 	if c.topic {
 		for _, n := range e.reading.Names {
-			if slices.Contains(names, fold(n)) {
+			if slices.Contains(names, english.Fold(n)) {
 				return 0.45
 			}
 		}
@@ -155,7 +156,7 @@ func (e *entry) namesSpeakerFor(low, code string, all people) bool {
 		if full, ok := all[sn]; ok {
 			pr = full
 		}
-		if pr.ForKey == code && pr.Office && containsWord(low, sn) {
+		if pr.ForKey == code && pr.Office && english.ContainsWord(low, sn) {
 			return true
 		}
 	}
@@ -187,19 +188,19 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		var vs []float64
 		words := strings.ToLower(text)
 		for _, q := range st.quantities(p) {
-			if q.money() || q.unit != "" || looksLikeYear(text, q) {
+			if q.Money() || q.Unit != "" || looksLikeYear(text, q) {
 				continue
 			}
-			if in.counted(words[min(q.start, len(words)):]) || remainder(words[:min(q.start, len(words))], words[min(q.end, len(words)):]) {
-				vs = append(vs, q.value)
+			if in.counted(words[min(q.Start, len(words)):]) || remainder(words[:min(q.Start, len(words))], words[min(q.End, len(words)):]) {
+				vs = append(vs, q.Value)
 			}
 		}
 		return len(vs) > 0, vs
 	case wantSum:
 		var vs []float64
 		for _, q := range st.quantities(p) {
-			if q.money() || q.unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.unit == "" {
-				vs = append(vs, q.value)
+			if q.Money() || q.Unit == "%" && in.share || len(in.of) > 0 && !in.money && !looksLikeYear(text, q) && q.Unit == "" {
+				vs = append(vs, q.Value)
 			}
 		}
 		return len(vs) > 0, vs
@@ -210,7 +211,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		case in.future: // the day on which something was said is not when it will be
 			return laterWords.MatchString(text) && futureTime.MatchString(text), nil
 		}
-		return timeWords.MatchString(text), nil
+		return english.TimeWords.MatchString(text), nil
 	case wantPlace:
 		return placeWords.MatchString(text), nil
 	case wantWho:
@@ -242,8 +243,8 @@ func isNounTerm(w string) bool {
 	return lexicon.Is(w, lexicon.Noun) > 0 && lexicon.Known(w, lexicon.Noun) && !lexicon.Known(w, lexicon.Verb)
 }
 
-func looksLikeYear(text string, q quantity) bool {
-	return q.value >= 1900 && q.value < 2100 && q.value == float64(int(q.value)) && q.end-q.start == 4
+func looksLikeYear(text string, q english.Quantity) bool {
+	return q.Value >= 1900 && q.Value < 2100 && q.Value == float64(int(q.Value)) && q.End-q.Start == 4
 }
 
 // counted says whether what is counted stands within a few words of the number that rest begins with.

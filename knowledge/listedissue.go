@@ -38,7 +38,7 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 		}
 	}
 	i := j + 1
-	if kindAt(p, i) != english.Preposition {
+	if p.KindAt(i) != english.Preposition {
 		return "", false
 	}
 	switch p.HeadToken(i).Lower {
@@ -50,7 +50,7 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 	default:
 		return "", false
 	}
-	if name == "question" && kindAt(p, j-1) == english.Preposition {
+	if name == "question" && p.KindAt(j-1) == english.Preposition {
 		return "", false // responding to a question on …
 	}
 	end := i + 1
@@ -60,7 +60,7 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 			end++
 			continue
 		case english.VerbPhrase:
-			if !p.Phrases[end].Verb.Finite() || kindAt(p, i+1) == english.Relative {
+			if !p.Phrases[end].Verb.Finite() || p.KindAt(i+1) == english.Relative {
 				end++
 				continue
 			}
@@ -93,7 +93,7 @@ func (r *reader) listed(i int) (report, bool) {
 		return report{}, false
 	}
 	text := r.article.Text[ps.Start:ps.End]
-	rep := report{Passage: i, Issue: capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
+	rep := report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
 	if p := r.parsed[i]; p != nil {
 		rep.Actors = r.sentence(i).statesNamed()
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+
+	"talksbot/knowledge/english"
 )
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
@@ -41,9 +43,9 @@ func (st *state) merge() {
 			m.SaidBy = st.resolve(m.SaidBy)
 			if r.Stance != "" {
 				m.terms = aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
-				for _, q := range quantitiesIn(r.Undertaking) {
-					if q.money() {
-						m.amount = append(m.amount, r.Undertaking[q.start:q.end])
+				for _, q := range english.Quantities(r.Undertaking) {
+					if q.Money() {
+						m.amount = append(m.amount, r.Undertaking[q.Start:q.End])
 					}
 				}
 				commitments = append(commitments, m)
@@ -100,7 +102,7 @@ func (st *state) resolve(p party) party {
 	}
 	if p.Person == "" {
 		if strings.HasPrefix(p.Key, "group:") || p.Key == "" {
-			if pr, ok := st.people.find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && fold(p.Name) == surname(p.Name) {
+			if pr, ok := st.people.find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == surname(p.Name) {
 				return personOf(pr)
 			}
 		}
@@ -375,7 +377,7 @@ func actorName(ps []party) string {
 	if len(ps) == 0 {
 		return ""
 	}
-	return capitalised(join(ps).shown())
+	return english.Capitalised(join(ps).shown())
 }
 
 func entryID(terms []string) string {

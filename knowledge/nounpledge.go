@@ -10,7 +10,7 @@ import (
 func (s *sentence) possessed() []report {
 	var out []report
 	for j, ph := range s.p.Phrases {
-		if ph.Kind != english.NounPhrase || kindAt(s.p, j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
+		if ph.Kind != english.NounPhrase || s.p.KindAt(j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
 			continue
 		}
 		head := s.p.Tokens[ph.Head]
@@ -52,11 +52,11 @@ func (s *sentence) possessed() []report {
 			}
 		}
 		end = s.cutTail(j+2, end)
-		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: tidy(s.p.TokenSpan(verbStart(s.p, s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
+		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
 		if k >= 0 {
 			rep.SaidBy = s.saidBy(k)
 		}
-		rep.Amount, rep.Deadline = amountIn(rep.Undertaking), deadlineIn(rep.Undertaking)
+		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
 		if rep.SaidBy.Key == "" && rep.SaidBy.Name == "" && k >= 0 {
 			// "he thanked X for its willingness": he is who tells of it
 			if ps := s.subjects(k); len(ps) == 1 && ps[0].Key != owner.Key {
@@ -89,8 +89,8 @@ func (s *sentence) offered() []report {
 			default:
 				continue
 			}
-			rest := joinTokens(toks[i+1:])
-			if amountIn(rest) == "" {
+			rest := english.JoinTokens(toks[i+1:])
+			if english.Amount(rest) == "" {
 				continue
 			}
 			// whose it is stands before the noun: a possessive, a state, a name
@@ -112,7 +112,7 @@ func (s *sentence) offered() []report {
 			if !owner.known() {
 				continue
 			}
-			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: rest, Amount: amountIn(rest), Deadline: deadlineIn(rest)})
+			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
 			break
 		}
 	}
@@ -123,7 +123,7 @@ func (s *sentence) offered() []report {
 func (s *sentence) ownerBefore(phrase int, pronoun string) party {
 	var before []party
 	for j := 0; j < phrase; j++ {
-		if s.parties[j].known() && !isPronoun(s.p, s.p.Phrases[j]) {
+		if s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 			before = append(before, s.parties[j])
 		}
 	}

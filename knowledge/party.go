@@ -2,10 +2,6 @@ package knowledge
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
@@ -73,7 +69,7 @@ func (pp people) find(name string) (profile, bool) {
 	p, ok := pp[surname(name)]
 	if ok && len(strings.Fields(name)) > 1 {
 		// two people of one surname differ in their first names
-		a, b := fold(strings.Fields(name)[0]), fold(p.Name)
+		a, b := english.Fold(strings.Fields(name)[0]), english.Fold(p.Name)
 		if len(strings.Fields(p.Name)) > 1 && !strings.HasPrefix(b, a) && !strings.Contains(b, " "+a) {
 			return profile{}, false
 		}
@@ -83,67 +79,25 @@ func (pp people) find(name string) (profile, bool) {
 
 // surname folds the last part of a name; particles belong to it: "da Silva" is found as "silva".
 func surname(name string) string {
-	f := strings.Fields(fold(name))
+	f := strings.Fields(english.Fold(name))
 	if len(f) == 0 {
 		return ""
 	}
 	return f[len(f)-1]
 }
 
-// fold writes a name without case, accents and the ways of writing the same sound at its end (-iy, -yy, -y).
-func fold(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
-		}
-	}
-	out := straight.Replace(b.String())
-	words := strings.Fields(out)
-	for i, w := range words {
-		for _, end := range []string{"iy", "yy", "ii", "yi", "ij"} {
-			if strings.HasSuffix(w, end) && len(w) > 4 {
-				words[i] = strings.TrimSuffix(w, end) + "y"
-				break
-			}
-		}
-	}
-	return strings.Join(words, " ")
-}
-
 // offices are roles whose holders speak for their state or body; the last word of the role decides.
-var offices = wordSet(`president premier minister chancellor secretary king queen prince emir sultan envoy ambassador negotiator delegate
+var offices = english.Set(`president premier minister chancellor secretary king queen prince emir sultan envoy ambassador negotiator delegate
 	representative spokesman spokeswoman spokesperson commissioner chief chair chairman chairwoman chairperson leader head director boss governor mayor
 	general undersecretary executive ceo official diplomat presidency delegation administrator treasurer mediator coordinator`)
 
 // rules are heads of noun phrases that stand for the state or body they belong to.
-var rulers = wordSet(`government presidency administration cabinet ministry treasury parliament authorities delegation negotiators officials leadership
+var rulers = english.Set(`government presidency administration cabinet ministry treasury parliament authorities delegation negotiators officials leadership
 	management board ministers government's envoys diplomats regime kingdom executive`)
-
-func wordSet(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
-func capital(w string) bool {
-	r, _ := utf8.DecodeRuneInString(w)
-	return unicode.IsUpper(r)
-}
-
-func texts(toks []english.Token) []string {
-	out := make([]string, len(toks))
-	for i, t := range toks {
-		out[i] = t.Text
-	}
-	return out
-}
 
 // placeIn finds the first state named among tokens, by name, demonym, capital or seat.
 func placeIn(toks []english.Token) (gazetteer.Place, int, bool) {
-	words := texts(toks)
+	words := english.Texts(toks)
 	for i := range words {
 		if p, _, ok := gazetteer.Match(words, i); ok {
 			return p, i, true
@@ -161,7 +115,7 @@ func nameRun(toks []english.Token) (from, to int) {
 		}
 	}
 	to = len(toks)
-	for to > 0 && !(toks[to-1].Proper() && capital(toks[to-1].Text)) {
+	for to > 0 && !(toks[to-1].Proper() && english.IsCapital(toks[to-1].Text)) {
 		to--
 	}
 	from = to
@@ -181,7 +135,7 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 	title := from
 	start := from
 	for i := from; i < to-1; i++ {
-		if isTitle(toks[i]) && capital(toks[i].Text) {
+		if isTitle(toks[i]) && english.IsCapital(toks[i].Text) {
 			start = i + 1
 		}
 	}
@@ -201,7 +155,7 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 			return nil, "", "", false
 		}
 		for _, t := range toks[start:to] {
-			if lexicon.Known(t.Lower, lexicon.Noun) && len(t.Lower) > 3 || strings.ContainsAny(t.Text, "0123456789&") || isUpperWord(t.Text) {
+			if lexicon.Known(t.Lower, lexicon.Noun) && len(t.Lower) > 3 || strings.ContainsAny(t.Text, "0123456789&") || english.AllCapitals(t.Text) {
 				return nil, "", "", false
 			}
 			if _, _, is := gazetteer.Match([]string{t.Text}, 0); is {
@@ -209,12 +163,12 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 			}
 		}
 	}
-	name = joinTokens(toks[start:to])
+	name = english.JoinTokens(toks[start:to])
 	roleFrom := start
 	for roleFrom > 0 && toks[roleFrom-1].Tag != "POS" && toks[roleFrom-1].Tag != "DT" && !isPlace(toks[roleFrom-1]) {
 		roleFrom--
 	}
-	whose, role = toks[:roleFrom], joinTokens(toks[roleFrom:start])
+	whose, role = toks[:roleFrom], english.JoinTokens(toks[roleFrom:start])
 	for _, t := range whose {
 		if pastOffice[t.Lower] { // a former French minister speaks for nobody
 			role = t.Lower + " " + role
@@ -223,33 +177,18 @@ func nameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 	return whose, role, name, true
 }
 
-var pastOffice = wordSet("former ex opposition shadow retired ousted late")
+var pastOffice = english.Set("former ex opposition shadow retired ousted late")
 
 func isPlace(t english.Token) bool {
 	_, _, ok := gazetteer.Match([]string{t.Text}, 0)
 	return ok
 }
 
-func isUpperWord(w string) bool {
-	return len(w) > 1 && strings.ToUpper(w) == w
-}
-
 func isTitle(t english.Token) bool {
-	return lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPerson) > 0.5 && !isUpperWord(t.Text) && !isPlace(t) || offices[t.Lower] || honorifics[t.Lower]
+	return lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPerson) > 0.5 && !english.AllCapitals(t.Text) && !isPlace(t) || offices[t.Lower] || honorifics[t.Lower]
 }
 
-var honorifics = wordSet(`mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady gen gen. general sen sen. rep rep. prof prof. col col. lt. capt. secretary envoy`)
-
-func joinTokens(toks []english.Token) string {
-	var b strings.Builder
-	for i, t := range toks {
-		if i > 0 && t.Start > toks[i-1].End {
-			b.WriteByte(' ')
-		}
-		b.WriteString(t.Text)
-	}
-	return b.String()
-}
+var honorifics = english.Set(`mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady gen gen. general sen sen. rep rep. prof prof. col col. lt. capt. secretary envoy`)
 
 // roleOf judges a role: whether its holder speaks for whom it belongs to.
 func officeOf(role string) bool {
@@ -272,8 +211,8 @@ func bodyOf(toks []english.Token) (key, name string) {
 	}
 	from, to := nameRun(toks)
 	if from < to {
-		n := joinTokens(toks[from:to])
-		return "body:" + fold(n), n
+		n := english.JoinTokens(toks[from:to])
+		return "body:" + english.Fold(n), n
 	}
 	return "", ""
 }
@@ -281,39 +220,9 @@ func bodyOf(toks []english.Token) (key, name string) {
 // mentionsState says whether folded text names a state by any of its forms.
 func mentionsState(text, code string) bool {
 	for _, f := range gazetteer.Forms(code) {
-		if containsWord(text, fold(f)) {
+		if english.ContainsWord(text, english.Fold(f)) {
 			return true
 		}
 	}
 	return false
 }
-
-// wordBefore and wordAfter say whether a letter or digit stands at a border; quotation marks and dashes are none.
-func wordBefore(s string) bool {
-	r, _ := utf8.DecodeLastRuneInString(s)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-func wordAfter(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-// containsWord says whether text has word between word borders.
-func containsWord(text, word string) bool {
-	for i := 0; ; {
-		j := strings.Index(text[i:], word)
-		if j < 0 {
-			return false
-		}
-		j += i
-		end := j + len(word)
-		if !wordBefore(text[:j]) && !wordAfter(text[end:]) {
-			return true
-		}
-		i = j + 1
-	}
-}
-
-// straight makes apostrophes of single quotation marks.
-var straight = strings.NewReplacer("’", "'", "‘", "'")

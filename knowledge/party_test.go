@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"talksbot/knowledge/english"
 )
 
 // told reads the text of an Article in English.
@@ -47,7 +49,10 @@ func peopleIn(text string) string {
 	var out []string
 	for _, k := range slices.Sorted(maps.Keys(pp)) {
 		p := pp[k]
-		body := firstNonEmpty(p.For, "-")
+		body := p.For
+		if body == "" {
+			body = "-"
+		}
 		if p.Office && p.For != "" {
 			body += "*"
 		}
@@ -153,11 +158,11 @@ func TestFold(t *testing.T) {
 		{"  two   words ", "Two Words"},
 	}
 	for _, tt := range tests {
-		if a, b := fold(tt.a), fold(tt.b); a != b {
+		if a, b := english.Fold(tt.a), english.Fold(tt.b); a != b {
 			t.Errorf("%q is %q, %q is %q", tt.a, a, tt.b, b)
 		}
 	}
-	if fold("Kii") == fold("Ky") {
+	if english.Fold("Kii") == english.Fold("Ky") {
 		t.Error("short names are cut")
 	}
 }
@@ -198,7 +203,7 @@ func TestContainsWord(t *testing.T) {
 		{"", "oman", false},
 	}
 	for _, tt := range tests {
-		if got := containsWord(tt.text, tt.word); got != tt.want {
+		if got := english.ContainsWord(tt.text, tt.word); got != tt.want {
 			t.Errorf("%q in %q: %v", tt.word, tt.text, got)
 		}
 	}

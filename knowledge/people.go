@@ -36,7 +36,7 @@ func (r *reader) learnPeople(p *english.Parsed) {
 			pr.Office = pr.Office || role == "" && pr.For != ""
 		}
 		// Jane Doe, the French minister for trade, …
-		if i+2 < len(p.Phrases) && isMark(p, i+1) && p.Phrases[i+2].Kind == english.NounPhrase && !p.Phrases[i+2].Verb.Finite() {
+		if i+2 < len(p.Phrases) && p.IsMark(i+1) && p.Phrases[i+2].Kind == english.NounPhrase && !p.Phrases[i+2].Verb.Finite() {
 			if key, body, role2, ok := apposed(p, i+2); ok {
 				if pr.Role == "" || pr.For == "" && body != "" {
 					pr.Role, pr.Office = role2, officeOf(role2)
@@ -47,7 +47,7 @@ func (r *reader) learnPeople(p *english.Parsed) {
 			}
 		}
 		// the German chancellor, Jane Doe,
-		if i >= 2 && isMark(p, i-1) && p.Phrases[i-2].Kind == english.NounPhrase && pr.Role == "" && isMark(p, i+1) {
+		if i >= 2 && p.IsMark(i-1) && p.Phrases[i-2].Kind == english.NounPhrase && pr.Role == "" && p.IsMark(i+1) {
 			if key, body, role2, ok := apposed(p, i-2); ok {
 				pr.Role, pr.Office, pr.ForKey, pr.For = role2, officeOf(role2), key, body
 			}
@@ -64,7 +64,7 @@ func actsLikePerson(p *english.Parsed, i int) bool {
 		}
 	}
 	for _, j := range []int{i + 2, i - 2} {
-		if j >= 0 && j < len(p.Phrases) && p.Phrases[j].Kind == english.NounPhrase && isMark(p, (i+j)/2) {
+		if j >= 0 && j < len(p.Phrases) && p.Phrases[j].Kind == english.NounPhrase && p.IsMark((i+j)/2) {
 			if _, _, _, ok := apposed(p, j); ok {
 				return true
 			}
@@ -77,21 +77,17 @@ func actsLikePerson(p *english.Parsed, i int) bool {
 func (r *reader) bodyInRole(role string) (key, name string) {
 	f := strings.Fields(role)
 	for i, w := range f {
-		if i == len(f)-1 || !capital(w) {
+		if i == len(f)-1 || !english.IsCapital(w) {
 			break
 		}
 		if pl, _, ok := gazetteer.Match(f, i); ok && pl.Form != gazetteer.Region {
 			return pl.Code, pl.Name
 		}
-		if isUpperWord(w) {
-			return "body:" + fold(w), w
+		if english.AllCapitals(w) {
+			return "body:" + english.Fold(w), w
 		}
 	}
 	return "", ""
-}
-
-func isMark(p *english.Parsed, i int) bool {
-	return i >= 0 && i < len(p.Phrases) && (p.Phrases[i].Kind == english.Comma || p.Phrases[i].Kind == english.Break)
 }
 
 // apposed reads a role from a noun phrase beside a name: "special envoy for nature of the UAE", "Norway's minister".

@@ -31,7 +31,7 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 		from, out.from = skip, skip
 		first = p.Tokens[from].Lower
 	}
-	if child := complementClause(p, k); child >= 0 && !infinitiveAt(p, c.Verb+1) {
+	if child := complementClause(p, k); child >= 0 && !p.InfinitiveAt(c.Verb+1) {
 		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
 		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
 			d := p.Clauses[child]
@@ -43,7 +43,7 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 		}
 		return out, false
 	}
-	obj := objectOf(p, c)
+	obj := p.ObjectOf(c)
 	switch {
 	case obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && class != "declined":
 		neg = !neg
@@ -52,16 +52,16 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 			out.stance = Declined
 		}
 	}
-	if (class == "decided") && !(infinitiveAt(p, c.Verb+1)) {
+	if (class == "decided") && !(p.InfinitiveAt(c.Verb + 1)) {
 		return out, false
 	}
-	if class == "decided" && v.Lemma == "vote" && !infinitiveAt(p, c.Verb+1) {
+	if class == "decided" && v.Lemma == "vote" && !p.InfinitiveAt(c.Verb+1) {
 		return out, false
 	}
 	if class == "pledged" && first == "with" {
 		return out, false // agrees with
 	}
-	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !infinitiveAt(p, c.Verb+1) {
+	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !p.InfinitiveAt(c.Verb+1) {
 		return out, false
 	}
 	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
@@ -112,7 +112,7 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 	return out, true
 }
 
-var weakWish = wordSet("plan intend seek draft table ask")
+var weakWish = english.Set("plan intend seek draft table ask")
 
 func negateFirm(class string) Stance {
 	if class == "undecided" || class == "proposed" {
@@ -141,11 +141,11 @@ func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	if !verbIs(p, c.Verb, "pays") {
 		return predicate{}, false
 	}
-	obj := objectOf(p, c)
-	if obj < 0 && kindAt(p, c.Verb+1) == english.Preposition && kindAt(p, c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
+	obj := p.ObjectOf(c)
+	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
 		obj = c.Verb + 2 // put in $5m
 	}
-	if obj < 0 || !hasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
+	if obj < 0 || !english.HasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
 		return predicate{}, false
 	}
 	out := predicate{agent: -1, stance: Pledged, from: p.Phrases[c.Verb].Head}
@@ -242,7 +242,7 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	v := p.VerbOf(c)
 	out := predicate{agent: -1, from: p.Phrases[c.Verb].Head}
 	act := v.Lemma
-	if obj := objectOf(p, c); act == "take" && obj >= 0 {
+	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
 		switch p.HeadToken(obj).Lower {
 		case "part":
 			act = "participate"
@@ -260,7 +260,7 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	// is to do, are to do
 	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
 		inf := p.Phrases[c.Verb+1]
-		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && kindAt(p, c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
+		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && p.KindAt(c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
 			return out, false
 		}
 		out.from, out.stance = inf.Head, Pledged
@@ -275,7 +275,7 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
 		return out, false // "terms that the kingdom could approve"
 	}
-	obj := objectOf(p, c)
+	obj := p.ObjectOf(c)
 	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"
 	neg = neg != noObject
 	switch v.Modal {
@@ -331,4 +331,4 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	return out, true
 }
 
-var absences = wordSet("participate attend join sign send travel come appear")
+var absences = english.Set("participate attend join sign send travel come appear")

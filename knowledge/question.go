@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	_ "embed"
 	"math"
 	"slices"
@@ -16,7 +17,7 @@ import (
 //go:embed words/questions.txt
 var questionWords string
 
-var asks = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(joinContinued(questionWords)) })
+var asks = sync.OnceValue(func() map[string]map[string]bool { return english.Classes(joinContinued(questionWords)) })
 
 // joinContinued joins lines that begin with a tab to the one before.
 func joinContinued(s string) string { return strings.ReplaceAll(s, "\n\t", " ") }
@@ -98,7 +99,7 @@ type inquiry struct {
 
 // inquire takes a question apart against what the state knows of people, publishers and words.
 func (st *state) inquire(q Question) inquiry {
-	text := spellOut(firstNonEmpty(q.Understood, q.Text))
+	text := spellOut(cmp.Or(q.Understood, q.Text))
 	main, about, _ := strings.Cut(text, About)
 	follows := about
 	// what follows the question is remark: "Is it firm? Reports seem to differ."
@@ -148,7 +149,7 @@ func (st *state) findSources(in *inquiry, text string) {
 
 // squash folds a text and keeps letters and digits between single spaces.
 func squash(s string) string {
-	return strings.Join(strings.FieldsFunc(fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f) }), " ")
+	return strings.Join(strings.FieldsFunc(english.Fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f) }), " ")
 }
 
 func (in *inquiry) isSourceWord(st *state, w string) bool {
@@ -167,7 +168,7 @@ func (in *inquiry) isSourceWord(st *state, w string) bool {
 
 // addConcepts makes a concept of every state, person and word of matter.
 func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
-	words := texts(p.Tokens)
+	words := english.Texts(p.Tokens)
 	for i := 0; i < len(p.Tokens); i++ {
 		t := p.Tokens[i]
 		if t.Lower == "us" && isUS(p.Tokens, i) {
@@ -196,7 +197,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			continue
 		}
 		if forms, n := st.bodyAt(p.Tokens, i); n > 0 {
-			c := concept{word: joinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
+			c := concept{word: english.JoinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
 			c.topic = float64(st.reg.articles[forms[0]]) >= 0.4*float64(len(st.entries))
 			c.agent = st.reg.agents[forms[0]]
 			for _, f := range forms {
@@ -208,18 +209,18 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			i += n - 1
 			continue
 		}
-		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (capital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
+		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (english.IsCapital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
 			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
 			for _, a := range termsOf(t.Text) {
 				c.terms[a] = 1
 			}
-			for _, a := range termsOf(lastWord(pr.Name)) {
+			for _, a := range termsOf(english.LastWord(pr.Name)) {
 				c.terms[a] = 1
 			}
 			in.concepts = append(in.concepts, c)
 			continue
 		}
-		if in.isSourceWord(st, fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
+		if in.isSourceWord(st, english.Fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
 			continue
 		}
 		in.addWord(st, t, soft)
@@ -229,15 +230,15 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 // bodyAt finds the longest name of a body that begins at token i, in whatever case it is typed.
 func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 	for n := min(6, len(toks)-i); n > 0; n-- {
-		if forms := st.reg.bodies[fold(joinTokens(toks[i:i+n]))]; forms != nil {
-			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !capital(toks[i].Text) {
+		if forms := st.reg.bodies[english.Fold(english.JoinTokens(toks[i:i+n]))]; forms != nil {
+			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !english.IsCapital(toks[i].Text) {
 				continue
 			}
 			return forms, n
 		}
 	}
 	// the first word of a longer name, where that word is no other: "Castlemere" for "Castlemere Capital"
-	if w := fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
+	if w := english.Fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
 		if forms := st.reg.first[w]; forms != nil {
 			return forms, 1
 		}
@@ -252,14 +253,6 @@ func (c concept) party() bool { return c.code != "" || c.person != "" || c.agent
 func isUS(toks []english.Token, i int) bool {
 	prev, next := at(toks, i-1).Lower, at(toks, i+1)
 	return prev == "the" && next.Lower != "" || (next.Noun() || next.Tag == "VBG") && (prev == "about" || prev == "of" || prev == "in" || prev == "on" || prev == "by" || prev == "from" || prev == "and" || prev == "what" || prev == "did" || prev == "does" || prev == "will" || prev == "is" || prev == "")
-}
-
-func lastWord(s string) string {
-	f := strings.Fields(s)
-	if len(f) == 0 {
-		return ""
-	}
-	return f[len(f)-1]
 }
 
 // spellOut writes out what people abbreviate.
@@ -291,7 +284,7 @@ var phrasalVerbs = sync.OnceValue(func() map[string]string {
 	return out
 })
 
-var particle = wordSet("away out in up down off back over aside forward on through together apart")
+var particle = english.Set("away out in up down off back over aside forward on through together apart")
 
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
@@ -325,7 +318,7 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	if asks()["contraction"][t.Lower] {
 		return
 	}
-	if timeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
+	if english.TimeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
 	}
 	if t.Tag != "CD" && !t.Proper() || lexicon.Known(t.Lower, lexicon.Any) {
@@ -462,4 +455,4 @@ func (st *state) weigh(in *inquiry) {
 }
 
 // acronym gives the terms that an acronym stands for, as the articles write it out: "… Harbour Fund (NHF)".
-func (st *state) acronym(t english.Token) []string { return st.acronyms[fold(t.Text)] }
+func (st *state) acronym(t english.Token) []string { return st.acronyms[english.Fold(t.Text)] }

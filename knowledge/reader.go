@@ -1,7 +1,7 @@
 package knowledge
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -84,17 +84,17 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 			if owner.Person != "" {
 				n = owner.Person
 			}
-			return party{Key: "group:" + fold(n+" "+head.Lemma), Name: n + possessive(n) + " " + joinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
+			return party{Key: "group:" + english.Fold(n+" "+head.Lemma), Name: n + possessive(n) + " " + english.JoinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
 		}
 		return party{}
 	}
 	for _, t := range toks {
-		if timeWord(t.Lower) && t.Proper() && head.Tag != "NNS" && lexicon.Agentive(head.Lower) < 0.5 {
+		if english.TimeWord(t.Lower) && t.Proper() && head.Tag != "NNS" && lexicon.Agentive(head.Lower) < 0.5 {
 			return party{} // 21 May
 		}
 	}
 	// a state by name
-	words := texts(toks)
+	words := english.Texts(toks)
 	if pl, n, ok := gazetteer.Match(words, 0); ok && n >= len(coreTokens(toks)) && pl.Form != gazetteer.DemonymNoun {
 		if pl.Form == gazetteer.Demonym && !head.Proper() {
 			return party{}
@@ -109,7 +109,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 		return r.person(whose, role, name)
 	}
 	if from, to := nameRun(beforeOf(toks)); from < to && head.Proper() && to == len(coreTokens(beforeOf(toks))) {
-		if pr, ok := r.people.find(joinTokens(toks[from:to])); ok && (from == 0 || toks[from-1].Tag != "POS") {
+		if pr, ok := r.people.find(english.JoinTokens(toks[from:to])); ok && (from == 0 || toks[from-1].Tag != "POS") {
 			return r.personParty(pr)
 		}
 	}
@@ -135,9 +135,9 @@ func coreTokens(toks []english.Token) []english.Token {
 
 var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
-	stateNouns = wordSet(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
-	ownState   = wordSet(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
-	standIns   = wordSet(`none neither many most some others several few both all half one no-one nobody`)
+	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
+	ownState   = english.Set(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
+	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 
 // stateOf gives the state or body a person speaks for as a party of its own.
@@ -151,11 +151,11 @@ func (r *reader) stateOf(p party) party {
 // group names a party by its own words, and finds the state or body it stands for.
 func (r *reader) group(toks []english.Token, head english.Token) party {
 	toks = coreTokens(toks)
-	name := joinTokens(toks)
+	name := english.JoinTokens(toks)
 	r.noteName(toks)
 	g := party{Key: "group:" + groupKey(toks), Name: name, Plural: head.Tag == "NNS" || head.Tag == "NNPS" || head.Tag == "CD"}
 	pl, at, ok := placeIn(toks)
-	if ok && pl.Form != gazetteer.Region && (rulers[head.Lower] || offices[head.Lemma] || offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !hasWord(toks, "former", "opposition", "some", "several", "many") {
+	if ok && pl.Form != gazetteer.Region && (rulers[head.Lower] || offices[head.Lemma] || offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !english.HasWord(toks, "former", "opposition", "some", "several", "many") {
 		// the Greek government, French officials: they speak for the state
 		g.Key, g.For = pl.Code, pl.Name
 		return g
@@ -165,7 +165,7 @@ func (r *reader) group(toks []english.Token, head english.Token) party {
 	}
 	if from, to := nameRun(toks); from < to && to < len(toks) && toks[to].Tag == "POS" && offices[lexicon.Lemma(head.Lower, lexicon.Noun)] {
 		// Jane Doe's spokesman
-		if pr, found := r.people.find(joinTokens(toks[from:to])); found && pr.For != "" {
+		if pr, found := r.people.find(english.JoinTokens(toks[from:to])); found && pr.For != "" {
 			g.Key, g.For = pr.ForKey, pr.For
 			return g
 		}
@@ -187,25 +187,25 @@ func (r *reader) noteName(toks []english.Token) {
 	from := len(toks)
 	for from > 0 {
 		t := toks[from-1]
-		if !(t.Proper() && capital(t.Text)) && !(from < len(toks) && (t.Lower == "of" || t.Lower == "and" || t.Lower == "for" || t.Lower == "the")) {
+		if !(t.Proper() && english.IsCapital(t.Text)) && !(from < len(toks) && (t.Lower == "of" || t.Lower == "and" || t.Lower == "for" || t.Lower == "the")) {
 			break
 		}
 		from--
 	}
-	for from < len(toks) && !capital(toks[from].Text) {
+	for from < len(toks) && !english.IsCapital(toks[from].Text) {
 		from++
 	}
 	run := toks[from:]
-	if len(run) == 0 || len(run) > 6 || timeWord(run[0].Lower) {
+	if len(run) == 0 || len(run) > 6 || english.TimeWord(run[0].Lower) {
 		return
 	}
-	if _, n, ok := gazetteer.Match(texts(run), 0); ok && n == len(run) {
+	if _, n, ok := gazetteer.Match(english.Texts(run), 0); ok && n == len(run) {
 		return
 	}
-	if len(run) == 1 && lexicon.Known(run[0].Lower, lexicon.Any) && !isUpperWord(run[0].Text) {
+	if len(run) == 1 && lexicon.Known(run[0].Lower, lexicon.Any) && !english.AllCapitals(run[0].Text) {
 		return
 	}
-	r.names[joinTokens(run)] = true
+	r.names[english.JoinTokens(run)] = true
 }
 
 // lastNamed finds the party a bare noun stands for: the last group with that head, or for "the government" and "the
@@ -213,7 +213,7 @@ func (r *reader) noteName(toks []english.Token) {
 func (r *reader) lastNamed(head english.Token) (party, bool) {
 	for i := len(r.mentions) - 1; i >= 0; i-- {
 		m := r.mentions[i]
-		f := strings.Fields(fold(m.Name))
+		f := strings.Fields(english.Fold(m.Name))
 		if len(f) > 1 && lexicon.Lemma(f[len(f)-1], lexicon.Noun) == head.Lemma && m.Plural == (head.Tag == "NNS") && m.Person == "" {
 			return m, true
 		}
@@ -228,7 +228,7 @@ func (r *reader) lastNamed(head english.Token) (party, bool) {
 				if pl, ok := gazetteer.Lookup(m.Name); ok && pl.Country() == (head.Lower == "bloc" || head.Lower == "union") {
 					continue
 				}
-				return r.stateOf(party{Key: m.Key, Name: firstNonEmpty(m.For, m.Name), For: m.For}), true
+				return r.stateOf(party{Key: m.Key, Name: cmp.Or(m.For, m.Name), For: m.For}), true
 			}
 		}
 	}
@@ -238,28 +238,10 @@ func (r *reader) lastNamed(head english.Token) (party, bool) {
 // isState tells keys that are codes of the gazetteer.
 func isState(key string) bool { return key != "" && !strings.Contains(key, ":") }
 
-func firstNonEmpty(s ...string) string {
-	for _, x := range s {
-		if x != "" {
-			return x
-		}
-	}
-	return ""
-}
-
-func hasWord(toks []english.Token, words ...string) bool {
-	for _, t := range toks {
-		if slices.Contains(words, t.Lower) {
-			return true
-		}
-	}
-	return false
-}
-
 // groupKey is the group's words without articles, singular, states by their codes: "coalition leader".
 func groupKey(toks []english.Token) string {
 	var b []string
-	words := texts(toks)
+	words := english.Texts(toks)
 	for i := 0; i < len(toks); i++ {
 		t := toks[i]
 		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part {
@@ -270,9 +252,9 @@ func groupKey(toks []english.Token) string {
 		switch {
 		case t.Tag == "DT" || t.Tag == "POS" || t.Tag == "''" || t.Tag == "``" || t.Lower == "of" || t.Tag == "PRP$":
 		case t.Noun():
-			b = append(b, fold(lexicon.Lemma(t.Lower, lexicon.Noun)))
+			b = append(b, english.Fold(lexicon.Lemma(t.Lower, lexicon.Noun)))
 		default:
-			b = append(b, fold(t.Lower))
+			b = append(b, english.Fold(t.Lower))
 		}
 	}
 	return strings.Join(b, " ")

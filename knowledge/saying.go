@@ -9,7 +9,7 @@ import (
 // textParty makes a party of a draft or plan that proposes by itself, where nobody is named for it.
 func (s *sentence) textParty(phrase int) party {
 	ph := s.p.Phrases[phrase]
-	return party{Key: "text:" + groupKey(s.p.Tokens[ph.Start:ph.End]), Name: capitalised(s.p.Span(phrase, phrase+1))}
+	return party{Key: "text:" + groupKey(s.p.Tokens[ph.Start:ph.End]), Name: english.Capitalised(s.p.Span(phrase, phrase+1))}
 }
 
 // vetoed says whether a clause asserts nothing of its own: a condition, a wish, a question, a denial.
@@ -112,7 +112,7 @@ func (s *sentence) moodOf(k int) mood {
 	m.textSpeaker = text
 	if text {
 		m.textStance = Proposed
-		if head := s.p.HeadToken(spc.Subjects[0]).Lemma; adoptedTexts[head] && !hasWord(s.p.Tokens[s.p.Phrases[spc.Subjects[0]].Start:s.p.Phrases[spc.Subjects[0]].End], "draft", "proposed", "planned", "earlier") {
+		if head := s.p.HeadToken(spc.Subjects[0]).Lemma; adoptedTexts[head] && !english.HasWord(s.p.Tokens[s.p.Phrases[spc.Subjects[0]].Start:s.p.Phrases[spc.Subjects[0]].End], "draft", "proposed", "planned", "earlier") {
 			m.textStance = Signed
 		}
 	}
@@ -120,7 +120,7 @@ func (s *sentence) moodOf(k int) mood {
 	return m
 }
 
-var adoptedTexts = wordSet("agreement treaty accord pact contract protocol convention decision resolution declaration")
+var adoptedTexts = english.Set("agreement treaty accord pact contract protocol convention decision resolution declaration")
 
 func isText(t english.Token) bool { return stanceClasses()["text"][t.Lemma] }
 

@@ -11,27 +11,7 @@ import (
 //go:embed words/stances.txt
 var stanceWords string
 
-// wordClasses reads a file of "class: word word+particle" lines.
-func wordClasses(text string) map[string]map[string]bool {
-	out := map[string]map[string]bool{}
-	for line := range strings.Lines(text) {
-		class, words, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if !ok || strings.HasPrefix(class, "#") {
-			continue
-		}
-		m := out[class]
-		if m == nil {
-			m = map[string]bool{}
-			out[class] = m
-		}
-		for _, w := range strings.Fields(words) {
-			m[strings.ReplaceAll(w, "+", " ")] = true
-		}
-	}
-	return out
-}
-
-var stanceClasses = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(stanceWords) })
+var stanceClasses = sync.OnceValue(func() map[string]map[string]bool { return english.Classes(stanceWords) })
 
 // predicate is what a clause says its subject does about an undertaking.
 type predicate struct {
@@ -89,7 +69,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	v := p.VerbOf(c)
 	neg := v.Negated != asserted.negSubject
 	next := c.Verb + 1
-	for isQuoteOrAdverb(p, next) || kindAt(p, next) == english.Comma && (kindAt(p, next+1) == english.Adverb && kindAt(p, next+2) == english.Comma || kindAt(p, next-1) == english.Adverb) {
+	for p.QuoteOrAdverb(next) || p.KindAt(next) == english.Comma && (p.KindAt(next+1) == english.Adverb && p.KindAt(next+2) == english.Comma || p.KindAt(next-1) == english.Adverb) {
 		next++
 	}
 	out := predicate{agent: -1}
@@ -107,7 +87,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	}
 
 	// be ready to, stand ready to, remain open to
-	adjective := kindAt(p, next) == english.Adjective || kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Participle && stanceClasses()["adj-ready"][p.HeadToken(next).Lower] || kindAt(p, next) == english.Preposition && p.Tokens[p.Phrases[next].Start].Lower == "against"
+	adjective := p.KindAt(next) == english.Adjective || p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Participle && stanceClasses()["adj-ready"][p.HeadToken(next).Lower] || p.KindAt(next) == english.Preposition && p.Tokens[p.Phrases[next].Start].Lower == "against"
 	if memberOf(p, c, next) && !neg {
 		out.stance, out.from = Pledged, p.Phrases[next].Start
 		return out, v.Modal == "" || v.Modal == "will"
@@ -118,7 +98,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		if v.Passive {
 			word, at = p.HeadToken(c.Verb).Lower, c.Verb
 		} else {
-			if !(adjective || kindAt(p, at) == english.Preposition && p.Tokens[p.Phrases[at].Start].Lower == "against") {
+			if !(adjective || p.KindAt(at) == english.Preposition && p.Tokens[p.Phrases[at].Start].Lower == "against") {
 				return generic(p, k, asserted, neg)
 			}
 			word = p.HeadToken(at).Lower
@@ -146,7 +126,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	}
 
 	// obliges the country to …; would let the country …
-	if class := ""; kindAt(p, next) == english.NounPhrase && next+1 < len(p.Phrases) && p.Phrases[next+1].Kind == english.VerbPhrase {
+	if class := ""; p.KindAt(next) == english.NounPhrase && next+1 < len(p.Phrases) && p.Phrases[next+1].Kind == english.VerbPhrase {
 		switch inf := p.Phrases[next+1].Verb; {
 		case verbIs(p, c.Verb, "obliges") && inf.Infinitive && asserted.textSubject:
 			class = "obliges"
@@ -164,7 +144,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	}
 
 	// has given no sign that it would; declared their readiness to
-	if verbIs(p, c.Verb, "light") && kindAt(p, next) == english.NounPhrase {
+	if verbIs(p, c.Verb, "light") && p.KindAt(next) == english.NounPhrase {
 		noun := p.HeadToken(next)
 		noObject := p.Tokens[p.Phrases[next].Start].Lower == "no"
 		for _, class := range []string{"noun-ready", "noun-pledged", "noun-proposed", "noun-declined", "noun-undecided"} {
@@ -172,7 +152,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 				continue
 			}
 			j := next + 1
-			if kindAt(p, j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive {
+			if p.KindAt(j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive {
 				break
 			}
 			neg = neg != noObject
@@ -182,15 +162,15 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		}
 	}
 
-	if obj := objectOf(p, c); v.Lemma == "put" && obj >= 0 && p.HeadToken(obj).Lemma == "name" && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); v.Lemma == "put" && obj >= 0 && p.HeadToken(obj).Lemma == "name" && v.Modal == "" && !neg {
 		for j := obj + 1; j+1 < c.End; j++ { // put their names to the document
-			if kindAt(p, j) == english.Preposition && p.HeadToken(j).Lower == "to" {
+			if p.KindAt(j) == english.Preposition && p.HeadToken(j).Lower == "to" {
 				out.stance, out.from = Signed, p.Phrases[j+1].Start
 				return out, true
 			}
 		}
 	}
-	if v.Lemma == "go" && v.Progressive && v.Modal == "" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && isAct(p.Phrases[next].Verb.Lemma) && !p.Phrases[next].Verb.Passive {
+	if v.Lemma == "go" && v.Progressive && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && isAct(p.Phrases[next].Verb.Lemma) && !p.Phrases[next].Verb.Passive {
 		out.stance, out.from = Pledged, p.Phrases[next].Head // is going to cover
 		if neg {
 			out.stance = Declined
@@ -203,7 +183,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	if v.Lemma == "walk" && v.Particle == "out" && !strings.HasPrefix(strings.ToLower(p.Span(next, c.End)), "of ") {
 		return generic(p, k, asserted, neg) // a walk-out is what strikers do
 	}
-	if obj := objectOf(p, c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift") && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift") && v.Modal == "" && !neg {
 		switch head := p.HeadToken(obj).Lemma; head {
 		case "opposition", "objection", "veto", "resistance", "reservation":
 			out.stance, out.from, out.whole = Ready, p.Phrases[c.Verb].Head, true
@@ -220,7 +200,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 		return performed(p, k, class, asserted, neg)
 	}
 	if v.Lemma == "announce" || v.Lemma == "unveil" || v.Lemma == "confirm" { // announced a pledge
-		if obj := objectOf(p, c); obj >= 0 && (stanceClasses()["noun-pledged"][p.HeadToken(obj).Lemma] || p.HeadToken(obj).Lemma == "contribution" || p.HeadToken(obj).Lemma == "funding") {
+		if obj := p.ObjectOf(c); obj >= 0 && (stanceClasses()["noun-pledged"][p.HeadToken(obj).Lemma] || p.HeadToken(obj).Lemma == "contribution" || p.HeadToken(obj).Lemma == "funding") {
 			return performed(p, k, "pledged", asserted, neg)
 		}
 	}
@@ -233,7 +213,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 	if yetTo(p, c) { // has still to settle its share
 		for j := c.Verb + 1; j < c.End; j++ {
 			if ph := p.Phrases[j]; ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && !ph.Verb.Passive && isAct(ph.Verb.Lemma) {
-				out.stance, out.from = Undecided, verbStart(p, ph)
+				out.stance, out.from = Undecided, p.VerbStart(ph)
 				return out, true
 			}
 		}
@@ -247,7 +227,7 @@ func predicateOf(p *english.Parsed, k int, asserted mood) (predicate, bool) {
 // offers judges "submitted a formal offer of €1.5bn", "raised its bid to": a proposal put on the table.
 func offers(p *english.Parsed, c english.Clause, next int, neg bool) (predicate, bool) {
 	v := p.VerbOf(c)
-	if kindAt(p, next) != english.NounPhrase || neg || v.Modal != "" || v.Passive {
+	if p.KindAt(next) != english.NounPhrase || neg || v.Modal != "" || v.Passive {
 		return predicate{}, false
 	}
 	switch p.HeadToken(next).Lemma {
@@ -268,7 +248,7 @@ var classStance = map[string]Stance{
 	"adj-proposed": Proposed, "noun-ready": Ready, "noun-pledged": Pledged, "noun-proposed": Proposed, "noun-declined": Declined, "noun-undecided": Undecided,
 }
 
-var copula = wordSet("be remain stay stand seem appear become")
+var copula = english.Set("be remain stay stand seem appear become")
 
 // weaker gives the less firm of two stances; declined counts as firm.
 func weaker(a, b Stance) Stance {

@@ -56,7 +56,7 @@ func acronymsIn(text string) map[string]string {
 		// the name begins where the acronym does
 		for i := len(words) - 1; i >= 0; i-- {
 			if words[i][0] == m[2][0] && capitals(words[i:]) >= len(m[2])-1 {
-				out[fold(m[2])] = strings.Join(words[i:], " ")
+				out[english.Fold(m[2])] = strings.Join(words[i:], " ")
 				break
 			}
 		}
@@ -66,7 +66,7 @@ func acronymsIn(text string) map[string]string {
 
 func capitals(words []string) (n int) {
 	for _, w := range words {
-		if capital(w) {
+		if english.IsCapital(w) {
 			n++
 		}
 	}
@@ -190,11 +190,11 @@ func (st *state) parse(p place) *english.Parsed {
 }
 
 // quantities finds the numbers of a passage, once. They are not to be changed.
-func (st *state) quantities(p place) []quantity {
+func (st *state) quantities(p place) []english.Quantity {
 	if v, ok := st.counts.Load(p); ok {
-		return v.([]quantity)
+		return v.([]english.Quantity)
 	}
-	v := quantitiesIn(st.text(p))
+	v := english.Quantities(st.text(p))
 	st.counts.Store(p, v)
 	return v
 }

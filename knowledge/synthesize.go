@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"talksbot/knowledge/english"
 )
 
 // maxStatements bounds an Answer: what is said beyond it is not read.
@@ -91,7 +93,7 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 		first := firstWords(st.text(next), 2)
 		if strings.HasPrefix(first, "The ") {
 			// "the money", "the clause": what the sentence before named
-			w := termsOf(lastWord(first))
+			w := termsOf(english.LastWord(first))
 			return next, len(w) == 1 && slices.Contains(e.reading.Terms[n-1], w[0])
 		}
 		return next, true
@@ -251,17 +253,17 @@ func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
 	}
 	keys := st.reg.keys(st, who)
 	names := func(at place) bool {
-		low := fold(st.text(at))
-		if containsWord(low, fold(who)) {
+		low := english.Fold(st.text(at))
+		if english.ContainsWord(low, english.Fold(who)) {
 			return true
 		}
 		for _, k := range keys {
-			if sn, ok := strings.CutPrefix(k, "person:"); ok && containsWord(low, sn) || isState(k) && mentionsState(low, k) {
+			if sn, ok := strings.CutPrefix(k, "person:"); ok && english.ContainsWord(low, sn) || isState(k) && mentionsState(low, k) {
 				return true
 			}
 			if body, ok := strings.CutPrefix(k, "body:"); ok {
 				for _, f := range st.reg.bodies[body] {
-					if containsWord(low, f) {
+					if english.ContainsWord(low, f) {
 						return true
 					}
 				}
@@ -307,7 +309,7 @@ var connectives = []string{"However, ", "But ", "And ", "Furthermore, ", "Moreov
 func dropConnective(s string) string {
 	for _, c := range connectives {
 		if strings.HasPrefix(s, c) && len(s) > len(c)+20 {
-			return capitalised(s[len(c):])
+			return english.Capitalised(s[len(c):])
 		}
 	}
 	return s

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"talksbot/knowledge/english"
 )
@@ -13,14 +12,14 @@ import (
 //go:embed words/unsettled.txt
 var unsettledWords string
 
-var unsettled = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(unsettledWords) })
+var unsettled = sync.OnceValue(func() map[string]map[string]bool { return english.Classes(unsettledWords) })
 
 // issues finds what the sentence reports as not settled, or as settled since.
 func (s *sentence) issues() []report {
 	var out []report
 	seen := map[string]bool{}
 	add := func(issue string, status IssueStatus, k int) {
-		issue = capitalised(tidy(issue))
+		issue = english.Capitalised(tidy(issue))
 		if n := len(strings.Fields(issue)); n < 2 || seen[issue] {
 			return
 		}
@@ -128,7 +127,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 	v := p.VerbOf(c)
 	u := unsettled()
 	next := c.Verb + 1
-	for isQuoteOrAdverb(p, next) {
+	for p.QuoteOrAdverb(next) {
 		next++
 	}
 	if c.Kind == english.Adverbial && (ifLinks[c.Link] || whenLinks[c.Link] || ifPhrases[c.Link]) && !(v.Past && c.Link == "after") {
@@ -142,15 +141,15 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 	noSubject := len(c.Subjects) > 0 && p.Tokens[p.Phrases[c.Subjects[0]].Start].Lower == "no"
 	switch {
 	case noSubject && u["missing"][p.HeadToken(c.Subjects[0]).Lemma] && v.Modal == "" && !v.Negated,
-		len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "there" && kindAt(p, next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && u["missing"][p.HeadToken(next).Lemma]:
+		len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lower == "there" && p.KindAt(next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && u["missing"][p.HeadToken(next).Lemma]:
 		return whole(), IssueOpen, true // no decision has been taken, there is no deal on
-	case v.Lemma == "be" && len(c.Subjects) == 0 && kindAt(p, c.Verb-1) == english.Adjective && u["adj"][p.HeadToken(c.Verb-1).Lower] && !v.Negated:
+	case v.Lemma == "be" && len(c.Subjects) == 0 && p.KindAt(c.Verb-1) == english.Adjective && u["adj"][p.HeadToken(c.Verb-1).Lower] && !v.Negated:
 		return p.Span(c.Verb+1, s.dependentEnd(k)), IssueOpen, true // still unresolved is who runs it
-	case (v.Lemma == "give" || v.Lemma == "show" || v.Lemma == "offer") && !v.Negated && v.Modal == "" && kindAt(p, next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && stanceClasses()["noun-sign"][p.HeadToken(next).Lemma]:
+	case (v.Lemma == "give" || v.Lemma == "show" || v.Lemma == "offer") && !v.Negated && v.Modal == "" && p.KindAt(next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && stanceClasses()["noun-sign"][p.HeadToken(next).Lemma]:
 		return p.Span(subject, s.dependentEnd(k)), IssueOpen, true // has given no sign that it accepts
 	case notYet(p, c):
 		return whole(), IssueOpen, true
-	case v.Modal == "will" && !v.Negated && !v.Passive && decides(p, c), v.Lemma == "be" && v.Modal == "" && !v.Past && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["decides"][p.Phrases[next].Verb.Lemma] || u["discusses"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive || u["settles"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive):
+	case v.Modal == "will" && !v.Negated && !v.Passive && decides(p, c), v.Lemma == "be" && v.Modal == "" && !v.Past && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["decides"][p.Phrases[next].Verb.Lemma] || u["discusses"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive || u["settles"][p.Phrases[next].Verb.Lemma] && p.Phrases[next].Verb.Passive):
 		return whole(), IssueOpen, true // the board will vote on, is to be negotiated later
 	case v.Modal == "would" && !v.Negated && !v.Passive && decides(p, c) && s.p.Speaker(k) >= 0:
 		return whole(), IssueOpen, true
@@ -164,13 +163,13 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		return whole(), IssueOpen, true // do not even agree on
 	case v.Lemma == "leave" && v.Passive && strings.Contains(low, " to "):
 		return whole(), IssueOpen, v.Modal == "" // was left to a working group
-	case v.Lemma == "have" && v.Modal == "" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && p.Phrases[next].Verb.Passive && u["approves"][p.Phrases[next].Verb.Lemma]:
+	case v.Lemma == "have" && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && p.Phrases[next].Verb.Passive && u["approves"][p.Phrases[next].Verb.Lemma]:
 		return whole(), IssueOpen, !v.Past
 	case v.Passive && v.Negated && u["addresses"][v.Lemma]:
 		return whole(), IssueOpen, true // were not covered
 	case v.Passive && v.Modal == "will" && (v.Lemma == "know" || u["addresses"][v.Lemma] || u["discusses"][v.Lemma]) && !v.Negated:
 		return whole(), IssueOpen, true // will be known only in
-	case copula[v.Lemma] && !v.Passive && (kindAt(p, next) == english.Adjective || kindAt(p, next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || kindAt(p, next) == english.NounPhrase || kindAt(p, next) == english.Preposition):
+	case copula[v.Lemma] && !v.Passive && (p.KindAt(next) == english.Adjective || p.KindAt(next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || p.KindAt(next) == english.NounPhrase || p.KindAt(next) == english.Preposition):
 		ph := p.Phrases[next]
 		word := p.HeadToken(next).Lower
 		switch {
@@ -184,7 +183,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 				}
 			}
 			if word == "short" || word == "missing" || word == "divided" {
-				if !(word == "divided" || word == "short" && kindAt(p, next+1) == english.Preposition) {
+				if !(word == "divided" || word == "short" && p.KindAt(next+1) == english.Preposition) {
 					return "", "", false
 				}
 			}
@@ -196,7 +195,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 			return whole(), partlyOr(low, IssueSettled), v.Modal == ""
 		case ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && (ph.Verb.Passive || v.Lemma == "remain") && (u["settles"][ph.Verb.Lemma] || u["approves"][ph.Verb.Lemma] || ph.Verb.Lemma == "see" || ph.Verb.Lemma == "fix" || ph.Verb.Lemma == "do"):
 			return whole(), IssueOpen, true // remains to be seen, are to be decided
-		case ph.Kind == english.NounPhrase && v.Lemma == "be" && !v.Negated && p.HeadToken(next).Lemma == "question" && hasWord(p.Tokens[ph.Start:ph.End], "open", "unanswered", "unresolved"):
+		case ph.Kind == english.NounPhrase && v.Lemma == "be" && !v.Negated && p.HeadToken(next).Lemma == "question" && english.HasWord(p.Tokens[ph.Start:ph.End], "open", "unanswered", "unresolved"):
 			return whole(), IssueOpen, true
 		case ph.Kind == english.NounPhrase && v.Lemma == "remain":
 			n := p.HeadToken(next)
@@ -234,7 +233,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		case v.Lemma == "hold" && (v.Past || p.Tokens[p.Phrases[c.Verb].Start].Lower == "was" || p.Tokens[p.Phrases[c.Verb].Start].Lower == "were") && !v.Negated && len(c.Subjects) > 0:
 			return whole(), IssueSettled, c.Kind == english.Main
 		}
-	case u["hinges"][v.Lemma] && (v.Particle == "on" || v.Particle == "upon" || kindAt(p, next) == english.Preposition && (p.HeadToken(next).Lower == "on" || p.HeadToken(next).Lower == "upon")) && !v.Negated && (v.Lemma == "hinge" || v.Lemma == "depend"):
+	case u["hinges"][v.Lemma] && (v.Particle == "on" || v.Particle == "upon" || p.KindAt(next) == english.Preposition && (p.HeadToken(next).Lower == "on" || p.HeadToken(next).Lower == "upon")) && !v.Negated && (v.Lemma == "hinge" || v.Lemma == "depend"):
 		return whole(), IssueOpen, c.Kind != english.RelativeCl
 	case u["awaits"][v.Lemma]:
 		return whole(), IssueOpen, true
@@ -246,14 +245,14 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		}
 	case (u["approves"][v.Lemma] || u["settles"][v.Lemma]) && v.Modal == "must":
 		return whole(), IssueOpen, true
-	case v.Lemma == "need" || v.Lemma == "have" && kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive:
+	case v.Lemma == "need" || v.Lemma == "have" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive:
 		// still need to vote
-		if kindAt(p, next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["approves"][p.Phrases[next].Verb.Lemma] || u["settles"][p.Phrases[next].Verb.Lemma]) && !v.Negated && (strings.Contains(strings.ToLower(p.Text), "still") || strings.Contains(strings.ToLower(p.Text), "yet") || v.Lemma == "need") {
+		if p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && (u["approves"][p.Phrases[next].Verb.Lemma] || u["settles"][p.Phrases[next].Verb.Lemma]) && !v.Negated && (strings.Contains(strings.ToLower(p.Text), "still") || strings.Contains(strings.ToLower(p.Text), "yet") || v.Lemma == "need") {
 			return whole(), IssueOpen, true
 		}
-	case v.Lemma == "adopt" && v.Modal == "" && (v.Past || v.Perfect) && !v.Negated, v.Lemma == "resolve" && (v.Past || v.Perfect) && !v.Negated && !infinitiveAt(p, c.Verb+1),
-		v.Lemma == "settle" && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && objectOf(p, c) >= 0,
-		(v.Lemma == "finish" || v.Lemma == "complete" || v.Lemma == "finalise" || v.Lemma == "finalize") && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && objectOf(p, c) >= 0:
+	case v.Lemma == "adopt" && v.Modal == "" && (v.Past || v.Perfect) && !v.Negated, v.Lemma == "resolve" && (v.Past || v.Perfect) && !v.Negated && !p.InfinitiveAt(c.Verb+1),
+		v.Lemma == "settle" && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && p.ObjectOf(c) >= 0,
+		(v.Lemma == "finish" || v.Lemma == "complete" || v.Lemma == "finalise" || v.Lemma == "finalize") && (v.Past || v.Perfect) && v.Modal == "" && !v.Negated && p.ObjectOf(c) >= 0:
 		return whole(), partlyOr(low, IssueSettled), c.Kind != english.RelativeCl
 	case (u["settles"][v.Lemma]) && v.Negated && (v.Perfect || v.Past) && v.Lemma != "sign":
 		return whole(), IssueOpen, true
@@ -263,7 +262,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 }
 
 func infinitiveOrTo(p *english.Parsed, i int) bool {
-	return kindAt(p, i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive || kindAt(p, i) == english.Preposition && p.HeadToken(i).Lower == "to"
+	return p.KindAt(i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive || p.KindAt(i) == english.Preposition && p.HeadToken(i).Lower == "to"
 }
 
 // notYet finds "has not yet begun", "do not yet remove".
@@ -392,13 +391,4 @@ func partlyOr(low string, st IssueStatus) IssueStatus {
 		}
 	}
 	return st
-}
-
-func capitalised(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return s
-	}
-	_, n := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(s[:n]) + s[n:]
 }

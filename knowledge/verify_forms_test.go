@@ -124,7 +124,7 @@ func gateCases(t testing.TB, as []*Article) []gateCase {
 func cutConnective(s string) (string, bool) {
 	for _, c := range []string{"However, ", "But ", "And ", "Furthermore, ", "Moreover, ", "Meanwhile, ", "Crucially, ", "Instead, ", "Still, ", "Also, "} {
 		if rest, ok := strings.CutPrefix(s, c); ok {
-			return capitalised(rest), true
+			return english.Capitalised(rest), true
 		}
 	}
 	return "", false
@@ -171,10 +171,10 @@ func clauseForms(p *english.Parsed) []clauseForm {
 			clauseForm{"speaker as field", m[1] + ".", m[2]})
 	}
 	if m := saidFirst.FindStringSubmatch(text); m != nil && gatePronouns[strings.ToLower(m[1])] == "" && !strings.Contains(m[2], m[1]) && len(p.Clauses) > 1 && p.Clauses[1].Kind == english.Complement && p.Clauses[1].Parent == 0 {
-		out = append(out, clauseForm{"lead-in", "According to " + m[1] + ", " + m[2], ""}, clauseForm{"speaker as field", capitalised(m[2]), m[1]})
+		out = append(out, clauseForm{"lead-in", "According to " + m[1] + ", " + m[2], ""}, clauseForm{"speaker as field", english.Capitalised(m[2]), m[1]})
 	}
 	for _, at := range joinedBy.FindAllStringIndex(text, -1) {
-		left, right := text[:at[0]]+".", capitalised(text[at[1]:])
+		left, right := text[:at[0]]+".", english.Capitalised(text[at[1]:])
 		if standsAlone(left) && standsAlone(right) && cleanCut(p, at[0]) {
 			out = append(out, clauseForm{"clause cut", left, ""}, clauseForm{"clause cut", right, ""})
 		}
@@ -186,7 +186,7 @@ func clauseForms(p *english.Parsed) []clauseForm {
 // another clause.
 func standsAlone(s string) bool {
 	p := english.Parse(s)
-	if len(p.Clauses) == 0 || len(p.Clauses[0].Subjects) == 0 || p.Clauses[0].Kind != english.Main || isPronoun(p, p.Phrases[p.Clauses[0].Subjects[0]]) {
+	if len(p.Clauses) == 0 || len(p.Clauses[0].Subjects) == 0 || p.Clauses[0].Kind != english.Main || p.IsPronoun(p.Phrases[p.Clauses[0].Subjects[0]]) {
 		return false
 	}
 	return strings.Count(s, "“") == strings.Count(s, "”") && strings.Count(s, `"`)%2 == 0
@@ -270,14 +270,14 @@ func namesIn(p *english.Parsed) []nameRunIn {
 	for i, ph := range p.Phrases {
 		for t := ph.Start; t < ph.End; t++ {
 			tok := p.Tokens[t]
-			if !tok.Proper() || !capital(tok.Text) || gateFunction[tok.Lower] || timeWord(tok.Lower) {
+			if !tok.Proper() || !english.IsCapital(tok.Text) || gateFunction[tok.Lower] || english.TimeWord(tok.Lower) {
 				continue
 			}
 			e := t + 1
-			for e < ph.End && p.Tokens[e].Proper() && capital(p.Tokens[e].Text) {
+			for e < ph.End && p.Tokens[e].Proper() && english.IsCapital(p.Tokens[e].Text) {
 				e++
 			}
-			words := texts(p.Tokens[t:e])
+			words := english.Texts(p.Tokens[t:e])
 			key := strings.ToLower(words[len(words)-1])
 			if pl, n, ok := gazetteer.Match(words, 0); ok && n == len(words) {
 				key = pl.Code

@@ -61,7 +61,7 @@ func otherNumbers(s string) []string {
 			continue
 		}
 		out = append(out, s[:m[0]]+string('1'+(s[m[0]]-'0')%9)+s[m[0]+1:])
-		if parseNumber(s[m[0]:m[1]]+"0") != parseNumber(s[m[0]:m[1]]) { // 4.50 is 4.5
+		if english.ParseNumber(s[m[0]:m[1]]+"0") != english.ParseNumber(s[m[0]:m[1]]) { // 4.50 is 4.5
 			out = append(out, s[:m[1]]+"0"+s[m[1]:])
 		}
 	}
@@ -166,7 +166,7 @@ func unconditioned(p *english.Parsed) []string {
 		}
 	}
 	if m := inFront.FindStringIndex(s); m != nil && ahead.MatchString(s[m[1]:]) {
-		out = append(out, capitalised(s[m[1]:]))
+		out = append(out, english.Capitalised(s[m[1]:]))
 	}
 	return out
 }

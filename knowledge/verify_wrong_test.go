@@ -75,7 +75,7 @@ func subjectEnd(p *english.Parsed) int {
 		return 0
 	}
 	s := p.Clauses[0].Subjects[0]
-	if s != 0 || p.Clauses[0].Verb != 1 || isPronoun(p, p.Phrases[0]) {
+	if s != 0 || p.Clauses[0].Verb != 1 || p.IsPronoun(p.Phrases[0]) {
 		return 0
 	}
 	return p.Tokens[p.Phrases[s].End-1].End

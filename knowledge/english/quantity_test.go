@@ -1,4 +1,4 @@
-package knowledge
+package english
 
 import (
 	"strconv"
@@ -99,8 +99,8 @@ func TestQuantities(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var got []string
-		for _, q := range quantitiesIn(tt.text) {
-			got = append(got, strings.TrimSpace(tt.text[q.start:q.end]+"="+strconv.FormatFloat(q.value, 'f', -1, 64)+" "+q.unit))
+		for _, q := range Quantities(tt.text) {
+			got = append(got, strings.TrimSpace(tt.text[q.Start:q.End]+"="+strconv.FormatFloat(q.Value, 'f', -1, 64)+" "+q.Unit))
 		}
 		if diff := cmp.Diff(tt.want, strings.Join(got, ", ")); diff != "" {
 			t.Errorf("%q: %s", tt.text, diff)
@@ -119,7 +119,7 @@ func TestAmountIn(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		if got := amountIn(tt.text); got != tt.want {
+		if got := Amount(tt.text); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -155,7 +155,7 @@ func TestDeadlineIn(t *testing.T) {
 		{"", ""},
 	}
 	for _, tt := range tests {
-		if got := deadlineIn(tt.text); got != tt.want {
+		if got := Deadline(tt.text); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -169,21 +169,21 @@ func FuzzQuantities(f *testing.F) {
 		if len(text) > 1<<12 {
 			t.Skip("longer than a passage")
 		}
-		for _, q := range quantitiesIn(text) {
-			if q.start < 0 || q.end <= q.start || q.end > len(text) {
+		for _, q := range Quantities(text) {
+			if q.Start < 0 || q.End <= q.Start || q.End > len(text) {
 				t.Fatalf("%+v in %d bytes: %q", q, len(text), text)
 			}
-			if in := text[q.start:q.end]; utf8.ValidString(text) && !utf8.ValidString(in) {
+			if in := text[q.Start:q.End]; utf8.ValidString(text) && !utf8.ValidString(in) {
 				t.Fatalf("%q cuts a letter of %q", in, text)
 			}
-			if q.value < 0 || q.value != q.value {
+			if q.Value < 0 || q.Value != q.Value {
 				t.Fatalf("%+v in %q", q, text)
 			}
 		}
-		if got := amountIn(text); !strings.Contains(text, got) {
+		if got := Amount(text); !strings.Contains(text, got) {
 			t.Fatalf("amount %q is not in %q", got, text)
 		}
-		if got := deadlineIn(text); !strings.Contains(text, got) {
+		if got := Deadline(text); !strings.Contains(text, got) {
 			t.Fatalf("deadline %q is not in %q", got, text)
 		}
 	})
