@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // gateBlock is the line of an article that a sentence stands in.
@@ -99,7 +100,7 @@ func blocksAround(text string, start, end int) []gateBlock {
 		b.start += len(line) - len(strings.TrimLeft(line, " \t\r#>"))
 		line = strings.TrimSpace(text[b.start:b.end])
 		b.end = b.start + len(line)
-		mark := itemMark.FindString(line)
+		mark := news.ItemMark.FindString(line)
 		switch {
 		case line == "":
 			blank = true

@@ -2,6 +2,8 @@ package knowledge
 
 import (
 	"strings"
+
+	"talksbot/knowledge/news"
 )
 
 // row judges a Statement made of one table row: the first cell, then cells by themselves or after their column's head.
@@ -15,7 +17,7 @@ func (j *judgement) row() ([]gateUse, bool) {
 		if !body {
 			continue
 		}
-		if rowSays(j.s.Text, cells(src.text), heads) {
+		if rowSays(j.s.Text, news.Cells(src.text), heads) {
 			kept := make([]bool, len(src.words))
 			for i := range kept {
 				kept[i] = true
@@ -41,7 +43,7 @@ func tableHeads(text string, start int) (heads []string, body bool) {
 	if first == "" {
 		return nil, false
 	}
-	return cells(first), true
+	return news.Cells(first), true
 }
 
 // rowSays reads a text as cells in order and asks that each is the row's, under its own head.
@@ -131,7 +133,7 @@ func leadOf(text string, at int) (line string, start int) {
 		start = strings.LastIndexByte(text[:end], '\n') + 1
 		line = strings.TrimSpace(text[start:end])
 		end = start - 1
-		if line == "" || itemMark.MatchString(line) {
+		if line == "" || news.ItemMark.MatchString(line) {
 			continue
 		}
 		if strings.HasSuffix(line, ":") {

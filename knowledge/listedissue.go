@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // nounIssue finds "a dispute over the fee", "the sticking point on pay", "doubt about what is meant".
@@ -137,7 +138,7 @@ func (s *sentence) statesNamed() []party {
 
 // rowIssue reads a table row under heads that tell an issue and its status.
 func rowIssue(a Article, row Passage) (report, bool) {
-	cs := cells(a.Text[row.Start:row.End])
+	cs := news.Cells(a.Text[row.Start:row.End])
 	u := unsettled()
 	issueCol, statusCol := -1, -1
 	for i, h := range row.Columns {

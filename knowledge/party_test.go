@@ -10,12 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // told reads the text of an Article in English.
 func told(text string) *reader {
 	a := Article{ID: "a", Language: "en", Text: text}
-	return read(a, Split(a))
+	return read(a, news.Split(a))
 }
 
 func TestPeople(t *testing.T) {

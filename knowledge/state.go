@@ -9,6 +9,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/news"
 )
 
 // readingVersion changes whenever what is derived from an Article does; older readings are then made again.
@@ -34,7 +35,7 @@ type naming struct {
 
 // readArticle derives a reading. Only English is read for the Ledger.
 func readArticle(a Article) *reading {
-	rd := &reading{Version: readingVersion, Passages: Split(a)}
+	rd := &reading{Version: readingVersion, Passages: news.Split(a)}
 	for _, p := range rd.Passages {
 		rd.Terms = append(rd.Terms, termsOf(a.Text[p.Start:p.End]))
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // maxStatements bounds an Answer: what is said beyond it is not read.
@@ -286,7 +287,7 @@ func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
 
 // rowText puts a table row in words: the first cell, then each column with its head.
 func rowText(row string, heads []string) string {
-	cs := cells(row)
+	cs := news.Cells(row)
 	var parts []string
 	for i, c := range cs {
 		if c == "" {

@@ -10,6 +10,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/news"
 )
 
 // gateCase is a Statement that its Citations carry, and what it was made of.
@@ -59,7 +60,7 @@ func gateCite(a *Article, p Passage) Citation {
 func gateCases(t testing.TB, as []*Article) []gateCase {
 	var out []gateCase
 	for _, a := range as {
-		ps := Split(*a)
+		ps := news.Split(*a)
 		parsed := make([]*english.Parsed, len(ps))
 		for i, p := range ps {
 			if p.Kind != Row {
@@ -77,7 +78,7 @@ func gateCases(t testing.TB, as []*Article) []gateCase {
 			text := a.Text[p.Start:p.End]
 			switch {
 			case p.Kind == Row:
-				cs := cells(text)
+				cs := news.Cells(text)
 				parts := []string{cs[0]}
 				for k, c := range cs[1:] {
 					parts = append(parts, p.Columns[k+1]+": "+c)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // A wrongCase is a Statement made wrong on purpose.
@@ -25,7 +26,7 @@ func TestGatePerturbed(t *testing.T) {
 	v := gateFor(as)
 	names := map[*Article][]nameRunIn{}
 	for _, a := range as {
-		for _, p := range Split(*a) {
+		for _, p := range news.Split(*a) {
 			if p.Kind != Row {
 				names[a] = append(names[a], namesIn(english.Parse(a.Text[p.Start:p.End]))...)
 			}

@@ -1,4 +1,4 @@
-package knowledge
+package news
 
 import (
 	"regexp"
@@ -39,7 +39,7 @@ func Split(a Article) []Passage {
 			}
 			p := add(0, len(text), Row)
 			if columns == nil {
-				columns = cells(text)
+				columns = Cells(text)
 				p.Kind = Heading // the column heads state nothing
 				continue
 			}
@@ -71,7 +71,8 @@ type block struct {
 }
 
 var (
-	itemMark  = regexp.MustCompile(`^(?:[-*•–—‣▪]|\d{1,2}[.)])\s+`)
+	// ItemMark finds the bullet or number that a list's point begins with, and the space after it.
+	ItemMark  = regexp.MustCompile(`^(?:[-*•–—‣▪]|\d{1,2}[.)])\s+`)
 	quoteMark = regexp.MustCompile(`^>(?:[\s>]*>)?`)
 	rule      = regexp.MustCompile(`^(?:[-*_=]\s*){3,}$`)
 	tableRule = regexp.MustCompile(`^\|?[\s:|-]+\|?$`)
@@ -97,7 +98,7 @@ func blocksOf(text string) []block {
 		b.start += leadingSpace(text[b.start:b.end])
 		line := strings.TrimSpace(text[b.start:b.end])
 		b.end = b.start + len(line)
-		switch mark := itemMark.FindString(line); {
+		switch mark := ItemMark.FindString(line); {
 		case line == "" || rule.MatchString(line):
 			blank = true
 			continue
@@ -141,7 +142,7 @@ func handWrapped(text string) bool {
 	all := strings.Split(text, "\n")
 	for i, l := range all[:len(all)-1] {
 		l, next := strings.TrimSpace(l), strings.TrimSpace(all[i+1])
-		if l == "" || next == "" || itemMark.MatchString(l) || strings.HasPrefix(l, "|") || strings.HasPrefix(l, "#") {
+		if l == "" || next == "" || ItemMark.MatchString(l) || strings.HasPrefix(l, "|") || strings.HasPrefix(l, "#") {
 			continue
 		}
 		lines++
@@ -172,8 +173,8 @@ func looksLikeHeading(line string) bool {
 		(unicode.IsUpper(first) || unicode.IsDigit(first) || strings.ContainsRune("“‘\"'", first))
 }
 
-// cells gives the trimmed cells of a table row.
-func cells(row string) []string {
+// Cells gives the trimmed cells of a table row.
+func Cells(row string) []string {
 	var out []string
 	for c := range strings.SplitSeq(strings.Trim(strings.TrimSpace(row), "|"), "|") {
 		out = append(out, strings.TrimSpace(c))
