@@ -7,6 +7,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // commitments finds what the sentence says that somebody undertakes.
@@ -21,7 +22,7 @@ func (s *sentence) commitments() []report {
 			continue
 		}
 		m := s.moodOf(k)
-		pr, ok := predicateOf(s.p, k, m)
+		pr, ok := stance.Of(s.p, k, m)
 		if !ok {
 			if rep, ok := s.unsaid(k); ok {
 				out = append(out, rep)
@@ -29,26 +30,26 @@ func (s *sentence) commitments() []report {
 			continue
 		}
 		actors := s.subjects(k)
-		if pr.agent >= 0 {
-			actors = s.agents(pr.agent)
-			if s.p.IsPronoun(s.p.Phrases[pr.agent]) {
+		if pr.Agent >= 0 {
+			actors = s.agents(pr.Agent)
+			if s.p.IsPronoun(s.p.Phrases[pr.Agent]) {
 				continue
 			}
 		}
-		if m := s.moodOf(k); m.textSpeaker && pr.stance == m.textStance && pr.whole && pr.agent < 0 {
+		if m := s.moodOf(k); m.TextSpeaker && pr.Stance == m.TextStance && pr.Whole && pr.Agent < 0 {
 			actors = []party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
-		} else if len(actors) == 0 && pr.agent < 0 && pr.stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && isText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
+		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
 			actors = []party{s.textParty(s.p.Clauses[k].Subjects[0])}
 		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
 		}
-		rep := report{Passage: s.passage, Actors: actors, Stance: pr.stance, SaidBy: s.saidBy(k)}
+		rep := report{Passage: s.passage, Actors: actors, Stance: pr.Stance, SaidBy: s.saidBy(k)}
 		s.fill(&rep, k, pr)
-		if !substantial(rep.Undertaking) && pr.object == 0 && pr.child == 0 {
+		if !substantial(rep.Undertaking) && pr.Object == 0 && pr.Child == 0 {
 			// "will not be joining them": the verb says more than its object
-			pr.from = s.p.Phrases[s.p.Clauses[k].Verb].Head
+			pr.From = s.p.Phrases[s.p.Clauses[k].Verb].Head
 			s.fill(&rep, k, pr)
 		}
 		if !substantial(rep.Undertaking) {
@@ -159,7 +160,7 @@ func substantial(u string) bool {
 }
 
 // acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
-func (s *sentence) acting(k int, pr predicate, actors []party) []party {
+func (s *sentence) acting(k int, pr stance.Predicate, actors []party) []party {
 	out := actors[:0:0]
 	for _, a := range actors {
 		f := strings.Fields(english.Fold(a.Name))
@@ -247,23 +248,23 @@ func (s *sentence) capitalWithArticle(k int) bool {
 }
 
 // fill sets undertaking, condition, deadline and amount from the words of clause k.
-func (s *sentence) fill(rep *report, k int, pr predicate) {
+func (s *sentence) fill(rep *report, k int, pr stance.Predicate) {
 	c := s.p.Clauses[k]
-	from := pr.from
-	if pr.whole {
+	from := pr.From
+	if pr.Whole {
 		from = s.p.Phrases[c.Verb].Start
 		if len(c.Subjects) > 0 {
 			from = s.p.Phrases[c.Subjects[0]].Start
 		}
 	}
-	if pr.child > 0 {
-		d := s.p.Clauses[pr.child]
-		rep.Undertaking = tidy(s.p.TokenSpan(pr.from, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
+	if pr.Child > 0 {
+		d := s.p.Clauses[pr.Child]
+		rep.Undertaking = tidy(s.p.TokenSpan(pr.From, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
 		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
 		return
 	}
-	if pr.object > 0 {
-		rep.Undertaking = tidy(s.p.Span(pr.object, pr.object+1))
+	if pr.Object > 0 {
+		rep.Undertaking = tidy(s.p.Span(pr.Object, pr.Object+1))
 		rep.Amount = english.Amount(rep.Undertaking)
 		return
 	}
@@ -392,9 +393,9 @@ func (s *sentence) gapped(first report, k int) []report {
 }
 
 // resting lists the other passages a report needs: the one that names whom its pronoun means.
-func (s *sentence) resting(k int, pr predicate, actors []party) []int {
+func (s *sentence) resting(k int, pr stance.Predicate, actors []party) []int {
 	c := s.p.Clauses[k]
-	if pr.agent >= 0 || len(c.Subjects) == 0 {
+	if pr.Agent >= 0 || len(c.Subjects) == 0 {
 		return nil
 	}
 	text := english.Fold(s.p.Text)

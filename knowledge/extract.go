@@ -7,6 +7,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // report is what one sentence says about a Commitment or an issue: a Ledger entry before it meets its like.
@@ -240,7 +241,7 @@ func (s *sentence) nameFirst() {
 func (s *sentence) expletive(k int) bool {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
-	if !copula[v.Lemma] && !v.Passive && v.Lemma != "take" {
+	if !stance.Copula[v.Lemma] && !v.Passive && v.Lemma != "take" {
 		return false
 	}
 	for j := c.Verb + 1; j < len(s.p.Phrases) && j <= c.Verb+5; j++ {

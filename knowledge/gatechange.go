@@ -5,6 +5,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // mostExchanged bounds how many words of a Statement may stand in one place where the source has others.
@@ -143,7 +144,7 @@ func sameFirmness(a, b string) bool {
 	if a == b {
 		return true
 	}
-	for class, words := range stanceClasses() {
+	for class, words := range stance.Classes() {
 		if class != "light" && class != "text" && class != "passive-like" && words[a] != words[b] {
 			return false
 		}

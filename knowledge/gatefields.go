@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // fields judges Actor, Stance and SaidBy, where set, by the words the Statement keeps.
@@ -178,8 +179,8 @@ func givesIn(p *english.Parsed, ph english.Phrase) bool {
 		if gateGiven[t.Lemma] {
 			return true
 		}
-		for class := range classStance {
-			if strings.HasPrefix(class, "noun-") && stanceClasses()[class][t.Lemma] {
+		for class := range stance.OfClass {
+			if strings.HasPrefix(class, "noun-") && stance.Classes()[class][t.Lemma] {
 				return true
 			}
 		}
@@ -328,7 +329,7 @@ func (j *judgement) stance(acting []gateAct) *flaw {
 func (j *judgement) signs() bool {
 	for _, s := range j.sources {
 		for _, t := range s.parse().Tokens {
-			if c := stanceClasses(); c["text"][t.Lemma] || c["signed"][t.Lemma] || c["joined"][t.Lemma] || c["noun-pledged"][t.Lemma] {
+			if c := stance.Classes(); c["text"][t.Lemma] || c["signed"][t.Lemma] || c["joined"][t.Lemma] || c["noun-pledged"][t.Lemma] {
 				return true
 			}
 		}
@@ -342,7 +343,7 @@ type stanceSet uint8
 func stancesOf(ss ...Stance) stanceSet {
 	var set stanceSet
 	for _, s := range ss {
-		set |= 1 << rank(s)
+		set |= 1 << stance.Rank(s)
 	}
 	return set
 }

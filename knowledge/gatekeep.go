@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 // verbs: the auxiliaries of a verb that stays, its object, and the verb it depends on stay too.
@@ -93,7 +94,7 @@ func (o *omission) objectStays(i int) *flaw {
 	for o.p.KindAt(n) == english.Adverb || o.p.KindAt(n) == english.QuoteOpen || o.p.KindAt(n) == english.QuoteClose {
 		n++
 	}
-	copular := copula[o.p.Phrases[i].Verb.Lemma] && !o.p.Phrases[i].Verb.Passive
+	copular := stance.Copula[o.p.Phrases[i].Verb.Lemma] && !o.p.Phrases[i].Verb.Passive
 	switch k := o.p.KindAt(n); {
 	case k == english.NounPhrase || k == english.Adjective && copular || k == english.Preposition && copular || k == english.VerbPhrase && o.p.Phrases[n].Verb.Infinitive:
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // restated judges a Statement in other words than its quotes: every clause of it has to match a clause of one source in
@@ -198,7 +199,7 @@ func (r *restating) matches(k, m int) bool {
 }
 
 func sameAct(a, b string) bool {
-	return a == b || sameMeaning(a, b) && !copula[a] && !copula[b]
+	return a == b || sameMeaning(a, b) && !stance.Copula[a] && !stance.Copula[b]
 }
 
 // sameMood asks for the same modal, but for what reported speech shifts, and for the same time.

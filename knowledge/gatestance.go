@@ -5,6 +5,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // stances gives what the words of a clause can mean as an undertaking of its Actor's; 0 where they say nothing of one.
@@ -59,22 +60,22 @@ func cue(p *english.Parsed, c english.Clause, k int) (set stanceSet, at int) {
 			end = d.Start
 		}
 	}
-	light := verbIs(p, c.Verb, "light")
+	light := stance.VerbIs(p, c.Verb, "light")
 	for i := c.Verb; i < end && i < len(p.Phrases); i++ {
 		ph := p.Phrases[i]
 		switch ph.Kind {
 		case english.VerbPhrase:
-			for class, s := range classStance {
-				if !strings.Contains(class, "-") && verbIs(p, i, class) || strings.HasPrefix(class, "adj-") && stanceClasses()[class][p.HeadToken(i).Lower] && ph.Verb.Passive {
+			for class, s := range stance.OfClass {
+				if !strings.Contains(class, "-") && stance.VerbIs(p, i, class) || strings.HasPrefix(class, "adj-") && stance.Classes()[class][p.HeadToken(i).Lower] && ph.Verb.Passive {
 					set |= stancesOf(s)
 				}
 			}
-			if set == 0 && verbIs(p, i, "pays") && english.HasSum(p.Tokens[ph.Start:p.Phrases[end-1].End]) {
+			if set == 0 && stance.VerbIs(p, i, "pays") && english.HasSum(p.Tokens[ph.Start:p.Phrases[end-1].End]) {
 				set = stancesOf(Pledged)
 			}
 		case english.Adjective, english.Preposition:
-			for class, s := range classStance {
-				if strings.HasPrefix(class, "adj-") && stanceClasses()[class][p.HeadToken(i).Lower] {
+			for class, s := range stance.OfClass {
+				if strings.HasPrefix(class, "adj-") && stance.Classes()[class][p.HeadToken(i).Lower] {
 					set |= stancesOf(s)
 				}
 			}
@@ -96,8 +97,8 @@ func cue(p *english.Parsed, c english.Clause, k int) (set stanceSet, at int) {
 
 func nounStances(t english.Token) stanceSet {
 	var set stanceSet
-	for class, s := range classStance {
-		if strings.HasPrefix(class, "noun-") && stanceClasses()[class][t.Lemma] {
+	for class, s := range stance.OfClass {
+		if strings.HasPrefix(class, "noun-") && stance.Classes()[class][t.Lemma] {
 			set |= stancesOf(s)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/stance"
 )
 
 // row judges a Statement made of one table row: the first cell, then cells by themselves or after their column's head.
@@ -114,7 +115,7 @@ func (j *judgement) belong() *flaw {
 		}
 		if !own {
 			for _, w := range gateWords(line) {
-				if gateNegations[w.text] || gateConditions[w.text] || stanceClasses()["declined"][w.text] {
+				if gateNegations[w.text] || gateConditions[w.text] || stance.Classes()["declined"][w.text] {
 					return unsupported("%q stands under %q, which is left out", src.text, line)
 				}
 			}

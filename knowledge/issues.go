@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 func statusRank(s IssueStatus) int {
@@ -131,7 +132,7 @@ func asksSum(issue string) bool {
 // forNow says whether a refusal is one for the time being.
 func (st *state) forNow(m *mention) bool {
 	low := " " + strings.ToLower(st.text(place{m.entry, m.Passage})) + " "
-	for w := range stanceClasses()["fornow"] {
+	for w := range stance.Classes()["fornow"] {
 		if strings.Contains(low, " "+w+" ") || strings.Contains(low, " "+w+",") || strings.Contains(low, " "+w+".") {
 			return true
 		}

@@ -1,19 +1,22 @@
 package knowledge
 
-// Stance is how firmly a Commitment is undertaken. The zero Stance is none.
-type Stance string
+import "talksbot/knowledge/stance"
 
+// Stance is how firmly a Commitment is undertaken, as package stance reads it from a clause. The zero Stance is none.
+type Stance = stance.Stance
+
+// The Stances; what each means stands in package stance.
 const (
-	Signed    Stance = "signed"    // in a signed or adopted text
-	Pledged   Stance = "pledged"   // publicly promised, announced as will do, has agreed
-	Ready     Stance = "ready"     // declared willingness, usually conditional
-	Proposed  Stance = "proposed"  // put forward or under discussion, not accepted
-	Undecided Stance = "undecided" // open to it, not ruled out, awaiting a decision
-	Declined  Stance = "declined"  // refused or ruled out
+	Signed    = stance.Signed
+	Pledged   = stance.Pledged
+	Ready     = stance.Ready
+	Proposed  = stance.Proposed
+	Undecided = stance.Undecided
+	Declined  = stance.Declined
 )
 
 // Stances lists every Stance, firmest first.
-var Stances = [...]Stance{Signed, Pledged, Ready, Proposed, Undecided, Declined}
+var Stances = stance.Stances
 
 // IssueStatus is how far an OpenIssue is from being settled.
 type IssueStatus string

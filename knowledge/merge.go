@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
@@ -71,7 +72,7 @@ func (st *state) merge() {
 	}
 	sort.SliceStable(st.commitments, func(i, j int) bool {
 		a, b := st.commitments[i], st.commitments[j]
-		if ra, rb := rank(a.Stance), rank(b.Stance); ra != rb {
+		if ra, rb := stance.Rank(a.Stance), stance.Rank(b.Stance); ra != rb {
 			return ra < rb
 		}
 		return a.Actor < b.Actor

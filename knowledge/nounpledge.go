@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 // possessed finds undertakings named by a noun: "its willingness to act", "the minister's refusal to sign".
@@ -14,16 +15,16 @@ func (s *sentence) possessed() []report {
 			continue
 		}
 		head := s.p.Tokens[ph.Head]
-		var stance Stance
+		var firm Stance
 		for _, class := range []string{"noun-ready", "noun-declined", "noun-pledged"} {
-			if stanceClasses()[class][head.Lemma] {
-				stance = classStance[class]
+			if stance.Classes()[class][head.Lemma] {
+				firm = stance.OfClass[class]
 			}
 		}
-		if stance == "" || head.Lemma == "decision" || head.Lemma == "agreement" {
+		if firm == "" || head.Lemma == "decision" || head.Lemma == "agreement" {
 			continue
 		}
-		if k := s.clauseOf(j); k >= 0 && (s.vetoed(k) || verbIs(s.p, s.p.Clauses[k].Verb, "light")) {
+		if k := s.clauseOf(j); k >= 0 && (s.vetoed(k) || stance.VerbIs(s.p, s.p.Clauses[k].Verb, "light")) {
 			continue
 		}
 		var owner party
@@ -52,7 +53,7 @@ func (s *sentence) possessed() []report {
 			}
 		}
 		end = s.cutTail(j+2, end)
-		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
+		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: firm, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
 		if k >= 0 {
 			rep.SaidBy = s.saidBy(k)
 		}
@@ -80,12 +81,12 @@ func (s *sentence) offered() []report {
 			if i == 0 || t.Lower != "of" && t.Lower != "worth" {
 				continue
 			}
-			var stance Stance
+			var firm Stance
 			switch toks[i-1].Lemma {
 			case "offer", "bid", "proposal":
-				stance = Proposed
+				firm = Proposed
 			case "pledge", "promise", "commitment":
-				stance = Pledged
+				firm = Pledged
 			default:
 				continue
 			}
@@ -112,7 +113,7 @@ func (s *sentence) offered() []report {
 			if !owner.known() {
 				continue
 			}
-			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: stance, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
+			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: firm, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
 			break
 		}
 	}

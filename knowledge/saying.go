@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 // textParty makes a party of a draft or plan that proposes by itself, where nobody is named for it.
@@ -35,7 +36,7 @@ func (s *sentence) vetoed(k int) bool {
 			if cl.Via >= 0 {
 				v = s.p.Phrases[cl.Via].Verb
 			}
-			if stanceClasses()["veto"][v.Lemma] || v.Negated && cl.Kind == english.Complement {
+			if stance.Classes()["veto"][v.Lemma] || v.Negated && cl.Kind == english.Complement {
 				return true
 			}
 		}
@@ -66,10 +67,10 @@ func (s *sentence) onlyFeared(c english.Clause) bool {
 			}
 		case english.NounPhrase:
 			h := s.p.Tokens[ph.Head]
-			if stanceClasses()["doubt-noun"][h.Lemma] {
+			if stance.Classes()["doubt-noun"][h.Lemma] {
 				return true
 			}
-			if stanceClasses()["noun-sign"][h.Lemma] && (s.p.Tokens[ph.Start].Lower == "no" || j > 0 && s.p.HeadToken(j-1).Lower == "as") {
+			if stance.Classes()["noun-sign"][h.Lemma] && (s.p.Tokens[ph.Start].Lower == "no" || j > 0 && s.p.HeadToken(j-1).Lower == "as") {
 				return true // no sign that they will; somebody took it as a sign that they will
 			}
 			if j == c.Start-1 && c.Link == "" {
@@ -81,27 +82,27 @@ func (s *sentence) onlyFeared(c english.Clause) bool {
 }
 
 // moodOf tells how clause k is meant.
-func (s *sentence) moodOf(k int) mood {
+func (s *sentence) moodOf(k int) stance.Mood {
 	c := s.p.Clauses[k]
-	var m mood
+	var m stance.Mood
 	if from, _ := s.condition(k); from >= 0 {
 		switch strings.ToLower(s.p.Tokens[s.p.Phrases[from].Start].Lower) {
 		case "if", "provided", "only", "on", "as", "unless", "should":
-			m.conditional = s.p.Phrases[from].Kind == english.Subordinator
+			m.Conditional = s.p.Phrases[from].Kind == english.Subordinator
 		}
 	}
 	if len(c.Subjects) > 0 {
 		ph := s.p.Phrases[c.Subjects[0]]
 		first := s.p.Tokens[ph.Start].Lower
-		m.negSubject = first == "no" || first == "none" || first == "neither" || first == "nobody"
-		m.textSubject = !s.parties[c.Subjects[0]].known() || isText(s.p.HeadToken(c.Subjects[0]))
+		m.NegSubject = first == "no" || first == "none" || first == "neither" || first == "nobody"
+		m.TextSubject = !s.parties[c.Subjects[0]].known() || stance.IsText(s.p.HeadToken(c.Subjects[0]))
 	}
 	sp := s.p.Speaker(k)
 	if sp < 0 {
 		return m
 	}
 	spc := s.p.Clauses[sp]
-	text := len(spc.Subjects) > 0 && isText(s.p.HeadToken(spc.Subjects[0]))
+	text := len(spc.Subjects) > 0 && stance.IsText(s.p.HeadToken(spc.Subjects[0]))
 	v := s.p.VerbOf(spc)
 	via := -1
 	for n := k; n >= 0; n = s.p.Clauses[n].Parent {
@@ -109,20 +110,18 @@ func (s *sentence) moodOf(k int) mood {
 			via = s.p.Clauses[n].Via
 		}
 	}
-	m.textSpeaker = text
+	m.TextSpeaker = text
 	if text {
-		m.textStance = Proposed
+		m.TextStance = Proposed
 		if head := s.p.HeadToken(spc.Subjects[0]).Lemma; adoptedTexts[head] && !english.HasWord(s.p.Tokens[s.p.Phrases[spc.Subjects[0]].Start:s.p.Phrases[spc.Subjects[0]].End], "draft", "proposed", "planned", "earlier") {
-			m.textStance = Signed
+			m.TextStance = Signed
 		}
 	}
-	m.backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
+	m.Backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
 	return m
 }
 
 var adoptedTexts = english.Set("agreement treaty accord pact contract protocol convention decision resolution declaration")
-
-func isText(t english.Token) bool { return stanceClasses()["text"][t.Lemma] }
 
 // saidBy gives who reports clause k; zero where the article itself does.
 func (s *sentence) saidBy(k int) party {

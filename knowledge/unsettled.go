@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/stance"
 )
 
 //go:embed words/unsettled.txt
@@ -145,7 +146,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		return whole(), IssueOpen, true // no decision has been taken, there is no deal on
 	case v.Lemma == "be" && len(c.Subjects) == 0 && p.KindAt(c.Verb-1) == english.Adjective && u["adj"][p.HeadToken(c.Verb-1).Lower] && !v.Negated:
 		return p.Span(c.Verb+1, s.dependentEnd(k)), IssueOpen, true // still unresolved is who runs it
-	case (v.Lemma == "give" || v.Lemma == "show" || v.Lemma == "offer") && !v.Negated && v.Modal == "" && p.KindAt(next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && stanceClasses()["noun-sign"][p.HeadToken(next).Lemma]:
+	case (v.Lemma == "give" || v.Lemma == "show" || v.Lemma == "offer") && !v.Negated && v.Modal == "" && p.KindAt(next) == english.NounPhrase && p.Tokens[p.Phrases[next].Start].Lower == "no" && stance.Classes()["noun-sign"][p.HeadToken(next).Lemma]:
 		return p.Span(subject, s.dependentEnd(k)), IssueOpen, true // has given no sign that it accepts
 	case notYet(p, c):
 		return whole(), IssueOpen, true
@@ -169,7 +170,7 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		return whole(), IssueOpen, true // were not covered
 	case v.Passive && v.Modal == "will" && (v.Lemma == "know" || u["addresses"][v.Lemma] || u["discusses"][v.Lemma]) && !v.Negated:
 		return whole(), IssueOpen, true // will be known only in
-	case copula[v.Lemma] && !v.Passive && (p.KindAt(next) == english.Adjective || p.KindAt(next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || p.KindAt(next) == english.NounPhrase || p.KindAt(next) == english.Preposition):
+	case stance.Copula[v.Lemma] && !v.Passive && (p.KindAt(next) == english.Adjective || p.KindAt(next) == english.VerbPhrase && (p.Phrases[next].Verb.Participle || p.Phrases[next].Verb.Infinitive) || p.KindAt(next) == english.NounPhrase || p.KindAt(next) == english.Preposition):
 		ph := p.Phrases[next]
 		word := p.HeadToken(next).Lower
 		switch {
@@ -212,10 +213,10 @@ func (s *sentence) clauseIssue(k int) (issue string, status IssueStatus, ok bool
 		if (v.Particle == "up" || strings.Contains(low, "up to ")) && len(c.Subjects) > 0 && p.HeadToken(c.Subjects[0]).Lemma == "decision" {
 			return whole(), IssueOpen, true
 		}
-		if yetTo(p, c) {
+		if stance.YetTo(p, c) {
 			return whole(), IssueOpen, true
 		}
-	case yetTo(p, c): // has yet to, has still to, still needs to
+	case stance.YetTo(p, c): // has yet to, has still to, still needs to
 		return whole(), IssueOpen, true
 	case v.Passive:
 		settles := u["settles"][v.Lemma] || u["approves"][v.Lemma]
@@ -290,27 +291,6 @@ func decides(p *english.Parsed, c english.Clause) bool {
 		return true
 	}
 	return u["decides"][v.Lemma] && v.Particle == ""
-}
-
-// yetTo finds "has yet to", "is yet to", "has still to", "still needs to".
-func yetTo(p *english.Parsed, c english.Clause) bool {
-	v := p.VerbOf(c)
-	if v.Lemma != "have" && v.Lemma != "be" && v.Lemma != "need" && v.Lemma != "remain" {
-		return false
-	}
-	still := false
-	for j := c.Verb; j < len(p.Phrases) && j <= c.Verb+3; j++ {
-		ph := p.Phrases[j]
-		for t := ph.Start; t < ph.End; t++ {
-			if w := p.Tokens[t].Lower; w == "yet" || w == "still" {
-				still = true
-			}
-		}
-		if j > c.Verb && ph.Kind == english.VerbPhrase {
-			return still && ph.Verb.Infinitive
-		}
-	}
-	return false
 }
 
 // subjectStart is the first phrase of what clause k is about, with a whether- or how-clause that is its subject.

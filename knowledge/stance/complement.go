@@ -1,4 +1,4 @@
-package knowledge
+package stance
 
 import (
 	"talksbot/knowledge/english"
@@ -87,7 +87,7 @@ func prepositionOf(p *english.Parsed, c english.Clause, class string) int {
 	v := p.VerbOf(c)
 	for j := c.Verb + 1; j < c.End && j <= c.Verb+2; j++ {
 		ph := p.Phrases[j]
-		if (ph.Kind == english.Preposition || ph.Kind == english.Adverb) && stanceClasses()[class][v.Lemma+" "+p.Tokens[ph.Start].Lower] && j+1 < c.End {
+		if (ph.Kind == english.Preposition || ph.Kind == english.Adverb) && Classes()[class][v.Lemma+" "+p.Tokens[ph.Start].Lower] && j+1 < c.End {
 			return p.Phrases[j+1].Start
 		}
 		if ph.Kind != english.Adverb {
@@ -99,7 +99,7 @@ func prepositionOf(p *english.Parsed, c english.Clause, class string) int {
 
 // isAct says whether a verb names something one can undertake to do.
 func isAct(lemma string) bool {
-	if stanceClasses()["passive-like"][lemma] {
+	if Classes()["passive-like"][lemma] {
 		return false
 	}
 	return lexicon.Is(lemma, lexicon.Verb, lexicon.VerbStative, lexicon.VerbEmotion) < 0.6

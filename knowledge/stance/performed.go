@@ -1,4 +1,4 @@
-package knowledge
+package stance
 
 import (
 	"strings"
@@ -7,37 +7,37 @@ import (
 )
 
 // performed judges a verb that does by being said what it names: promise, sign, refuse, propose.
-func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predicate, bool) {
+func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	out := predicate{agent: -1, stance: classStance[class]}
+	out := Predicate{Agent: -1, Stance: OfClass[class]}
 	from, ok := complement(p, c, c.Verb+1)
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
 		case ante >= 0:
 			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
-			out.object = ante
+			out.Object = ante
 		case class == "declined" && v.Particle != "" && v.Modal == "":
-			out.from = p.Phrases[c.Verb].Head // it pulled out
+			out.From = p.Phrases[c.Verb].Head // it pulled out
 			return out, !neg
 		default:
 			return out, false
 		}
 	}
-	out.from = from
+	out.From = from
 	first := p.Tokens[from].Lower
 	if skip := prepositionOf(p, c, class); skip > from {
-		from, out.from = skip, skip
+		from, out.From = skip, skip
 		first = p.Tokens[from].Lower
 	}
 	if child := complementClause(p, k); child >= 0 && !p.InfinitiveAt(c.Verb+1) {
 		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
 		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
 			d := p.Clauses[child]
-			out.from, out.child, out.stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, classStance[class]
+			out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
 			if class == "decided" {
-				out.stance = Pledged
+				out.Stance = Pledged
 			}
 			return out, true
 		}
@@ -49,7 +49,7 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 		neg = !neg
 	case negatedInfinitive(p, c.Verb+1): // decided not to
 		if class == "pledged" || class == "decided" {
-			out.stance = Declined
+			out.Stance = Declined
 		}
 	}
 	if (class == "decided") && !(p.InfinitiveAt(c.Verb + 1)) {
@@ -69,45 +69,45 @@ func performed(p *english.Parsed, k int, class string, m mood, neg bool) (predic
 	}
 	if neg {
 		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
-			out.stance = Ready // will not oppose
-		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.backshift {
-			out.stance = negateFirm(class)
+			out.Stance = Ready // will not oppose
+		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
+			out.Stance = negateFirm(class)
 		} else {
-			out.stance = negate(out.stance, class)
+			out.Stance = negate(out.Stance, class)
 			if v.Past && (class == "signed" || class == "joined") {
-				out.stance = Declined // did not sign, unlike has not signed
+				out.Stance = Declined // did not sign, unlike has not signed
 			}
 		}
-		return out, out.stance != ""
+		return out, out.Stance != ""
 	}
 	switch v.Modal {
 	case "will", "shall":
 		if class == "signed" || class == "joined" || class == "backed" {
-			out.stance = Pledged
+			out.Stance = Pledged
 		}
 	case "would":
 		switch {
-		case m.backshift:
+		case m.Backshift:
 			if class == "signed" || class == "joined" || class == "backed" {
-				out.stance = Pledged
+				out.Stance = Pledged
 			}
 		case class == "declined":
 		default:
-			out.stance = weaker(out.stance, Proposed)
+			out.Stance = weaker(out.Stance, Proposed)
 		}
 	case "may", "might", "could":
-		out.stance = weaker(out.stance, Undecided)
+		out.Stance = weaker(out.Stance, Undecided)
 		if class == "declined" {
-			out.stance = Undecided
+			out.Stance = Undecided
 		}
 	case "should", "must", "can", "ought":
 		return out, false
 	}
-	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && isText(p.HeadToken(obj)) {
-		out.stance = Signed
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) {
+		out.Stance = Signed
 	}
 	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
-		out.stance = Ready
+		out.Stance = Ready
 	}
 	return out, true
 }
@@ -135,33 +135,33 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 }
 
 // pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
-func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	if !verbIs(p, c.Verb, "pays") {
-		return predicate{}, false
+	if !VerbIs(p, c.Verb, "pays") {
+		return Predicate{}, false
 	}
 	obj := p.ObjectOf(c)
 	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
 		obj = c.Verb + 2 // put in $5m
 	}
 	if obj < 0 || !english.HasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
-		return predicate{}, false
+		return Predicate{}, false
 	}
-	out := predicate{agent: -1, stance: Pledged, from: p.Phrases[c.Verb].Head}
+	out := Predicate{Agent: -1, Stance: Pledged, From: p.Phrases[c.Verb].Head}
 	switch v.Modal {
 	case "", "will", "shall":
 	case "would":
-		if !m.backshift {
-			out.stance = Proposed
+		if !m.Backshift {
+			out.Stance = Proposed
 		}
 	case "may", "might", "could":
-		out.stance = Undecided
+		out.Stance = Undecided
 	default:
 		return out, false
 	}
 	if neg {
-		out.stance = Declined
+		out.Stance = Declined
 	}
 	if v.Modal == "" && v.Past && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
 		return out, false // provided $28.9bn in 2022: a report of what was done
@@ -170,26 +170,26 @@ func pays(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 }
 
 // passive judges "would be led by X", "was signed by X".
-func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+func passive(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	out := predicate{agent: -1, whole: true}
+	out := Predicate{Agent: -1, Whole: true}
 	for j := c.Verb + 1; j+1 < c.End; j++ {
 		if p.Phrases[j].Kind == english.Preposition && p.Tokens[p.Phrases[j].Start].Lower == "by" && p.Phrases[j+1].Kind == english.NounPhrase {
-			out.agent = j + 1
+			out.Agent = j + 1
 			break
 		}
 		if p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.Comma {
 			break
 		}
 	}
-	if out.agent < 0 {
+	if out.Agent < 0 {
 		return sentOut(p, c, m, neg)
 	}
 	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
-		if verbIs(p, c.Verb, class) {
+		if VerbIs(p, c.Verb, class) {
 			q, ok := performed(p, k, class, m, neg)
-			q.agent, q.whole = out.agent, true
+			q.Agent, q.Whole = out.Agent, true
 			if class == "backed" && v.Modal != "" {
 				return q, false // must be backed by
 			}
@@ -198,12 +198,12 @@ func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	}
 	switch v.Modal {
 	case "will", "shall":
-		out.stance = Pledged
+		out.Stance = Pledged
 		if neg {
-			out.stance = Declined
+			out.Stance = Declined
 		}
 	case "would":
-		out.stance = Proposed
+		out.Stance = Proposed
 		if neg {
 			return out, false
 		}
@@ -214,22 +214,22 @@ func passive(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 }
 
 // sentOut judges "French soldiers could be involved": forces, whose state acts without being named.
-func sentOut(p *english.Parsed, c english.Clause, m mood, neg bool) (predicate, bool) {
+func sentOut(p *english.Parsed, c english.Clause, m Mood, neg bool) (Predicate, bool) {
 	v := p.VerbOf(c)
-	out := predicate{agent: -1, whole: true}
-	if neg || len(c.Subjects) == 0 || !stanceClasses()["sent"][v.Lemma] || !stanceClasses()["forces"][p.HeadToken(c.Subjects[0]).Lemma] {
+	out := Predicate{Agent: -1, Whole: true}
+	if neg || len(c.Subjects) == 0 || !Classes()["sent"][v.Lemma] || !Classes()["forces"][p.HeadToken(c.Subjects[0]).Lemma] {
 		return out, false
 	}
 	switch v.Modal {
 	case "will", "shall":
-		out.stance = Pledged
+		out.Stance = Pledged
 	case "would":
-		out.stance = Proposed
-		if m.backshift {
-			out.stance = Pledged
+		out.Stance = Proposed
+		if m.Backshift {
+			out.Stance = Pledged
 		}
 	case "could", "may", "might":
-		out.stance = Undecided
+		out.Stance = Undecided
 	default:
 		return out, false
 	}
@@ -237,10 +237,10 @@ func sentOut(p *english.Parsed, c english.Clause, m mood, neg bool) (predicate, 
 }
 
 // generic judges will, would, may and "is to" with a verb that names an act.
-func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
+func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	out := predicate{agent: -1, from: p.Phrases[c.Verb].Head}
+	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
 	act := v.Lemma
 	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
 		switch p.HeadToken(obj).Lower {
@@ -251,7 +251,7 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		}
 	}
 	if v.Past && v.Negated && v.Modal == "" && absences[act] { // did not take part
-		out.stance = Declined
+		out.Stance = Declined
 		return out, true
 	}
 	if v.Passive || v.Progressive && v.Modal == "" {
@@ -263,13 +263,13 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && p.KindAt(c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
 			return out, false
 		}
-		out.from, out.stance = inf.Head, Pledged
+		out.From, out.Stance = inf.Head, Pledged
 		if neg {
-			out.stance = Declined
+			out.Stance = Declined
 		}
 		return out, true
 	}
-	if stanceClasses()["passive-like"][act+" "+v.Particle] || !isAct(act) {
+	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) {
 		return out, false
 	}
 	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
@@ -280,31 +280,31 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 	neg = neg != noObject
 	switch v.Modal {
 	case "will", "shall":
-		out.stance = Pledged
+		out.Stance = Pledged
 	case "would":
 		switch {
-		case m.backshift && m.conditional:
-			out.stance = Ready // would call it off if
-		case m.backshift:
-			out.stance = Pledged
+		case m.Backshift && m.Conditional:
+			out.Stance = Ready // would call it off if
+		case m.Backshift:
+			out.Stance = Pledged
 		default:
-			out.stance = Proposed
+			out.Stance = Proposed
 		}
 	case "may", "might", "could":
 		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
-			out.stance = Undecided
-			if m.conditional {
-				out.stance = Ready // could accept it if
+			out.Stance = Undecided
+			if m.Conditional {
+				out.Stance = Ready // could accept it if
 			}
 			return out, true
 		}
 		if neg && v.Modal == "could" {
-			out.stance = Declined // could not support it
+			out.Stance = Declined // could not support it
 			return out, true
 		}
-		out.stance = Proposed
+		out.Stance = Proposed
 		if v.Modal != "may" {
-			out.stance = Undecided
+			out.Stance = Undecided
 		}
 		if neg {
 			return out, false
@@ -314,18 +314,18 @@ func generic(p *english.Parsed, k int, m mood, neg bool) (predicate, bool) {
 		if !neg {
 			return out, false
 		}
-		out.stance = Declined
+		out.Stance = Declined
 		return out, act == "accept" || act == "support" || act == "agree" || act == "approve" || act == "back"
 	default:
 		return out, false
 	}
 	if neg {
-		if out.stance == Proposed {
+		if out.Stance == Proposed {
 			return out, false
 		}
-		out.stance = Declined
-		if verbIs(p, c.Verb, "declined") {
-			out.stance = Ready // will not stand in the way
+		out.Stance = Declined
+		if VerbIs(p, c.Verb, "declined") {
+			out.Stance = Ready // will not stand in the way
 		}
 	}
 	return out, true
