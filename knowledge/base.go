@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/storage"
 )
 
@@ -212,10 +213,10 @@ const (
 )
 
 type storedLedger struct {
-	Commitments []Commitment `json:"commitments"`
-	Issues      []OpenIssue  `json:"issues"`
-	Strengths   []int        `json:"strengths"` // of the Issues
-	People      people       `json:"people"`
+	Commitments []Commitment   `json:"commitments"`
+	Issues      []OpenIssue    `json:"issues"`
+	Strengths   []int          `json:"strengths"` // of the Issues
+	People      parties.People `json:"people"`
 }
 
 // records yields what a Snapshot keeps, for storage.

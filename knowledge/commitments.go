@@ -7,6 +7,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -37,9 +38,9 @@ func (s *sentence) commitments() []report {
 			}
 		}
 		if m := s.moodOf(k); m.TextSpeaker && pr.Stance == m.TextStance && pr.Whole && pr.Agent < 0 {
-			actors = []party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
+			actors = []parties.Party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
 		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
-			actors = []party{s.textParty(s.p.Clauses[k].Subjects[0])}
+			actors = []parties.Party{s.textParty(s.p.Clauses[k].Subjects[0])}
 		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
@@ -118,12 +119,12 @@ func (s *sentence) led() []report {
 			if !strings.HasSuffix(t.Lower, "-led") {
 				continue
 			}
-			if pl, _, ok := placeIn(toks[i : i+1]); ok && pl.Country() {
+			if pl, _, ok := parties.PlaceIn(toks[i : i+1]); ok && pl.Country() {
 				end := j + 1
 				for end+1 < len(s.p.Phrases) && s.p.Phrases[end].Kind == english.Preposition && (s.p.Phrases[end+1].Kind == english.NounPhrase || s.p.Phrases[end+1].Kind == english.VerbPhrase && s.p.Phrases[end+1].Verb.Participle) {
 					end += 2
 				}
-				out = append(out, report{Passage: s.passage, Actors: []party{{Key: pl.Code, Name: pl.Name}}, Stance: Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
+				out = append(out, report{Passage: s.passage, Actors: []parties.Party{{Key: pl.Code, Name: pl.Name}}, Stance: Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
 			}
 		}
 	}
@@ -134,7 +135,7 @@ func (s *sentence) led() []report {
 func longest(reps []report) []report {
 	return slices.DeleteFunc(slices.Clone(reps), func(a report) bool {
 		for _, b := range reps {
-			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && actorName(a.Actors) == actorName(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
+			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && parties.Shown(a.Actors) == parties.Shown(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
 				return true
 			}
 		}
@@ -160,7 +161,7 @@ func substantial(u string) bool {
 }
 
 // acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
-func (s *sentence) acting(k int, pr stance.Predicate, actors []party) []party {
+func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []parties.Party {
 	out := actors[:0:0]
 	for _, a := range actors {
 		f := strings.Fields(english.Fold(a.Name))
@@ -186,33 +187,35 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []party) []party {
 		}
 	}
 	// a bare number acts for nobody
-	out = slices.DeleteFunc(out, func(a party) bool { return len(english.Quantities(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1 })
+	out = slices.DeleteFunc(out, func(a parties.Party) bool {
+		return len(english.Quantities(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1
+	})
 	return out
 }
 
 // ofWhom resolves "none of them", "neither of the two".
-func (s *sentence) ofWhom(k int) (party, bool) {
+func (s *sentence) ofWhom(k int) (parties.Party, bool) {
 	c := s.p.Clauses[k]
 	if len(c.Subjects) == 0 {
-		return party{}, false
+		return parties.Party{}, false
 	}
 	ph := s.p.Phrases[c.Subjects[0]]
 	last := s.p.Tokens[ph.End-1]
 	if last.Lower == "them" || last.Lower == "these" {
 		p := s.r.pronoun("they", nil)
-		return p, p.known()
+		return p, p.Known()
 	}
-	return party{}, false
+	return parties.Party{}, false
 }
 
 // agents gives the parties of a by-phrase or an object, with the rest of its list.
-func (s *sentence) agents(phrase int) []party {
-	var out []party
+func (s *sentence) agents(phrase int) []parties.Party {
+	var out []parties.Party
 	for j := phrase; j < len(s.p.Phrases); j++ {
 		ph := s.p.Phrases[j]
 		if ph.Kind == english.NounPhrase {
 			pt := s.parties[j]
-			if !pt.known() {
+			if !pt.Known() {
 				break
 			}
 			out = append(out, pt)
@@ -220,7 +223,7 @@ func (s *sentence) agents(phrase int) []party {
 		}
 		if ph.Kind == english.Comma || ph.Kind == english.Conjunction {
 			// only a list of parties goes on
-			if j+1 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.NounPhrase && s.parties[j+1].known() || j+2 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.Conjunction {
+			if j+1 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.NounPhrase && s.parties[j+1].Known() || j+2 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.Conjunction {
 				if s.p.KindAt(j+2) == english.VerbPhrase && s.p.Phrases[j+2].Verb.Finite() {
 					break
 				}
@@ -240,7 +243,7 @@ func (s *sentence) capitalWithArticle(k int) bool {
 		if len(toks) < 2 || toks[0].Lower != "the" {
 			continue
 		}
-		if pl, i, ok := placeIn(toks); ok && i == 1 && pl.Form == gazetteer.Capital && !strings.EqualFold(toks[1].Text, "the") {
+		if pl, i, ok := parties.PlaceIn(toks); ok && i == 1 && pl.Form == gazetteer.Capital && !strings.EqualFold(toks[1].Text, "the") {
 			return true
 		}
 	}
@@ -371,7 +374,7 @@ func (s *sentence) gapped(first report, k int) []report {
 			continue
 		}
 		a := j + 1
-		if s.p.KindAt(a) != english.NounPhrase || !s.parties[a].known() {
+		if s.p.KindAt(a) != english.NounPhrase || !s.parties[a].Known() {
 			continue
 		}
 		b := a + 1
@@ -383,7 +386,7 @@ func (s *sentence) gapped(first report, k int) []report {
 			continue
 		}
 		rep := first
-		rep.Actors = []party{s.parties[a]}
+		rep.Actors = []parties.Party{s.parties[a]}
 		rep.Undertaking = s.p.Span(b, b+1)
 		rep.Amount = english.Amount(rep.Undertaking)
 		rep.Condition, rep.Also = "", nil
@@ -393,7 +396,7 @@ func (s *sentence) gapped(first report, k int) []report {
 }
 
 // resting lists the other passages a report needs: the one that names whom its pronoun means.
-func (s *sentence) resting(k int, pr stance.Predicate, actors []party) []int {
+func (s *sentence) resting(k int, pr stance.Predicate, actors []parties.Party) []int {
 	c := s.p.Clauses[k]
 	if pr.Agent >= 0 || len(c.Subjects) == 0 {
 		return nil
@@ -418,14 +421,14 @@ func (s *sentence) resting(k int, pr stance.Predicate, actors []party) []int {
 }
 
 // namedIn says whether folded text names a party, by its own name or a form of its state.
-func namedIn(text string, a party) bool {
+func namedIn(text string, a parties.Party) bool {
 	for _, n := range []string{a.Person, a.Name, a.For} {
 		if n == "" {
 			continue
 		}
-		if strings.Contains(text, english.Fold(n)) || a.Person != "" && strings.Contains(text, surname(a.Person)) {
+		if strings.Contains(text, english.Fold(n)) || a.Person != "" && strings.Contains(text, parties.Surname(a.Person)) {
 			return true
 		}
 	}
-	return isState(a.Key) && mentionsState(text, a.Key)
+	return parties.IsState(a.Key) && parties.MentionsState(text, a.Key)
 }

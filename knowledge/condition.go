@@ -109,7 +109,7 @@ func (s *sentence) lookAhead(prep string, n int) bool {
 	case "as part of":
 		return english.HasWord(s.p.Tokens[ph.Start:ph.End], "any", "future", "eventual", "possible", "potential")
 	}
-	if pastEvents[head.Lemma] || head.Proper() || s.parties[n].known() {
+	if pastEvents[head.Lemma] || head.Proper() || s.parties[n].Known() {
 		return false
 	}
 	first := s.p.Tokens[ph.Start].Lower

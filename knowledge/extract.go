@@ -7,23 +7,24 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
 // report is what one sentence says about a Commitment or an issue: a Ledger entry before it meets its like.
 type report struct {
-	Passage     int         `json:"passage"`
-	Actors      []party     `json:"actors,omitempty"`
-	Undertaking string      `json:"undertaking,omitempty"`
-	Stance      Stance      `json:"stance,omitempty"`
-	Condition   string      `json:"condition,omitempty"`
-	Deadline    string      `json:"deadline,omitempty"`
-	Amount      string      `json:"amount,omitempty"`
-	SaidBy      party       `json:"said_by"`
-	Issue       string      `json:"issue,omitempty"`
-	Status      IssueStatus `json:"status,omitempty"`
-	Strength    int         `json:"strength,omitempty"` // of an issue: see OpenIssue
-	Also        []int       `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition
+	Passage     int             `json:"passage"`
+	Actors      []parties.Party `json:"actors,omitempty"`
+	Undertaking string          `json:"undertaking,omitempty"`
+	Stance      Stance          `json:"stance,omitempty"`
+	Condition   string          `json:"condition,omitempty"`
+	Deadline    string          `json:"deadline,omitempty"`
+	Amount      string          `json:"amount,omitempty"`
+	SaidBy      parties.Party   `json:"said_by"`
+	Issue       string          `json:"issue,omitempty"`
+	Status      IssueStatus     `json:"status,omitempty"`
+	Strength    int             `json:"strength,omitempty"` // of an issue: see OpenIssue
+	Also        []int           `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition
 }
 
 // extract reads an Article into reports, in the order of its Passages.
@@ -59,12 +60,12 @@ type sentence struct {
 	r       *reader
 	p       *english.Parsed
 	passage int
-	parties []party // per phrase, zero where none
+	parties []parties.Party // per phrase, zero where none
 }
 
 func (r *reader) sentence(i int) *sentence {
 	p := r.parsed[i]
-	s := &sentence{r: r, p: p, passage: i, parties: make([]party, len(p.Phrases))}
+	s := &sentence{r: r, p: p, passage: i, parties: make([]parties.Party, len(p.Phrases))}
 	// who speaks decides whom "we" means, so reporting clauses go first
 	for k, c := range p.Clauses {
 		if c.Report || k == 0 && !c.Quoted {
@@ -73,13 +74,13 @@ func (r *reader) sentence(i int) *sentence {
 			}
 		}
 	}
-	var before []party
+	var before []parties.Party
 	for j, ph := range p.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
 		}
 		s.parties[j] = r.partyOf(p, ph, before)
-		if s.parties[j].known() && !p.IsPronoun(ph) {
+		if s.parties[j].Known() && !p.IsPronoun(ph) {
 			before = append(before, s.parties[j])
 		}
 	}
@@ -87,10 +88,10 @@ func (r *reader) sentence(i int) *sentence {
 }
 
 // subjects gives the parties that act in clause k.
-func (s *sentence) subjects(k int) []party {
-	var out []party
+func (s *sentence) subjects(k int) []parties.Party {
+	var out []parties.Party
 	c := s.p.Clauses[k]
-	s.r.within = party{}
+	s.r.within = parties.Party{}
 	if sp := s.p.Speaker(k); sp >= 0 && sp != k {
 		for _, j := range s.p.Clauses[sp].Subjects {
 			s.r.within = s.parties[j]
@@ -101,10 +102,10 @@ func (s *sentence) subjects(k int) []party {
 		if s.p.Phrases[j].Kind != english.NounPhrase {
 			continue
 		}
-		if !pt.known() || s.p.IsPronoun(s.p.Phrases[j]) || s.r.within.known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
+		if !pt.Known() || s.p.IsPronoun(s.p.Phrases[j]) || s.r.within.Known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
 			pt = s.r.partyOf(s.p, s.p.Phrases[j], s.before(k))
 		}
-		if pt.known() {
+		if pt.Known() {
 			out = append(out, pt)
 		}
 	}
@@ -112,9 +113,9 @@ func (s *sentence) subjects(k int) []party {
 		for i, j := range c.Subjects {
 			if i < len(out) && len(out) == len(c.Subjects) {
 				ph := s.p.Phrases[j]
-				if pl, _, ok := placeIn(s.p.Tokens[ph.Start:ph.End]); ok && pl.Form == gazetteer.Capital {
+				if pl, _, ok := parties.PlaceIn(s.p.Tokens[ph.Start:ph.End]); ok && pl.Form == gazetteer.Capital {
 					name := s.p.Span(j, j+1)
-					out[i] = party{Key: "group:" + english.Fold(name), Name: name}
+					out[i] = parties.Party{Key: "group:" + english.Fold(name), Name: name}
 				}
 			}
 		}
@@ -122,9 +123,9 @@ func (s *sentence) subjects(k int) []party {
 	return out
 }
 
-func allStates(ps []party) bool {
+func allStates(ps []parties.Party) bool {
 	for _, p := range ps {
-		if !isState(p.Key) {
+		if !parties.IsState(p.Key) {
 			return false
 		}
 	}
@@ -133,31 +134,31 @@ func allStates(ps []party) bool {
 
 // before lists the parties that a pronoun in clause k may mean, the likeliest last: first those named before it, then
 // the subjects of the clauses it hangs on.
-func (s *sentence) before(k int) []party {
-	var out []party
+func (s *sentence) before(k int) []parties.Party {
+	var out []parties.Party
 	c := s.p.Clauses[k]
 	for j := 0; j < c.Verb && j < len(s.parties); j++ {
 		if len(c.Subjects) > 0 && j >= c.Subjects[0] {
 			break
 		}
-		if s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
+		if s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 			out = append(out, s.parties[j])
 		}
 	}
 	for q := 0; q < k; q++ {
 		if sub := s.p.Clauses[q].Subjects; len(sub) > 0 && (q == c.Parent || s.p.Clauses[q].Kind == english.Main) {
-			var ps []party
+			var ps []parties.Party
 			for _, j := range sub {
-				if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
+				if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 					ps = append(ps, s.parties[j])
 				}
 			}
 			if len(ps) > 1 {
-				out = append(out, join(ps))
+				out = append(out, parties.Join(ps))
 			} else if len(ps) == 1 {
 				out = append(out, ps[0])
 			} else if head := s.p.HeadToken(sub[0]); head.Noun() {
-				out = append(out, party{Plural: head.Tag == "NNS" || head.Tag == "NNPS"})
+				out = append(out, parties.Party{Plural: head.Tag == "NNS" || head.Tag == "NNPS"})
 			}
 		}
 	}
@@ -167,21 +168,21 @@ func (s *sentence) before(k int) []party {
 // remember keeps the sentence's parties for the pronouns of the next: subjects of main clauses last.
 func (r *reader) remember(s *sentence) {
 	for _, pt := range s.parties {
-		if pt.known() {
+		if pt.Known() {
 			r.mentions = append(r.mentions, pt)
 		}
 	}
 	for k, c := range s.p.Clauses {
 		if c.Kind == english.Main || c.Kind == english.Complement {
 			if ps := s.subjects(k); len(ps) > 1 {
-				r.mentions = append(r.mentions, join(ps))
-				r.subjects = append(r.subjects, join(ps))
+				r.mentions = append(r.mentions, parties.Join(ps))
+				r.subjects = append(r.subjects, parties.Join(ps))
 			} else if len(ps) == 1 {
 				r.mentions = append(r.mentions, ps[0])
 				r.subjects = append(r.subjects, ps[0])
 			} else if len(c.Subjects) > 0 {
 				if head := s.p.HeadToken(c.Subjects[0]); head.Noun() {
-					r.subjects = append(r.subjects, party{Plural: len(c.Subjects) > 1 || head.Tag == "NNS" || head.Tag == "NNPS"})
+					r.subjects = append(r.subjects, parties.Party{Plural: len(c.Subjects) > 1 || head.Tag == "NNS" || head.Tag == "NNPS"})
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -222,7 +223,7 @@ func (n gateName) fitsHead(head english.Token) bool {
 	if n.last != "" && lexicon.Is(head.Lower, lexicon.Noun, lexicon.NounPerson) > 0.5 {
 		return true
 	}
-	return n.code != "" && (rulers[head.Lower] || gateStates[head.Lemma])
+	return n.code != "" && (parties.Rulers[head.Lower] || gateStates[head.Lemma])
 }
 
 var gateStates = english.Set("country nation state kingdom republic union bloc island")

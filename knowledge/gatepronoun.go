@@ -4,6 +4,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 var gatePronouns = map[string]string{"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "hers": "person", "i": "person", "my": "person", "me": "person",
@@ -130,7 +131,7 @@ func (s *gateSource) person(ph int) bool {
 	if _, _, ok := gazetteer.Match([]string{h.Text}, 0); ok {
 		return false
 	}
-	for len(toks) > 1 && (toks[0].Tag == "DT" || isTitle(toks[0])) {
+	for len(toks) > 1 && (toks[0].Tag == "DT" || parties.IsTitle(toks[0])) {
 		toks = toks[1:]
 	}
 	// the Climate Fund: both words are common ones too

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -24,7 +25,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 			issue := *m
 			issue.Stance = ""
 			issue.Status, issue.Strength = IssueOpen, 0
-			issue.Issue = english.Capitalised(actorName(m.Actors) + ": " + m.Undertaking)
+			issue.Issue = english.Capitalised(parties.Shown(m.Actors) + ": " + m.Undertaking)
 			issue.terms = aboutTerms(m.Undertaking, m.Actors)
 			out = append(out, &issue)
 			for _, later := range g {
@@ -54,7 +55,7 @@ func (st *state) settledSince(issues, commitments []*mention) []*mention {
 			if !st.before(is, c) || is.entry == c.entry || c.Stance != Signed && c.Stance != Pledged && c.Stance != Declined {
 				continue
 			}
-			if isState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) && c.Stance != Signed {
+			if parties.IsState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) && c.Stance != Signed {
 				continue // what somebody else says of the party settles nothing
 			}
 			shares := sharesParty(is.Actors, c.Actors)
@@ -73,7 +74,7 @@ func (st *state) settledSince(issues, commitments []*mention) []*mention {
 	return out
 }
 
-func sharesParty(a, b []party) bool {
+func sharesParty(a, b []parties.Party) bool {
 	for _, x := range a {
 		for _, y := range b {
 			if x.Key != "" && x.Key == y.Key {
@@ -148,12 +149,12 @@ func (st *state) issue(g []*mention) OpenIssue {
 			lead = m
 		}
 	}
-	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.shown()}
+	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown()}
 	for _, m := range g {
 		is.strength = max(is.strength, m.Strength)
 	}
 	for _, m := range g {
-		is.History = append(is.History, Reported{Date: day(st.entries[m.entry].article.Published), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.shown(), Citation: st.cite(place{m.entry, m.Passage})})
+		is.History = append(is.History, Reported{Date: day(st.entries[m.entry].article.Published), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: st.cite(place{m.entry, m.Passage})})
 	}
 	is.Citations = st.citations(g, lead)
 	numberEntry(is.Citations, is.History)

@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 // judge compares one Passage with the inquiry.
@@ -54,15 +55,15 @@ func (st *state) judge(in *inquiry, p place) found {
 			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
 		}
 		if c.code != "" && m < 1 {
-			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || st.reg.acts(f.entry, c) {
+			if parties.MentionsState(low, c.code) || named != "" && parties.MentionsState(named, c.code) || st.reg.acts(f.entry, c) {
 				m = 1
 			} else if named != "" && e.namesSpeakerFor(named, c.code, st.people) {
 				m = 0.95
 			} else if e.namesSpeakerFor(low, c.code, st.people) {
 				m = 0.9
-			} else if p.passage > 0 && before != nil && mentionsState(english.Fold(st.text(place{p.entry, p.passage - 1})), c.code) {
+			} else if p.passage > 0 && before != nil && parties.MentionsState(english.Fold(st.text(place{p.entry, p.passage - 1})), c.code) {
 				m = max(m, 0.6)
-			} else if mentionsState(english.Fold(e.article.Title), c.code) {
+			} else if parties.MentionsState(english.Fold(e.article.Title), c.code) {
 				m = max(m, 0.5)
 			}
 		}
@@ -151,7 +152,7 @@ func (st *state) evidenceFor(in *inquiry, p place) int {
 }
 
 // namesSpeakerFor says whether folded text names somebody who speaks for a state.
-func (e *entry) namesSpeakerFor(low, code string, all people) bool {
+func (e *entry) namesSpeakerFor(low, code string, all parties.People) bool {
 	for sn, pr := range e.reading.People {
 		if full, ok := all[sn]; ok {
 			pr = full

@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
 
 // nounIssue finds "a dispute over the fee", "the sticking point on pay", "doubt about what is meant".
@@ -126,10 +127,10 @@ func leadStatus(line string) IssueStatus {
 }
 
 // statesNamed gives the states and persons a sentence names.
-func (s *sentence) statesNamed() []party {
-	var out []party
+func (s *sentence) statesNamed() []parties.Party {
+	var out []parties.Party
 	for _, pt := range s.parties {
-		if isState(pt.Key) || pt.Person != "" {
+		if parties.IsState(pt.Key) || pt.Person != "" {
 			out = append(out, pt)
 		}
 	}

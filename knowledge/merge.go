@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -25,7 +26,7 @@ type mention struct {
 func (st *state) merge() {
 	for _, e := range st.entries {
 		for _, p := range sortedPeople(e.reading.People) {
-			st.people.learn(p)
+			st.people.Learn(p)
 		}
 	}
 	st.findCopies()
@@ -80,13 +81,13 @@ func (st *state) merge() {
 	sort.SliceStable(st.issues, func(i, j int) bool { return statusRank(st.issues[i].Status) < statusRank(st.issues[j].Status) })
 }
 
-func sortedPeople(pp people) []profile {
+func sortedPeople(pp parties.People) []parties.Profile {
 	keys := make([]string, 0, len(pp))
 	for k := range pp {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
-	out := make([]profile, 0, len(pp))
+	out := make([]parties.Profile, 0, len(pp))
 	for _, k := range keys {
 		out = append(out, pp[k])
 	}
@@ -94,28 +95,26 @@ func sortedPeople(pp people) []profile {
 }
 
 // resolve gives a person named without an office the one that another Article tells of.
-func (st *state) resolve(p party) party {
+func (st *state) resolve(p parties.Party) parties.Party {
 	if sn, ok := strings.CutPrefix(p.Key, "gov:"); ok {
 		if pr, ok := st.people[sn]; ok && pr.For != "" {
-			return party{Key: pr.ForKey, Name: pr.For}
+			return parties.Party{Key: pr.ForKey, Name: pr.For}
 		}
 		return p
 	}
 	if p.Person == "" {
 		if strings.HasPrefix(p.Key, "group:") || p.Key == "" {
-			if pr, ok := st.people.find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == surname(p.Name) {
-				return personOf(pr)
+			if pr, ok := st.people.Find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == parties.Surname(p.Name) {
+				return pr.Party()
 			}
 		}
 		return p
 	}
-	if pr, ok := st.people.find(p.Person); ok {
-		return personOf(pr)
+	if pr, ok := st.people.Find(p.Person); ok {
+		return pr.Party()
 	}
 	return p
 }
-
-func personOf(pr profile) party { return (&reader{}).personParty(pr) }
 
 // timeOrder sorts entries by day; those without one come last, in the order of their IDs.
 func (st *state) timeOrder() []int {
@@ -178,10 +177,10 @@ func mapKeys[K comparable, V any](m map[K]V) func(func(K) bool) {
 }
 
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
-func aboutTerms(text string, actors []party) []string {
+func aboutTerms(text string, actors []parties.Party) []string {
 	drop := map[string]bool{}
 	for _, a := range actors {
-		for _, t := range termsOf(a.shown()) {
+		for _, t := range termsOf(a.Shown()) {
 			drop[t] = true
 		}
 	}
@@ -297,8 +296,8 @@ func richer(a, b *mention) bool {
 
 func (st *state) commitment(g []*mention) Commitment {
 	lead := st.latest(g)
-	c := Commitment{Actor: actorName(lead.Actors), Undertaking: lead.Undertaking, Stance: lead.Stance, Condition: lead.Condition,
-		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.shown()}
+	c := Commitment{Actor: parties.Shown(lead.Actors), Undertaking: lead.Undertaking, Stance: lead.Stance, Condition: lead.Condition,
+		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.Shown()}
 	for _, m := range g {
 		d := day(st.entries[m.entry].article.Published)
 		if d != "" && (c.FirstReported == "" || d < c.FirstReported) {
@@ -307,7 +306,7 @@ func (st *state) commitment(g []*mention) Commitment {
 		if d > c.LastReported {
 			c.LastReported = d
 		}
-		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.shown(), Citation: st.cite(place{m.entry, m.Passage})})
+		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: st.cite(place{m.entry, m.Passage})})
 		if m != lead && opposed(m.Stance, lead.Stance) && !st.before(m, lead) {
 			c.Disputed = true
 		}
@@ -371,14 +370,6 @@ func numberEntry(cs []Citation, history []Reported) {
 	for i := range history {
 		n.set(&history[i].Citation)
 	}
-}
-
-// actorName shows who acts: one party, or the list of those that act together.
-func actorName(ps []party) string {
-	if len(ps) == 0 {
-		return ""
-	}
-	return english.Capitalised(join(ps).shown())
 }
 
 func entryID(terms []string) string {

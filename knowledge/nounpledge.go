@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -27,7 +28,7 @@ func (s *sentence) possessed() []report {
 		if k := s.clauseOf(j); k >= 0 && (s.vetoed(k) || stance.VerbIs(s.p, s.p.Clauses[k].Verb, "light")) {
 			continue
 		}
-		var owner party
+		var owner parties.Party
 		toks := s.p.Tokens[ph.Start:ph.End]
 		switch {
 		case toks[0].Tag == "PRP$":
@@ -40,7 +41,7 @@ func (s *sentence) possessed() []report {
 				}
 			}
 		}
-		if !owner.known() {
+		if !owner.Known() {
 			continue
 		}
 		k := s.clauseOf(j)
@@ -53,7 +54,7 @@ func (s *sentence) possessed() []report {
 			}
 		}
 		end = s.cutTail(j+2, end)
-		rep := report{Passage: s.passage, Actors: []party{owner}, Stance: firm, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
+		rep := report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
 		if k >= 0 {
 			rep.SaidBy = s.saidBy(k)
 		}
@@ -99,7 +100,7 @@ func (s *sentence) offered() []report {
 			if n := len(whose); n > 0 && whose[n-1].Tag == "POS" {
 				whose = whose[:n-1]
 			}
-			for len(whose) > 0 && (strings.HasPrefix(whose[len(whose)-1].Tag, "JJ") && !isPlace(whose[len(whose)-1]) || whose[len(whose)-1].Tag == "VBN") {
+			for len(whose) > 0 && (strings.HasPrefix(whose[len(whose)-1].Tag, "JJ") && !parties.IsPlace(whose[len(whose)-1]) || whose[len(whose)-1].Tag == "VBN") {
 				whose = whose[:len(whose)-1]
 			}
 			if len(whose) == 0 {
@@ -107,13 +108,13 @@ func (s *sentence) offered() []report {
 			}
 			start := ph.Start
 			owner := s.r.partyOf(s.p, english.Phrase{Kind: english.NounPhrase, Start: start, End: start + len(whose), Head: start + len(whose) - 1}, nil)
-			if pl, _, ok := placeIn(whose); !owner.known() && ok {
-				owner = party{Key: pl.Code, Name: pl.Name}
+			if pl, _, ok := parties.PlaceIn(whose); !owner.Known() && ok {
+				owner = parties.Party{Key: pl.Code, Name: pl.Name}
 			}
-			if !owner.known() {
+			if !owner.Known() {
 				continue
 			}
-			out = append(out, report{Passage: s.passage, Actors: []party{owner}, Stance: firm, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
+			out = append(out, report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
 			break
 		}
 	}
@@ -121,10 +122,10 @@ func (s *sentence) offered() []report {
 }
 
 // ownerBefore resolves a possessive: the nearest party before it that fits.
-func (s *sentence) ownerBefore(phrase int, pronoun string) party {
-	var before []party
+func (s *sentence) ownerBefore(phrase int, pronoun string) parties.Party {
+	var before []parties.Party
 	for j := 0; j < phrase; j++ {
-		if s.parties[j].known() && !s.p.IsPronoun(s.p.Phrases[j]) {
+		if s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 			before = append(before, s.parties[j])
 		}
 	}

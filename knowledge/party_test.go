@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"talksbot/knowledge/english"
 	"talksbot/knowledge/news"
 )
 
@@ -106,7 +105,7 @@ func TestActors(t *testing.T) {
 			for _, rep := range told(tt.text).extract() {
 				var names []string
 				for _, p := range rep.Actors {
-					names = append(names, p.shown())
+					names = append(names, p.Shown())
 				}
 				if rep.Stance != "" {
 					got = append(got, strings.Join(names, ", "))
@@ -146,87 +145,5 @@ func TestPartyKeys(t *testing.T) {
 				t.Errorf("%s and %s: %s", other[0], texts[0], first)
 			}
 		}
-	}
-}
-
-func TestFold(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ a, b string }{
-		{"José Peña", "jose pena"},
-		{"Marynovskiy", "Marynovskyy"},
-		{"Marynovskii", "Marynovsky"},
-		{"O’Dowd", "o'dowd"},
-		{"  two   words ", "Two Words"},
-	}
-	for _, tt := range tests {
-		if a, b := english.Fold(tt.a), english.Fold(tt.b); a != b {
-			t.Errorf("%q is %q, %q is %q", tt.a, a, tt.b, b)
-		}
-	}
-	if english.Fold("Kii") == english.Fold("Ky") {
-		t.Error("short names are cut")
-	}
-}
-
-func TestFind(t *testing.T) {
-	t.Parallel()
-	pp := people{}
-	pp.learn(profile{Name: "Lund", Role: "minister"})
-	pp.learn(profile{Name: "Ada Lund", For: "Zambia", ForKey: "ZM", Office: true})
-	pp.learn(profile{Name: ""})
-	want := profile{Name: "Ada Lund", Role: "minister", For: "Zambia", ForKey: "ZM", Office: true}
-	for _, name := range []string{"Lund", "Ada Lund", "lund"} {
-		got, ok := pp.find(name)
-		if diff := cmp.Diff(want, got); diff != "" || !ok {
-			t.Errorf("%s: %v %s", name, ok, diff)
-		}
-	}
-	for _, name := range []string{"", "Voss", "Bo Lund"} {
-		if got, ok := pp.find(name); ok {
-			t.Errorf("%s is %v", name, got)
-		}
-	}
-}
-
-func TestContainsWord(t *testing.T) {
-	t.Parallel()
-	tests := []struct {
-		text, word string
-		want       bool
-	}{
-		{"mongolia will pay", "mongolia", true},
-		{"so will mongolia", "mongolia", true},
-		{"so (mongolia) pays", "mongolia", true},
-		{"the mongolian president", "mongolia", false},
-		{"omanis and oman", "oman", true},
-		{"a woman", "oman", false},
-		{"“mongolia” pays", "mongolia", true},
-		{"", "oman", false},
-	}
-	for _, tt := range tests {
-		if got := english.ContainsWord(tt.text, tt.word); got != tt.want {
-			t.Errorf("%q in %q: %v", tt.word, tt.text, got)
-		}
-	}
-}
-
-func TestJoin(t *testing.T) {
-	t.Parallel()
-	zm, mn, none := party{Key: "ZM", Name: "Zambia"}, party{Key: "MN", Name: "Mongolia"}, party{}
-	if got := join([]party{zm}); got != zm {
-		t.Errorf("%+v", got)
-	}
-	if got := join([]party{none, none}); got.known() {
-		t.Errorf("%+v", got)
-	}
-	if got := join([]party{none, zm}); got != zm {
-		t.Errorf("%+v", got)
-	}
-	if got := join([]party{zm, none}); got != zm {
-		t.Errorf("%+v", got)
-	}
-	want := party{Key: "list:ZM+MN", Name: "Zambia and Mongolia", Plural: true}
-	if diff := cmp.Diff(want, join([]party{zm, none, mn})); diff != "" {
-		t.Error(diff)
 	}
 }

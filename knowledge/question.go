@@ -12,6 +12,7 @@ import (
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 //go:embed words/questions.txt
@@ -209,8 +210,8 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			i += n - 1
 			continue
 		}
-		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (english.IsCapital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
-			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
+		if pr, ok := st.people.Find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (english.IsCapital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
+			c := concept{word: pr.Name, person: parties.Surname(pr.Name), terms: map[string]float64{}, soft: soft}
 			for _, a := range termsOf(t.Text) {
 				c.terms[a] = 1
 			}
@@ -238,7 +239,7 @@ func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 		}
 	}
 	// the first word of a longer name, where that word is no other: "Castlemere" for "Castlemere Capital"
-	if w := english.Fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
+	if w := english.Fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !parties.IsPlace(toks[i]) {
 		if forms := st.reg.first[w]; forms != nil {
 			return forms, 1
 		}

@@ -7,6 +7,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 // reader reads one Article sentence by sentence and remembers who was spoken of, so that pronouns and "the government"
@@ -15,22 +16,22 @@ type reader struct {
 	article  Article
 	passages []Passage
 	parsed   []*english.Parsed // per passage; nil where there is nothing to parse
-	people   people
+	people   parties.People
 
 	at       int             // passage being read
-	mentions []party         // in reading order, subjects after the others of their sentence
-	subjects []party         // of main clauses, in reading order
-	speaker  party           // of the last report
-	within   party           // of the report that the clause being read stands in
+	mentions []parties.Party // in reading order, subjects after the others of their sentence
+	subjects []parties.Party // of main clauses, in reading order
+	speaker  parties.Party   // of the last report
+	within   parties.Party   // of the report that the clause being read stands in
 	inQuote  bool            // the last passage ended inside somebody's words
 	names    map[string]bool // of bodies that are neither states nor persons
 	named    map[int]naming
-	speakers map[int]party // who speaks in a passage
+	speakers map[int]parties.Party // who speaks in a passage
 }
 
 // read parses an Article in English and learns who its people are.
 func read(a Article, passages []Passage) *reader {
-	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: people{}, named: map[int]naming{}, names: map[string]bool{}, speakers: map[int]party{}}
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: parties.People{}, named: map[int]naming{}, names: map[string]bool{}, speakers: map[int]parties.Party{}}
 	for i, p := range passages {
 		if p.Kind != Row {
 			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])
@@ -38,14 +39,14 @@ func read(a Article, passages []Passage) *reader {
 	}
 	for _, p := range r.parsed {
 		if p != nil {
-			r.learnPeople(p)
+			r.people.LearnFrom(p)
 		}
 	}
 	return r
 }
 
 // partyOf tells whom a noun phrase names. before are the parties named earlier in the sentence, subjects last.
-func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) party {
+func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.Party) parties.Party {
 	toks := p.Tokens[ph.Start:ph.End]
 	for len(toks) > 0 && (toks[0].Tag == "DT" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
 		if toks[0].Lower == "no" || toks[0].Lower == "some" || toks[0].Lower == "any" || toks[0].Lower == "every" || toks[0].Lower == "each" || toks[0].Lower == "all" {
@@ -57,7 +58,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 		toks = toks[:n-1] // Brazil itself
 	}
 	if len(toks) == 0 {
-		return party{}
+		return parties.Party{}
 	}
 	head := p.Tokens[ph.Head]
 	switch {
@@ -66,71 +67,61 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []party) p
 	case toks[0].Tag == "PRP$":
 		// his country, their government: the head stands for whose it is
 		owner := r.pronoun(possessor[toks[0].Lower], before)
-		if ownState[head.Lemma] || rulers[head.Lower] {
+		if ownState[head.Lemma] || parties.Rulers[head.Lower] {
 			if owner.For == "" && owner.Person != "" {
 				// whose government it is another Article may tell
-				return party{Key: "gov:" + surname(owner.Person), Name: owner.Person + possessive(owner.Person) + " " + head.Lower}
+				return parties.Party{Key: "gov:" + parties.Surname(owner.Person), Name: owner.Person + english.Possessive(owner.Person) + " " + head.Lower}
 			}
 			if owner.For != "" {
 				return r.stateOf(owner)
 			}
-			if !owner.known() || owner.Person == "" {
+			if !owner.Known() || owner.Person == "" {
 				return owner
 			}
-			return party{}
+			return parties.Party{}
 		}
-		if owner.known() && lexicon.Agentive(head.Lower) > 0.5 {
-			n := owner.shown()
+		if owner.Known() && lexicon.Agentive(head.Lower) > 0.5 {
+			n := owner.Shown()
 			if owner.Person != "" {
 				n = owner.Person
 			}
-			return party{Key: "group:" + english.Fold(n+" "+head.Lemma), Name: n + possessive(n) + " " + english.JoinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
+			return parties.Party{Key: "group:" + english.Fold(n+" "+head.Lemma), Name: n + english.Possessive(n) + " " + english.JoinTokens(toks[1:]), For: owner.For, Plural: head.Tag == "NNS"}
 		}
-		return party{}
+		return parties.Party{}
 	}
 	for _, t := range toks {
 		if english.TimeWord(t.Lower) && t.Proper() && head.Tag != "NNS" && lexicon.Agentive(head.Lower) < 0.5 {
-			return party{} // 21 May
+			return parties.Party{} // 21 May
 		}
 	}
 	// a state by name
 	words := english.Texts(toks)
-	if pl, n, ok := gazetteer.Match(words, 0); ok && n >= len(coreTokens(toks)) && pl.Form != gazetteer.DemonymNoun {
+	if pl, n, ok := gazetteer.Match(words, 0); ok && n >= len(parties.CoreTokens(toks)) && pl.Form != gazetteer.DemonymNoun {
 		if pl.Form == gazetteer.Demonym && !head.Proper() {
-			return party{}
+			return parties.Party{}
 		}
 		if pl.Form == gazetteer.Region {
-			return party{Key: pl.Code, Name: pl.Name}
+			return parties.Party{Key: pl.Code, Name: pl.Name}
 		}
-		return party{Key: pl.Code, Name: pl.Name}
+		return parties.Party{Key: pl.Code, Name: pl.Name}
 	}
 	// a person
-	if whose, role, name, ok := nameAndTitle(beforeOf(toks)); ok {
-		return r.person(whose, role, name)
+	if whose, role, name, ok := parties.NameAndTitle(parties.BeforeOf(toks)); ok {
+		return r.people.Named(whose, role, name)
 	}
-	if from, to := nameRun(beforeOf(toks)); from < to && head.Proper() && to == len(coreTokens(beforeOf(toks))) {
-		if pr, ok := r.people.find(english.JoinTokens(toks[from:to])); ok && (from == 0 || toks[from-1].Tag != "POS") {
-			return r.personParty(pr)
+	if from, to := parties.NameRun(parties.BeforeOf(toks)); from < to && head.Proper() && to == len(parties.CoreTokens(parties.BeforeOf(toks))) {
+		if pr, ok := r.people.Find(english.JoinTokens(toks[from:to])); ok && (from == 0 || toks[from-1].Tag != "POS") {
+			return pr.Party()
 		}
 	}
 	// X's spokesman, Germany's parliament, French officials, members of the bloc
-	if lexicon.Agentive(head.Lower) > 0.45 || rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
+	if lexicon.Agentive(head.Lower) > 0.45 || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
 	}
-	return party{}
-}
-
-// coreTokens drops a bracket at the end: "the fund (NHF)".
-func coreTokens(toks []english.Token) []english.Token {
-	for i, t := range toks {
-		if t.Tag == "(" && i > 0 {
-			return toks[:i]
-		}
-	}
-	return toks
+	return parties.Party{}
 }
 
 var (
@@ -141,40 +132,40 @@ var (
 )
 
 // stateOf gives the state or body a person speaks for as a party of its own.
-func (r *reader) stateOf(p party) party {
+func (r *reader) stateOf(p parties.Party) parties.Party {
 	if p.For == "" {
 		return p
 	}
-	return party{Key: p.Key, Name: p.For}
+	return parties.Party{Key: p.Key, Name: p.For}
 }
 
 // group names a party by its own words, and finds the state or body it stands for.
-func (r *reader) group(toks []english.Token, head english.Token) party {
-	toks = coreTokens(toks)
+func (r *reader) group(toks []english.Token, head english.Token) parties.Party {
+	toks = parties.CoreTokens(toks)
 	name := english.JoinTokens(toks)
 	r.noteName(toks)
-	g := party{Key: "group:" + groupKey(toks), Name: name, Plural: head.Tag == "NNS" || head.Tag == "NNPS" || head.Tag == "CD"}
-	pl, at, ok := placeIn(toks)
-	if ok && pl.Form != gazetteer.Region && (rulers[head.Lower] || offices[head.Lemma] || offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !english.HasWord(toks, "former", "opposition", "some", "several", "many") {
+	g := parties.Party{Key: "group:" + parties.GroupKey(toks), Name: name, Plural: head.Tag == "NNS" || head.Tag == "NNPS" || head.Tag == "CD"}
+	pl, at, ok := parties.PlaceIn(toks)
+	if ok && pl.Form != gazetteer.Region && (parties.Rulers[head.Lower] || parties.Offices[head.Lemma] || parties.Offices[lexicon.Lemma(head.Lower, lexicon.Noun)]) && !english.HasWord(toks, "former", "opposition", "some", "several", "many") {
 		// the Greek government, French officials: they speak for the state
 		g.Key, g.For = pl.Code, pl.Name
 		return g
 	}
 	if ok && at == 0 && pl.Form == gazetteer.Seat {
-		return party{Key: pl.Code, Name: pl.Name}
+		return parties.Party{Key: pl.Code, Name: pl.Name}
 	}
-	if from, to := nameRun(toks); from < to && to < len(toks) && toks[to].Tag == "POS" && offices[lexicon.Lemma(head.Lower, lexicon.Noun)] {
+	if from, to := parties.NameRun(toks); from < to && to < len(toks) && toks[to].Tag == "POS" && parties.Offices[lexicon.Lemma(head.Lower, lexicon.Noun)] {
 		// Jane Doe's spokesman
-		if pr, found := r.people.find(english.JoinTokens(toks[from:to])); found && pr.For != "" {
+		if pr, found := r.people.Find(english.JoinTokens(toks[from:to])); found && pr.For != "" {
 			g.Key, g.For = pr.ForKey, pr.For
 			return g
 		}
 	}
 	// "the government", "the bloc", "the presidency": the last one of which that was said
-	if len(toks) == 1 && !head.Proper() && (stateNouns[head.Lower] || rulers[head.Lower]) && r.within.For != "" && r.within.Person != "" {
+	if len(toks) == 1 && !head.Proper() && (stateNouns[head.Lower] || parties.Rulers[head.Lower]) && r.within.For != "" && r.within.Person != "" {
 		return r.stateOf(r.within) // its boss said the company would
 	}
-	if !ok && len(toks) == 1 && !head.Proper() || len(toks) == 1 && (rulers[head.Lower] || stateNouns[head.Lower]) {
+	if !ok && len(toks) == 1 && !head.Proper() || len(toks) == 1 && (parties.Rulers[head.Lower] || stateNouns[head.Lower]) {
 		if full, found := r.lastNamed(head); found {
 			return full
 		}
@@ -210,7 +201,7 @@ func (r *reader) noteName(toks []english.Token) {
 
 // lastNamed finds the party a bare noun stands for: the last group with that head, or for "the government" and "the
 // country" the last state that acted.
-func (r *reader) lastNamed(head english.Token) (party, bool) {
+func (r *reader) lastNamed(head english.Token) (parties.Party, bool) {
 	for i := len(r.mentions) - 1; i >= 0; i-- {
 		m := r.mentions[i]
 		f := strings.Fields(english.Fold(m.Name))
@@ -224,52 +215,27 @@ func (r *reader) lastNamed(head english.Token) (party, bool) {
 			if m.Key == "" {
 				continue
 			}
-			if isState(m.Key) && (m.Person == "" || m.For != "") {
+			if parties.IsState(m.Key) && (m.Person == "" || m.For != "") {
 				if pl, ok := gazetteer.Lookup(m.Name); ok && pl.Country() == (head.Lower == "bloc" || head.Lower == "union") {
 					continue
 				}
-				return r.stateOf(party{Key: m.Key, Name: cmp.Or(m.For, m.Name), For: m.For}), true
+				return r.stateOf(parties.Party{Key: m.Key, Name: cmp.Or(m.For, m.Name), For: m.For}), true
 			}
 		}
 	}
-	return party{}, false
-}
-
-// isState tells keys that are codes of the gazetteer.
-func isState(key string) bool { return key != "" && !strings.Contains(key, ":") }
-
-// groupKey is the group's words without articles, singular, states by their codes: "coalition leader".
-func groupKey(toks []english.Token) string {
-	var b []string
-	words := english.Texts(toks)
-	for i := 0; i < len(toks); i++ {
-		t := toks[i]
-		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part {
-			b = append(b, pl.Code)
-			i += n - 1
-			continue
-		}
-		switch {
-		case t.Tag == "DT" || t.Tag == "POS" || t.Tag == "''" || t.Tag == "``" || t.Lower == "of" || t.Tag == "PRP$":
-		case t.Noun():
-			b = append(b, english.Fold(lexicon.Lemma(t.Lower, lexicon.Noun)))
-		default:
-			b = append(b, english.Fold(t.Lower))
-		}
-	}
-	return strings.Join(b, " ")
+	return parties.Party{}, false
 }
 
 // pronoun finds the nearest party that fits: first in the sentence, then before it.
-func (r *reader) pronoun(word string, before []party) party {
-	fits := func(p party) bool {
+func (r *reader) pronoun(word string, before []parties.Party) parties.Party {
+	fits := func(p parties.Party) bool {
 		switch word {
 		case "he", "him", "she", "her", "himself", "herself":
 			return p.Person != ""
 		case "they", "them", "themselves":
 			return p.Plural
 		case "it", "itself":
-			return p.Person == "" && !p.Plural && p.known()
+			return p.Person == "" && !p.Plural && p.Known()
 		}
 		return false
 	}
@@ -288,7 +254,7 @@ func (r *reader) pronoun(word string, before []party) party {
 		}
 		// a subject of the same number that is no party: the pronoun may mean it, so nobody is named
 		if before[i].Key == "" && (word == "they" && before[i].Plural || word == "it" && !before[i].Plural) {
-			return party{}
+			return parties.Party{}
 		}
 	}
 	if (word == "he" || word == "she") && r.speaker.Person != "" {
@@ -301,39 +267,15 @@ func (r *reader) pronoun(word string, before []party) party {
 				return r.subjects[i]
 			}
 			if m := r.subjects[i]; m.Key == "" && m.Plural == (word == "they") {
-				return party{}
+				return parties.Party{}
 			}
 		}
-		return party{}
+		return parties.Party{}
 	}
 	for i := len(r.mentions) - 1; i >= 0; i-- {
 		if fits(r.mentions[i]) {
 			return r.mentions[i]
 		}
 	}
-	return party{}
-}
-
-// join makes one party of a list of subjects.
-func join(ps []party) party {
-	if len(ps) == 1 {
-		return ps[0]
-	}
-	var names, keys []string
-	var only party
-	for _, p := range ps {
-		if !p.known() {
-			continue
-		}
-		only = p
-		names = append(names, p.shown())
-		keys = append(keys, p.Key)
-	}
-	if len(names) == 0 {
-		return party{}
-	}
-	if len(names) == 1 {
-		return only
-	}
-	return party{Key: "list:" + strings.Join(keys, "+"), Name: strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1], Plural: true}
+	return parties.Party{}
 }

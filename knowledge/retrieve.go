@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 )
 
 // found is a Passage judged against an inquiry.
@@ -208,7 +209,7 @@ func (st *state) namesNew(in *inquiry, p place) int {
 		}
 		for t := ph.Start; t < ph.End; t++ {
 			tok := parsed.Tokens[t]
-			if tok.Noun() && (english.IsCapital(tok.Text) && t > 0 || isPlace(tok) || agentive(tok)) {
+			if tok.Noun() && (english.IsCapital(tok.Text) && t > 0 || parties.IsPlace(tok) || agentive(tok)) {
 				ts := termsOf(tok.Text)
 				if len(ts) == 0 || asked[ts[0]] {
 					continue

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
 // textParty makes a party of a draft or plan that proposes by itself, where nobody is named for it.
-func (s *sentence) textParty(phrase int) party {
+func (s *sentence) textParty(phrase int) parties.Party {
 	ph := s.p.Phrases[phrase]
-	return party{Key: "text:" + groupKey(s.p.Tokens[ph.Start:ph.End]), Name: english.Capitalised(s.p.Span(phrase, phrase+1))}
+	return parties.Party{Key: "text:" + parties.GroupKey(s.p.Tokens[ph.Start:ph.End]), Name: english.Capitalised(s.p.Span(phrase, phrase+1))}
 }
 
 // vetoed says whether a clause asserts nothing of its own: a condition, a wish, a question, a denial.
@@ -95,7 +96,7 @@ func (s *sentence) moodOf(k int) stance.Mood {
 		ph := s.p.Phrases[c.Subjects[0]]
 		first := s.p.Tokens[ph.Start].Lower
 		m.NegSubject = first == "no" || first == "none" || first == "neither" || first == "nobody"
-		m.TextSubject = !s.parties[c.Subjects[0]].known() || stance.IsText(s.p.HeadToken(c.Subjects[0]))
+		m.TextSubject = !s.parties[c.Subjects[0]].Known() || stance.IsText(s.p.HeadToken(c.Subjects[0]))
 	}
 	sp := s.p.Speaker(k)
 	if sp < 0 {
@@ -124,10 +125,10 @@ func (s *sentence) moodOf(k int) stance.Mood {
 var adoptedTexts = english.Set("agreement treaty accord pact contract protocol convention decision resolution declaration")
 
 // saidBy gives who reports clause k; zero where the article itself does.
-func (s *sentence) saidBy(k int) party {
+func (s *sentence) saidBy(k int) parties.Party {
 	if sp := s.p.Speaker(k); sp >= 0 {
 		if ps := s.subjects(sp); len(ps) > 0 {
-			return join(ps)
+			return parties.Join(ps)
 		}
 		if c := s.p.Clauses[sp]; len(c.Subjects) > 0 && s.p.Phrases[c.Subjects[0]].Kind == english.NounPhrase {
 			j := c.Subjects[0]
@@ -135,26 +136,26 @@ func (s *sentence) saidBy(k int) party {
 			for end+1 < c.Verb && s.p.Phrases[end].Kind == english.Preposition && s.p.Phrases[end+1].Kind == english.NounPhrase {
 				end += 2
 			}
-			return party{Name: s.p.Span(j, end)}
+			return parties.Party{Name: s.p.Span(j, end)}
 		}
-		return party{}
+		return parties.Party{}
 	}
 	for j, ph := range s.p.Phrases {
 		if ph.Kind == english.Preposition && strings.EqualFold(s.p.Span(j, j+1), "according to") && j+1 < len(s.p.Phrases) {
-			if pt := s.parties[j+1]; pt.known() {
+			if pt := s.parties[j+1]; pt.Known() {
 				return pt
 			}
-			return party{Name: s.p.Span(j+1, j+2)}
+			return parties.Party{Name: s.p.Span(j+1, j+2)}
 		}
 	}
-	if s.p.Clauses[k].Quoted && s.r.speaker.known() {
+	if s.p.Clauses[k].Quoted && s.r.speaker.Known() {
 		return s.r.speaker
 	}
-	return party{}
+	return parties.Party{}
 }
 
 // saidByOr is saidBy, or who spoke last where the clause stands in quotation marks or names its own speaker.
-func (s *sentence) saidByOr(k int, last party) party {
+func (s *sentence) saidByOr(k int, last parties.Party) parties.Party {
 	if p := s.saidBy(k); p.Key != "" {
 		return p
 	}

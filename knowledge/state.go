@@ -10,6 +10,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
 
 // readingVersion changes whenever what is derived from an Article does; older readings are then made again.
@@ -21,7 +22,7 @@ type reading struct {
 	Passages []Passage         `json:"passages"`
 	Terms    [][]string        `json:"terms"` // analysed, per Passage
 	Reports  []report          `json:"reports"`
-	People   people            `json:"people"`
+	People   parties.People    `json:"people"`
 	Named    map[int]naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
 	Names    []string          `json:"names,omitempty"`    // of bodies that are neither states nor persons
 	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
@@ -99,7 +100,7 @@ type state struct {
 	byID        map[string]int // position of an Article's entry
 	words       *index.Words
 	docs        []place // per index doc
-	people      people
+	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
 	evidence    map[place][]int // passages that Commitments rest on → their positions
@@ -117,7 +118,7 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}}
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]

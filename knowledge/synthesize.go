@@ -8,6 +8,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
 
 // maxStatements bounds an Answer: what is said beyond it is not read.
@@ -259,7 +260,7 @@ func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
 			return true
 		}
 		for _, k := range keys {
-			if sn, ok := strings.CutPrefix(k, "person:"); ok && english.ContainsWord(low, sn) || isState(k) && mentionsState(low, k) {
+			if sn, ok := strings.CutPrefix(k, "person:"); ok && english.ContainsWord(low, sn) || parties.IsState(k) && parties.MentionsState(low, k) {
 				return true
 			}
 			if body, ok := strings.CutPrefix(k, "body:"); ok {

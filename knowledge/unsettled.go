@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
@@ -106,16 +107,16 @@ func (s *sentence) saysOpen(k int) bool {
 }
 
 // concerned gives the parties that a clause and its subject name: who the matter is about.
-func (s *sentence) concerned(k int) []party {
-	var out []party
+func (s *sentence) concerned(k int) []parties.Party {
+	var out []parties.Party
 	c := s.p.Clauses[k]
 	for j := c.Start; j < c.End; j++ {
-		if pt := s.parties[j]; pt.known() && (isState(pt.Key) || pt.Person != "") {
+		if pt := s.parties[j]; pt.Known() && (parties.IsState(pt.Key) || pt.Person != "") {
 			out = append(out, pt)
 		} else if s.p.Phrases[j].Kind == english.NounPhrase {
 			toks := s.p.Tokens[s.p.Phrases[j].Start:s.p.Phrases[j].End]
-			if pl, _, ok := placeIn(toks); ok {
-				out = append(out, party{Key: pl.Code, Name: pl.Name})
+			if pl, _, ok := parties.PlaceIn(toks); ok {
+				out = append(out, parties.Party{Key: pl.Code, Name: pl.Name})
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
 
 // gateCase is a Statement that its Citations carry, and what it was made of.
@@ -145,7 +146,7 @@ func soleName(ps []Passage, parsed []*english.Parsed, i int) (string, int, bool)
 		if ph.Kind != english.NounPhrase {
 			continue
 		}
-		if _, _, name, ok := nameAndTitle(p.Tokens[ph.Start:ph.End]); ok {
+		if _, _, name, ok := parties.NameAndTitle(p.Tokens[ph.Start:ph.End]); ok {
 			people = append(people, name)
 		}
 	}

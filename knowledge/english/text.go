@@ -120,3 +120,11 @@ func Capitalised(s string) string {
 	_, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(s[:n]) + s[n:]
 }
+
+// Possessive gives what makes a name a possessive: an apostrophe, and an s where the name does not end in one.
+func Possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return "'"
+	}
+	return "'s"
+}

@@ -1,4 +1,4 @@
-package knowledge
+package parties
 
 import (
 	"slices"
@@ -9,14 +9,14 @@ import (
 	"talksbot/knowledge/lexicon"
 )
 
-// learnPeople takes names, offices and whom they speak for from titles and appositions.
-func (r *reader) learnPeople(p *english.Parsed) {
+// LearnFrom takes names, offices and whom they speak for from the titles and appositions of a sentence.
+func (pp People) LearnFrom(p *english.Parsed) {
 	for i, ph := range p.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
 		}
 		toks := p.Tokens[ph.Start:ph.End]
-		whose, role, name, ok := nameAndTitle(beforeOf(toks))
+		whose, role, name, ok := NameAndTitle(BeforeOf(toks))
 		if !ok {
 			continue
 		}
@@ -26,10 +26,10 @@ func (r *reader) learnPeople(p *english.Parsed) {
 		if _, n, ok := gazetteer.Match(strings.Fields(name), 0); ok && n == len(strings.Fields(name)) {
 			continue // New Zealand said
 		}
-		pr := profile{Name: name, Role: role, Office: officeOf(role)}
+		pr := Profile{Name: name, Role: role, Office: officeOf(role)}
 		pr.ForKey, pr.For = bodyOf(whose)
 		if pr.For == "" && role != "" {
-			pr.ForKey, pr.For = r.bodyInRole(role)
+			pr.ForKey, pr.For = bodyInRole(role)
 		}
 		if of := afterOf(toks); len(of) > 0 && pr.For == "" { // Jane Doe of Some Body
 			pr.ForKey, pr.For = bodyOf(of)
@@ -52,7 +52,7 @@ func (r *reader) learnPeople(p *english.Parsed) {
 				pr.Role, pr.Office, pr.ForKey, pr.For = role2, officeOf(role2), key, body
 			}
 		}
-		r.people.learn(pr)
+		pp.Learn(pr)
 	}
 }
 
@@ -74,7 +74,7 @@ func actsLikePerson(p *english.Parsed, i int) bool {
 }
 
 // bodyInRole finds a state or body inside a role that carries it: "EU climate commissioner", "UNEP executive director".
-func (r *reader) bodyInRole(role string) (key, name string) {
+func bodyInRole(role string) (key, name string) {
 	f := strings.Fields(role)
 	for i, w := range f {
 		if i == len(f)-1 || !english.IsCapital(w) {
@@ -94,7 +94,7 @@ func (r *reader) bodyInRole(role string) (key, name string) {
 func apposed(p *english.Parsed, i int) (key, body, role string, ok bool) {
 	ph := p.Phrases[i]
 	head := p.Tokens[ph.Head]
-	if head.Proper() && !isTitle(head) || lexicon.Agentive(head.Lower) < 0.5 && !offices[head.Lower] || head.Tag == "NNS" {
+	if head.Proper() && !IsTitle(head) || lexicon.Agentive(head.Lower) < 0.5 && !Offices[head.Lower] || head.Tag == "NNS" {
 		return "", "", "", false
 	}
 	role = head.Lower
@@ -116,8 +116,8 @@ func apposed(p *english.Parsed, i int) (key, body, role string, ok bool) {
 	return key, body, role, true
 }
 
-// beforeOf and afterOf cut a noun phrase at its first "of" after a name.
-func beforeOf(toks []english.Token) []english.Token {
+// BeforeOf cuts a noun phrase at its first "of" or bracket after a name.
+func BeforeOf(toks []english.Token) []english.Token {
 	for i, t := range toks {
 		if i > 0 && (t.Lower == "of" || t.Tag == "(") && toks[i-1].Proper() {
 			return toks[:i]
@@ -127,31 +127,27 @@ func beforeOf(toks []english.Token) []english.Token {
 }
 
 func afterOf(toks []english.Token) []english.Token {
-	b := beforeOf(toks)
+	b := BeforeOf(toks)
 	if len(b) < len(toks) && toks[len(b)].Lower == "of" {
 		return toks[len(b)+1:]
 	}
 	return nil
 }
 
-func possessive(name string) string {
-	if strings.HasSuffix(name, "s") {
-		return "'"
+// Named gives the person of that name as a Party: what is known already of them counts, else what stands with the
+// name.
+func (pp People) Named(whose []english.Token, role, name string) Party {
+	if pr, ok := pp.Find(name); ok {
+		return pr.Party()
 	}
-	return "'s"
-}
-
-func (r *reader) person(whose []english.Token, role, name string) party {
-	if pr, ok := r.people.find(name); ok {
-		return r.personParty(pr)
-	}
-	pr := profile{Name: name, Role: role, Office: officeOf(role)}
+	pr := Profile{Name: name, Role: role, Office: officeOf(role)}
 	pr.ForKey, pr.For = bodyOf(whose)
-	return r.personParty(pr)
+	return pr.Party()
 }
 
-func (r *reader) personParty(pr profile) party {
-	p := party{Key: "person:" + surname(pr.Name), Name: pr.Name, Person: pr.Name}
+// Party gives a person as a Party: who holds an office acts for whom they speak for.
+func (pr Profile) Party() Party {
+	p := Party{Key: "person:" + Surname(pr.Name), Name: pr.Name, Person: pr.Name}
 	if pr.Office && pr.For != "" {
 		p.For, p.Key = pr.For, pr.ForKey
 	}
