@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
@@ -157,7 +158,7 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 		st.merge()
 	}
 	st.register()
-	st.gate = newGate(func(article string) (string, bool) {
+	st.gate = gate.New(func(article string) (string, bool) {
 		i, ok := st.byID[article]
 		if !ok {
 			return "", false

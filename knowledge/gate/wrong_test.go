@@ -1,20 +1,21 @@
-package knowledge
+package gate
 
 import (
 	"regexp"
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // harderVariants makes wrong Statements that take words away or put true words together wrongly.
-func harderVariants(c gateCase, all []gateCase, i int) []wrongCase {
+func harderVariants(c example, all []example, i int) []wrongCase {
 	var out []wrongCase
-	text := func(kind, s string, more ...Citation) {
+	text := func(kind, s string, more ...news.Citation) {
 		if s != "" && s != c.s.Text {
 			w := c.s
 			w.Text = s
-			w.Citations = append(append([]Citation{}, w.Citations...), more...)
+			w.Citations = append(append([]news.Citation{}, w.Citations...), more...)
 			out = append(out, wrongCase{kind, w})
 		}
 	}
@@ -83,7 +84,7 @@ func subjectEnd(p *english.Parsed) int {
 
 // sameParty says whether two subjects name the same: a name, or all words of one in the other.
 func sameParty(a, b string) bool {
-	x, y := gateWords(a), gateWords(b)
+	x, y := wordsOf(a), wordsOf(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}

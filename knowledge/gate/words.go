@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"talksbot/knowledge/english"
 )
 
-// gateWord is a word of a text as the gate compares it: a name, a word or a number in full.
-type gateWord struct {
+// word is a word of a text as the gate compares it: a name, a word or a number in full.
+type word struct {
 	text       string // folded: lower case, no accents; contractions taken apart ("won't" is "will", "not")
 	start, end int    // bytes
 	number     bool
@@ -21,7 +21,7 @@ type gateWord struct {
 }
 
 // same says whether two words are the same word or the same quantity.
-func (w gateWord) same(v gateWord) bool {
+func (w word) same(v word) bool {
 	if w.number || v.number {
 		return w.number && v.number && w.value == v.value && (w.unit == v.unit)
 	}
@@ -29,13 +29,13 @@ func (w gateWord) same(v gateWord) bool {
 }
 
 // name says whether a word is a name by its writing.
-func (w gateWord) name() bool {
-	return w.capital && !w.number && !gateFunction[w.text] && (!w.first || !gateStarts[w.text])
+func (w word) name() bool {
+	return w.capital && !w.number && !functionWords[w.text] && (!w.first || !starters[w.text])
 }
 
-// gateWords cuts a text into words. Hyphens part words: "U.S.-led" is two.
-func gateWords(text string) []gateWord {
-	out := make([]gateWord, 0, len(text)/5+4)
+// wordsOf cuts a text into words. Hyphens part words: "U.S.-led" is two.
+func wordsOf(text string) []word {
+	out := make([]word, 0, len(text)/5+4)
 	var mark byte = '.'
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
@@ -138,15 +138,15 @@ func stronger(a, b byte) byte {
 var contractions = map[string][2]string{"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"}}
 
 // appendWord adds a word, taking contractions and possessives apart.
-func appendWord(out []gateWord, raw string, start int, mark byte) []gateWord {
-	w := gateWord{start: start, end: start + len(raw), mark: mark, first: mark == '.' || mark == ':' || mark == '"' || len(out) == 0}
+func appendWord(out []word, raw string, start int, mark byte) []word {
+	w := word{start: start, end: start + len(raw), mark: mark, first: mark == '.' || mark == ':' || mark == '"' || len(out) == 0}
 	r, _ := utf8.DecodeRuneInString(raw)
 	w.capital = unicode.IsUpper(r)
 	low := foldWord(raw)
-	second := func(a, b string, at int) []gateWord {
+	second := func(a, b string, at int) []word {
 		v := w
 		v.text, v.end = foldWord(a), start+at
-		return append(out, v, gateWord{text: b, start: start + at, end: w.end})
+		return append(out, v, word{text: b, start: start + at, end: w.end})
 	}
 	if c, ok := contractions[low]; ok {
 		return second(c[0], c[1], len(raw))
@@ -155,7 +155,7 @@ func appendWord(out []gateWord, raw string, start int, mark byte) []gateWord {
 		at := strings.IndexByte(low, '\'')
 		switch head, tail := low[:at], low[at:]; tail {
 		case "'s":
-			return append(second(head, "'s", i)[:len(out)+1], gateWord{text: "'s", start: start + i, end: w.end})
+			return append(second(head, "'s", i)[:len(out)+1], word{text: "'s", start: start + i, end: w.end})
 		case "'t":
 			if strings.HasSuffix(head, "n") {
 				return second(head[:len(head)-1], "not", i-1)
@@ -199,7 +199,7 @@ func foldWord(s string) string {
 }
 
 // joinNumbers reads figures, scales and units into quantities: $ 1 bn, 30 billion, twenty-five, 10-year.
-func joinNumbers(ws []gateWord) []gateWord {
+func joinNumbers(ws []word) []word {
 	out := ws[:0]
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
@@ -207,7 +207,7 @@ func joinNumbers(ws []gateWord) []gateWord {
 			out = append(out, w)
 			continue
 		}
-		near := func() *gateWord {
+		near := func() *word {
 			if i+1 < len(ws) && ws[i+1].mark == 0 {
 				return &ws[i+1]
 			}
@@ -246,7 +246,7 @@ func joinNumbers(ws []gateWord) []gateWord {
 var nationalMoney = english.Set("u.s american canadian australian norwegian swedish danish swiss")
 
 // readNumber makes a number of a word that is one; letters before or after its digits are currency and scale.
-func readNumber(w *gateWord) bool {
+func readNumber(w *word) bool {
 	if v, ok := english.SmallNumbers[w.text]; ok {
 		w.number, w.value = true, v
 		return true

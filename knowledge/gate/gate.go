@@ -1,4 +1,7 @@
-package knowledge
+// Package gate lets no Statement out that its Citations do not carry. It reads the stored text alone: the Statement's
+// words are laid along the quoted sentences, and every word that is added, lost or exchanged has to be licensed; actor,
+// stance and speaker are read from the quotes anew. No model can talk it round, since it asks none.
+package gate
 
 import (
 	"context"
@@ -8,18 +11,18 @@ import (
 	"talksbot/knowledge/english"
 )
 
-// gate is the built-in Verifier. It takes nothing from whoever composed a Statement but the Statement itself: it lays
-// the Statement's words along the sentences its Citations quote from, and judges every word that differs.
-type gate struct {
+// Gate judges Statements by their Citations alone: it lays a Statement's words along the sentences its Citations
+// quote from, and judges every word that differs. It is safe for concurrent use.
+type Gate struct {
 	text   func(article string) (string, bool)
-	parses *gateParses
+	parses *parses
 }
 
-// newGate makes the built-in Verifier. text gives an Article's stored text by its ID; false where there is none.
+// New makes a gate, which needs no model. text gives an Article's stored text by its ID; false where there is none.
 // A Statement is Supported when every Quote stands at its offsets and the quotes carry text, Actor, Stance and SaidBy;
 // Contradicted when they clash in a number, a name, a negation or a stance; otherwise Unsupported. It never errs but by ctx.
-func newGate(text func(article string) (string, bool)) Verifier {
-	return &gate{text: text, parses: newGateParses()}
+func New(text func(article string) (string, bool)) *Gate {
+	return &Gate{text: text, parses: newParses()}
 }
 
 // flaw is why a Statement does not hold. A nil flaw is none.
@@ -37,7 +40,7 @@ func contradicted(format string, args ...any) *flaw {
 }
 
 // Verify judges s by its Citations and the stored sentences they stand in.
-func (g *gate) Verify(ctx context.Context, s Statement) (Verdict, error) {
+func (g *Gate) Verify(ctx context.Context, s Statement) (Verdict, error) {
 	if err := ctx.Err(); err != nil {
 		return Verdict{}, err
 	}
@@ -47,13 +50,13 @@ func (g *gate) Verify(ctx context.Context, s Statement) (Verdict, error) {
 	return Verdict{Kind: Supported}, nil
 }
 
-func (g *gate) judge(s Statement) *flaw {
+func (g *Gate) judge(s Statement) *flaw {
 	sources, fl := g.sources(s)
 	if fl != nil {
 		return fl
 	}
-	j := &judgement{gate: g, s: s, sources: sources}
-	words := gateWords(s.Text)
+	j := &judgement{Gate: g, s: s, sources: sources}
+	words := wordsOf(s.Text)
 	if len(words) == 0 {
 		return unsupported("the statement is empty")
 	}
@@ -68,10 +71,10 @@ func (g *gate) judge(s Statement) *flaw {
 
 // judgement is the judging of one Statement.
 type judgement struct {
-	*gate
+	*Gate
 	s       Statement
-	sources []*gateSource
-	uses    []gateUse
+	sources []*source
+	uses    []usage
 	tries   int // alignments made so far
 }
 
@@ -81,15 +84,15 @@ const (
 	mostWords = 600
 )
 
-// gateUse is a part of the Statement and what of a source carries it.
-type gateUse struct {
-	source *gateSource
+// usage is a part of the Statement and what of a source carries it.
+type usage struct {
+	source *source
 	kept   []bool // per word of the source
 	says   string // whom the part names as its speaker itself; ""
 }
 
 // text judges the Statement's words, as a table row, as one sentence or in parts.
-func (j *judgement) text(words []gateWord) *flaw {
+func (j *judgement) text(words []word) *flaw {
 	uses, fl := j.part(words, "", 0)
 	if fl == nil {
 		j.uses = uses
@@ -110,12 +113,12 @@ func (j *judgement) text(words []gateWord) *flaw {
 
 // changed says whether the Statement is a source's sentence with words left out, or, where words clash, with words
 // changed: then it is no restatement, and what was found against it stands.
-func (j *judgement) changed(words []gateWord, clash bool) bool {
+func (j *judgement) changed(words []word, clash bool) bool {
 	for _, src := range j.sources {
 		if len(src.words) > mostWords {
 			continue
 		}
-		if _, matched := gateAlign(words, src.words); matched == len(words) || clash && matched*10 >= len(words)*6 {
+		if _, matched := align(words, src.words); matched == len(words) || clash && matched*10 >= len(words)*6 {
 			return true
 		}
 	}
@@ -127,18 +130,18 @@ const maxParts = 6
 
 // part judges words of the Statement as one sentence; where no source carries them, what follows a lead-in, or both
 // sides of a joint.
-func (j *judgement) part(ws []gateWord, says string, depth int) ([]gateUse, *flaw) {
+func (j *judgement) part(ws []word, says string, depth int) ([]usage, *flaw) {
 	var first *flaw
 	best := -1
 	for _, src := range j.sources {
 		kept, matched, fl := j.against(ws, src, says)
 		if fl == nil {
-			use := gateUse{src, kept, says}
+			use := usage{src, kept, says}
 			if says != "" {
-				fl = j.speaks(says, []gateUse{use})
+				fl = j.speaks(says, []usage{use})
 			}
 			if fl == nil {
-				return []gateUse{use}, nil
+				return []usage{use}, nil
 			}
 		}
 		if matched > best || matched == best && fl.kind == Contradicted && first.kind != Contradicted {
@@ -183,7 +186,7 @@ func worse(a, b *flaw) *flaw {
 type joint struct{ end, next int }
 
 // joints finds where a Statement may be several quotes put together: at marks first, then at "and", "but", "while".
-func joints(ws []gateWord) []joint {
+func joints(ws []word) []joint {
 	var marks, words []joint
 	for i := 1; i < len(ws); i++ {
 		switch ws[i].mark {
@@ -199,11 +202,11 @@ func joints(ws []gateWord) []joint {
 }
 
 // against judges words of the Statement by one source. kept marks the source's words that the Statement has.
-func (j *judgement) against(ws []gateWord, src *gateSource, says string) (kept []bool, matched int, fl *flaw) {
+func (j *judgement) against(ws []word, src *source, says string) (kept []bool, matched int, fl *flaw) {
 	if j.tries++; j.tries > mostTries || len(ws) > mostWords || len(src.words) > mostWords {
 		return nil, 0, unsupported("too long to judge")
 	}
-	hunks, matched := gateAlign(ws, src.words)
+	hunks, matched := align(ws, src.words)
 	kept = make([]bool, len(src.words))
 	for i := range kept {
 		kept[i] = true
@@ -239,7 +242,7 @@ func (j *judgement) against(ws []gateWord, src *gateSource, says string) (kept [
 }
 
 // tight marks the source's words that follow a gap in the source and no mark in the Statement.
-func tight(ws []gateWord, hunks []gateHunk, n int) []bool {
+func tight(ws []word, hunks []hunk, n int) []bool {
 	out := make([]bool, n)
 	for _, h := range hunks {
 		if h.d1 < n && h.i1 < len(ws) && h.i1 > 0 && ws[h.i1].mark == 0 {
@@ -250,28 +253,28 @@ func tight(ws []gateWord, hunks []gateHunk, n int) []bool {
 }
 
 // span gives the Statement's text of words.
-func (j *judgement) span(ws []gateWord) string {
+func (j *judgement) span(ws []word) string {
 	if len(ws) == 0 {
 		return ""
 	}
 	return j.s.Text[ws[0].start:ws[len(ws)-1].end]
 }
 
-// gateSource is a stored sentence that a Citation quotes from. Words outside the quotes carry nothing, but what they say
+// source is a stored sentence that a Citation quotes from. Words outside the quotes carry nothing, but what they say
 // of the words inside (a negation, a condition, a speaker) counts.
-type gateSource struct {
+type source struct {
 	article    string
 	start, end int // bytes of the article's text
 	text       string
-	words      []gateWord
+	words      []word
 	quoted     []bool // per word: inside a Citation's quote
 	question   bool
-	block      gateBlock
-	parses     *gateParses
+	block      block
+	parses     *parses
 	parsed     *english.Parsed
 }
 
-func (s *gateSource) parse() *english.Parsed {
+func (s *source) parse() *english.Parsed {
 	if s.parsed == nil {
 		s.parsed = s.parses.parse(s.text)
 	}
@@ -279,7 +282,7 @@ func (s *gateSource) parse() *english.Parsed {
 }
 
 // quote gives what of the sentence is quoted, from the first word to the last.
-func (s *gateSource) quote() string {
+func (s *source) quote() string {
 	from, to := -1, 0
 	for i, q := range s.quoted {
 		if q {
@@ -295,7 +298,7 @@ func (s *gateSource) quote() string {
 	return s.span(from, to)
 }
 
-func (s *gateSource) span(i, k int) string {
+func (s *source) span(i, k int) string {
 	if i >= k {
 		return ""
 	}

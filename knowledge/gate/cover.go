@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ func (r *restating) keep(phrase int) {
 	p := r.src.parse()
 	ph := p.Phrases[phrase]
 	for t := ph.Start; t < ph.End; t++ {
-		if low := p.Tokens[t].Lower; !gateHedges[low] && !gateNounHedges[low] {
+		if low := p.Tokens[t].Lower; !hedgeWords[low] && !nounHedges[low] {
 			r.keepToken(t)
 		}
 	}
@@ -23,7 +23,7 @@ func (r *restating) adverbs(i, q int) bool {
 	p := r.src.parse()
 	for t := r.st.Phrases[i].Start; t < r.st.Phrases[i].End; t++ {
 		tok := r.st.Tokens[t]
-		if !strings.HasPrefix(tok.Tag, "RB") || !content(tok) || gateNegations[tok.Lower] || tok.Lower == "n't" {
+		if !strings.HasPrefix(tok.Tag, "RB") || !content(tok) || negations[tok.Lower] || tok.Lower == "n't" {
 			continue
 		}
 		hit := false
@@ -96,14 +96,14 @@ func (r *restating) pronoun(i, q int) bool {
 	if !p.IsPronoun(p.Phrases[q]) {
 		return false
 	}
-	kind, ok := gatePronouns[p.Tokens[p.Phrases[q].Start].Lower]
+	kind, ok := pronounKinds[p.Tokens[p.Phrases[q].Start].Lower]
 	at := -1
 	for k, w := range r.src.words {
 		if w.start == p.Tokens[p.Phrases[q].Start].Start {
 			at = k
 		}
 	}
-	run := gateWords(r.st.Span(i, i+1))
+	run := wordsOf(r.st.Span(i, i+1))
 	if !ok || at < 0 || len(run) == 0 || !r.antecedent(run, kind, r.src, at) {
 		return false
 	}
@@ -122,11 +122,11 @@ func (r *restating) sameHead(i, q int) bool {
 
 func (r *restating) statePhrase(i int) bool { return wholeState(r.st.Span(i, i+1)) }
 
-func (s *gateSource) statePhrase(i int) bool { return wholeState(s.parse().Span(i, i+1)) }
+func (s *source) statePhrase(i int) bool { return wholeState(s.parse().Span(i, i+1)) }
 
 // wholeState says whether words are the name of a state and nothing else.
 func wholeState(text string) bool {
-	ws := gateWords(text)
+	ws := wordsOf(text)
 	if len(ws) == 0 {
 		return false
 	}
@@ -139,7 +139,7 @@ func (r *restating) sameToken(a, b english.Token) bool {
 	if a.Lower == b.Lower || a.Lemma == b.Lemma && a.Lemma != "" && a.Tag != "CD" {
 		return true
 	}
-	if a.Tag == "CD" || b.Tag == "CD" || a.Proper() || b.Proper() || gateFunction[a.Lower] || gateFunction[b.Lower] || gateNegations[a.Lower] || gateNegations[b.Lower] {
+	if a.Tag == "CD" || b.Tag == "CD" || a.Proper() || b.Proper() || functionWords[a.Lower] || functionWords[b.Lower] || negations[a.Lower] || negations[b.Lower] {
 		return false
 	}
 	return sameMeaning(a.Lower, b.Lower)
@@ -167,7 +167,7 @@ func (r *restating) wordsOf(i, from, to int) bool {
 	var found []int
 	for t := r.st.Phrases[i].Start; t < r.st.Phrases[i].End; t++ {
 		tok := r.st.Tokens[t]
-		if !content(tok) && !gateNounHedges[tok.Lower] {
+		if !content(tok) && !nounHedges[tok.Lower] {
 			continue
 		}
 		hit := -1
@@ -190,7 +190,7 @@ func (r *restating) wordsOf(i, from, to int) bool {
 		r.keepToken(q)
 	}
 	for q := from; q < to; q++ {
-		if p.Tokens[q].Tag == "CD" || p.Tokens[q].Tag == "$" || gateAddable[p.Tokens[q].Lower] {
+		if p.Tokens[q].Tag == "CD" || p.Tokens[q].Tag == "$" || addable[p.Tokens[q].Lower] {
 			r.keepToken(q)
 		}
 	}
@@ -201,7 +201,7 @@ func (r *restating) wordsOf(i, from, to int) bool {
 func (r *restating) quantity(tok english.Token, from, to int) bool {
 	p := r.src.parse()
 	a, b := p.Tokens[from].Start, p.Tokens[to-1].End
-	for _, w := range gateWords(r.st.Text) {
+	for _, w := range wordsOf(r.st.Text) {
 		if !w.number || w.start > tok.Start || w.end < tok.End {
 			continue
 		}
@@ -278,7 +278,7 @@ func (r *restating) wordsIn(i int, d english.Clause) bool {
 	ph := r.st.Phrases[i]
 	for t := ph.Start; t < ph.End; t++ {
 		tok := r.st.Tokens[t]
-		if !content(tok) && !gateConditions[tok.Lower] && !gateAfter[tok.Lower] {
+		if !content(tok) && !conditionWords[tok.Lower] && !afterWords[tok.Lower] {
 			r.done[t] = true
 			continue
 		}

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
@@ -20,7 +21,7 @@ func (j *judgement) fields() *flaw {
 	if j.s.Actor == "" && j.s.Stance == "" {
 		return nil
 	}
-	var acting []gateAct
+	var acting []act
 	if j.s.Actor != "" {
 		for _, who := range namesOf(j.s.Actor) {
 			acts, fl := j.acts(who)
@@ -36,27 +37,27 @@ func (j *judgement) fields() *flaw {
 	return nil
 }
 
-// gateAct is a clause in which the Actor acts.
-type gateAct struct {
-	use    gateUse
+// act is a clause in which the Actor acts.
+type act struct {
+	use    usage
 	clause int
 	aside  int // phrase that names the Actor beside the clause's own subject: "a mechanism led by X", "X's promise"; -1 for none
 }
 
 // acts finds the clauses of the Statement in which who acts: as a subject, by "by", as the owner of what is done, or
 // as one asked, obliged or allowed to do it.
-func (j *judgement) acts(who gateName) ([]gateAct, *flaw) {
-	if who.code != "" && who.last != "" && !j.named(gateName{code: who.code}) && !j.speaksFor(who) {
+func (j *judgement) acts(who named) ([]act, *flaw) {
+	if who.code != "" && who.last != "" && !j.named(named{code: who.code}) && !j.speaksFor(who) {
 		return nil, unsupported("no quote tells that %q stands for it", j.s.Actor)
 	}
 	if !j.named(who) {
 		return nil, unsupported("no quote names the actor %q", j.s.Actor)
 	}
-	var out []gateAct
+	var out []act
 	loose := false // named where grammar cannot tell
 	for _, u := range j.uses {
 		p := u.source.parse()
-		if len(p.Clauses) == 0 || u.source.block.kind == Row {
+		if len(p.Clauses) == 0 || u.source.block.kind == news.Row {
 			loose = loose || who.in(u.source.text)
 			continue
 		}
@@ -69,7 +70,7 @@ func (j *judgement) acts(who gateName) ([]gateAct, *flaw) {
 				continue
 			}
 			if aside, ok := j.actsIn(who, u, k); ok {
-				out = append(out, gateAct{u, k, aside})
+				out = append(out, act{u, k, aside})
 			}
 		}
 	}
@@ -80,7 +81,7 @@ func (j *judgement) acts(who gateName) ([]gateAct, *flaw) {
 }
 
 // named says whether a quote names who.
-func (j *judgement) named(who gateName) bool {
+func (j *judgement) named(who named) bool {
 	for _, s := range j.sources {
 		if who.in(s.quote()) {
 			return true
@@ -90,7 +91,7 @@ func (j *judgement) named(who gateName) bool {
 }
 
 // reports says whether clause k tells of another clause of the Statement that somebody says it.
-func (j *judgement) reports(u gateUse, k int) bool {
+func (j *judgement) reports(u usage, k int) bool {
 	p := u.source.parse()
 	for q, c := range p.Clauses {
 		if q != k && c.Kind == english.Complement && u.verbKept(q) && p.Speaker(q) == k {
@@ -101,7 +102,7 @@ func (j *judgement) reports(u gateUse, k int) bool {
 }
 
 // actsIn says whether who acts in clause k; aside is the phrase that names it where it is not the clause's own subject.
-func (j *judgement) actsIn(who gateName, u gateUse, k int) (aside int, ok bool) {
+func (j *judgement) actsIn(who named, u usage, k int) (aside int, ok bool) {
 	p := u.source.parse()
 	c := p.Clauses[k]
 	for _, q := range c.Subjects {
@@ -129,7 +130,7 @@ func (j *judgement) actsIn(who gateName, u gateUse, k int) (aside int, ok bool) 
 		if ph.Kind != english.NounPhrase || !who.in(text) {
 			continue
 		}
-		if who.code != "" && modifies(gateWords(text), text, who.code) && givesIn(p, ph) {
+		if who.code != "" && modifies(wordsOf(text), text, who.code) && givesIn(p, ph) {
 			return i, true
 		}
 		if i < c.Start || i >= c.End {
@@ -156,16 +157,16 @@ func (j *judgement) actsIn(who gateName, u gateUse, k int) (aside int, ok bool) 
 }
 
 // leads says whether a subject with this head is who acts, and not one of its friends or members.
-func (n gateName) leads(head english.Token) bool {
-	return n.code == "" || !gateRelations[head.Lemma]
+func (n named) leads(head english.Token) bool {
+	return n.code == "" || !relations[head.Lemma]
 }
 
-// gateRelations are nouns that name others than the state they are said with: "Norland's allies".
-var gateRelations = english.Set(`ally partner neighbour neighbor enemy foe rival supporter backer friend opponent critic creditor donor lender adversary counterpart
+// relations are nouns that name others than the state they are said with: "Norland's allies".
+var relations = english.Set(`ally partner neighbour neighbor enemy foe rival supporter backer friend opponent critic creditor donor lender adversary counterpart
 	defence defense security surrender`)
 
-// gateGiven are nouns for what a state does or gives: "Norland's contribution", "help from Norland".
-var gateGiven = english.Set(`contribution support help assistance aid backing money funding finance participation involvement role deployment leadership membership
+// givenNouns are nouns for what a state does or gives: "Norland's contribution", "help from Norland".
+var givenNouns = english.Set(`contribution support help assistance aid backing money funding finance participation involvement role deployment leadership membership
 	cash investment grant loan funds share force contingent`)
 
 // givesIn says whether a noun phrase names what somebody does, gives or promises.
@@ -177,7 +178,7 @@ func givesIn(p *english.Parsed, ph english.Phrase) bool {
 		if !t.Noun() {
 			continue
 		}
-		if gateGiven[t.Lemma] {
+		if givenNouns[t.Lemma] {
 			return true
 		}
 		for class := range stance.OfClass {
@@ -219,17 +220,17 @@ func emptySubject(p *english.Parsed, q int) bool {
 }
 
 // fitsHead says whether "the" and a noun can mean whom a name names: a person's role, a state's rulers.
-func (n gateName) fitsHead(head english.Token) bool {
+func (n named) fitsHead(head english.Token) bool {
 	if n.last != "" && lexicon.Is(head.Lower, lexicon.Noun, lexicon.NounPerson) > 0.5 {
 		return true
 	}
-	return n.code != "" && (parties.Rulers[head.Lower] || gateStates[head.Lemma])
+	return n.code != "" && (parties.Rulers[head.Lower] || stateNouns[head.Lemma])
 }
 
-var gateStates = english.Set("country nation state kingdom republic union bloc island")
+var stateNouns = english.Set("country nation state kingdom republic union bloc island")
 
 // hasHead says whether a body's name has the noun for it: "the force" for a multinational force.
-func hasHead(who gateName, head english.Token) bool {
+func hasHead(who named, head english.Token) bool {
 	return len(who.words) > 1 && slices.Contains(who.words, head.Lower)
 }
 
@@ -256,12 +257,12 @@ func prepOf(p *english.Parsed, i int) int {
 }
 
 func sharePlace(a, b string) bool {
-	ws := gateWords(a)
+	ws := wordsOf(a)
 	for i := range ws {
 		if !ws[i].capital {
 			continue
 		}
-		if p, n := placeAt(a, ws[i:]); n > 0 && namesState(b, gateWords(b), p.Code) {
+		if p, n := placeAt(a, ws[i:]); n > 0 && namesState(b, wordsOf(b), p.Code) {
 			return true
 		}
 	}
@@ -270,7 +271,7 @@ func sharePlace(a, b string) bool {
 
 // meant says whether who can be whom a pronoun means: the speaker, a subject before it, or a subject of another sentence
 // cited.
-func (j *judgement) meant(who gateName, u gateUse, k, phrase int) bool {
+func (j *judgement) meant(who named, u usage, k, phrase int) bool {
 	p := u.source.parse()
 	if sp := p.Speaker(k); sp >= 0 {
 		for _, q := range p.Clauses[sp].Subjects {
@@ -300,12 +301,12 @@ func (j *judgement) meant(who gateName, u gateUse, k, phrase int) bool {
 }
 
 // stance judges the Statement's Stance by the words of the clauses in which its Actor acts, or of all where none is known.
-func (j *judgement) stance(acting []gateAct) *flaw {
+func (j *judgement) stance(acting []act) *flaw {
 	if len(acting) == 0 {
 		for _, u := range j.uses {
 			for k := range u.source.parse().Clauses {
 				if u.verbKept(k) {
-					acting = append(acting, gateAct{u, k, -1})
+					acting = append(acting, act{u, k, -1})
 				}
 			}
 		}
@@ -317,7 +318,7 @@ func (j *judgement) stance(acting []gateAct) *flaw {
 	for _, a := range acting {
 		allowed |= a.stances()
 	}
-	if j.s.Stance == Signed && !j.signs() {
+	if j.s.Stance == stance.Signed && !j.signs() {
 		return contradicted("stance %q: no quote tells of a text that was signed or adopted", j.s.Stance)
 	}
 	if allowed.has(j.s.Stance) || allowed == 0 {
@@ -341,7 +342,7 @@ func (j *judgement) signs() bool {
 // stanceSet is a set of Stances: bit i is Stances[i].
 type stanceSet uint8
 
-func stancesOf(ss ...Stance) stanceSet {
+func stancesOf(ss ...stance.Stance) stanceSet {
 	var set stanceSet
 	for _, s := range ss {
 		set |= 1 << stance.Rank(s)
@@ -349,11 +350,11 @@ func stancesOf(ss ...Stance) stanceSet {
 	return set
 }
 
-func (set stanceSet) has(s Stance) bool { return set&stancesOf(s) != 0 }
+func (set stanceSet) has(s stance.Stance) bool { return set&stancesOf(s) != 0 }
 
 func (set stanceSet) String() string {
 	var out []string
-	for _, s := range Stances {
+	for _, s := range stance.Stances {
 		if set.has(s) {
 			out = append(out, string(s))
 		}

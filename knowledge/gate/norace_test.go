@@ -1,6 +1,6 @@
 //go:build !race
 
-package knowledge
+package gate
 
 // perturbEvery is how many Statements one is made wrong of.
 const perturbEvery = 1

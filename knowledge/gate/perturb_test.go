@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/news"
+	"talksbot/knowledge/stance"
 )
 
 // A wrongCase is a Statement made wrong on purpose.
@@ -22,17 +23,17 @@ type wrongCase struct {
 // untouched it lets pass. Variants that stay true are excluded by the rules in wrongVariants, none by hand.
 func TestGatePerturbed(t *testing.T) {
 	t.Parallel()
-	as := gateArticles(t)
+	as := articles(t)
 	v := gateFor(as)
-	names := map[*Article][]nameRunIn{}
+	names := map[*news.Article][]nameRunIn{}
 	for _, a := range as {
 		for _, p := range news.Split(*a) {
-			if p.Kind != Row {
+			if p.Kind != news.Row {
 				names[a] = append(names[a], namesIn(english.Parse(a.Text[p.Start:p.End]))...)
 			}
 		}
 	}
-	cases := gateCases(t, as)
+	cases := examples(t, as)
 	if len(cases) < 400 && len(as) > 20 || len(cases) < 100 {
 		t.Errorf("only %d statements", len(cases))
 	}
@@ -119,7 +120,7 @@ func (t tally) String() string {
 }
 
 // wrongVariants makes Statements that the Citations do not carry out of one that they do.
-func wrongVariants(c gateCase, names []nameRunIn, as []*Article, seed int) []wrongCase {
+func wrongVariants(c example, names []nameRunIn, as []*news.Article, seed int) []wrongCase {
 	var out []wrongCase
 	text := func(kind, s string) {
 		if s != "" && s != c.s.Text {
@@ -176,7 +177,7 @@ func speaksForState(p *english.Parsed, a, b nameRunIn) bool {
 		key    string
 	}{{a.phrase, b.key}, {b.phrase, a.key}} {
 		span := p.Span(x.phrase, x.phrase+1)
-		if namesState(span, gateWords(span), x.key) {
+		if namesState(span, wordsOf(span), x.key) {
 			return true
 		}
 	}
@@ -188,7 +189,7 @@ func sameList(text string, a, b nameRunIn) bool {
 	if a.start > b.start {
 		a, b = b, a
 	}
-	for _, w := range gateWords(text[a.end:b.start]) {
+	for _, w := range wordsOf(text[a.end:b.start]) {
 		if !w.capital && w.text != "and" && w.text != "or" && w.text != "the" {
 			return false
 		}
@@ -216,11 +217,11 @@ func swapped(text string, p *english.Parsed, here []nameRunIn) string {
 }
 
 // movedQuotes moves or lends the first Citation. Moves that still cover every word of the Statement's are no change.
-func movedQuotes(c gateCase, as []*Article, seed int) []wrongCase {
+func movedQuotes(c example, as []*news.Article, seed int) []wrongCase {
 	var out []wrongCase
-	with := func(kind string, ci Citation) {
+	with := func(kind string, ci news.Citation) {
 		w := c.s
-		w.Citations = append([]Citation{ci}, c.s.Citations[1:]...)
+		w.Citations = append([]news.Citation{ci}, c.s.Citations[1:]...)
 		out = append(out, wrongCase{kind, w})
 	}
 	first := c.s.Citations[0]
@@ -258,9 +259,9 @@ func nextRune(s string, i int) int {
 
 // lacksWords says whether some word of a Statement is nowhere in a quote.
 func lacksWords(quote, text string) bool {
-	has := gateWords(quote)
-	for _, w := range gateWords(text) {
-		if !slices.ContainsFunc(has, w.same) && !gateFunction[w.text] && !gateConnectives[w.text] && w.text != "according" {
+	has := wordsOf(quote)
+	for _, w := range wordsOf(text) {
+		if !slices.ContainsFunc(has, w.same) && !functionWords[w.text] && !connectives[w.text] && w.text != "according" {
 			return true
 		}
 	}
@@ -268,7 +269,7 @@ func lacksWords(quote, text string) bool {
 }
 
 // otherFields changes Actor, Stance and SaidBy.
-func otherFields(c gateCase, p *english.Parsed, here, names []nameRunIn, seed int) []wrongCase {
+func otherFields(c example, p *english.Parsed, here, names []nameRunIn, seed int) []wrongCase {
 	var out []wrongCase
 	others := func(field string) []string {
 		var list []string
@@ -297,7 +298,7 @@ func otherFields(c gateCase, p *english.Parsed, here, names []nameRunIn, seed in
 		}
 	}
 	if c.s.Stance != "" {
-		for _, st := range Stances {
+		for _, st := range stance.Stances {
 			if st != c.s.Stance {
 				w := c.s
 				w.Stance = st
@@ -310,7 +311,7 @@ func otherFields(c gateCase, p *english.Parsed, here, names []nameRunIn, seed in
 
 // fieldOwns says whether a name belongs to whom the field names: it stands in one noun phrase or list with it, in the
 // Statement or its quotes, or names the same state as such a name does.
-func fieldOwns(c gateCase, p *english.Parsed, field string, n nameRunIn) bool {
+func fieldOwns(c example, p *english.Parsed, field string, n nameRunIn) bool {
 	parses := []*english.Parsed{p}
 	for _, ci := range c.s.Citations {
 		parses = append(parses, english.Parse(ci.Quote))
@@ -322,7 +323,7 @@ func fieldOwns(c gateCase, p *english.Parsed, field string, n nameRunIn) bool {
 				if !who.in(m.text) && !who.in(q.Span(m.phrase, m.phrase+1)) {
 					continue
 				}
-				if speaksForState(q, m, n) && m.phrase < len(q.Phrases) && namesState(q.Span(m.phrase, m.phrase+1), gateWords(q.Span(m.phrase, m.phrase+1)), n.key) {
+				if speaksForState(q, m, n) && m.phrase < len(q.Phrases) && namesState(q.Span(m.phrase, m.phrase+1), wordsOf(q.Span(m.phrase, m.phrase+1)), n.key) {
 					return true
 				}
 				for _, x := range ns {

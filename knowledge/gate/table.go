@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -8,12 +8,12 @@ import (
 )
 
 // row judges a Statement made of one table row: the first cell, then cells by themselves or after their column's head.
-func (j *judgement) row() ([]gateUse, bool) {
+func (j *judgement) row() ([]usage, bool) {
 	for _, src := range j.sources {
-		if src.block.kind != Row || !src.quotedRun(0, len(src.words)) {
+		if src.block.kind != news.Row || !src.quotedRun(0, len(src.words)) {
 			continue
 		}
-		article, _ := j.gate.text(src.article)
+		article, _ := j.Gate.text(src.article)
 		heads, body := tableHeads(article, src.start)
 		if !body {
 			continue
@@ -23,7 +23,7 @@ func (j *judgement) row() ([]gateUse, bool) {
 			for i := range kept {
 				kept[i] = true
 			}
-			return []gateUse{{source: src, kept: kept}}, true
+			return []usage{{source: src, kept: kept}}, true
 		}
 	}
 	return nil, false
@@ -49,18 +49,18 @@ func tableHeads(text string, start int) (heads []string, body bool) {
 
 // rowSays reads a text as cells in order and asks that each is the row's, under its own head.
 func rowSays(text string, row, heads []string) bool {
-	rest := gateWords(text)
+	rest := wordsOf(text)
 	at := 0
 	for n, c := range row {
-		cell := gateWords(c)
+		cell := wordsOf(c)
 		if len(cell) == 0 {
-			if n < len(heads) && len(gateWords(heads[n])) > 0 && samePrefix(rest[at:], gateWords(heads[n])) {
-				at += len(gateWords(heads[n])) // an empty cell, or a dash
+			if n < len(heads) && len(wordsOf(heads[n])) > 0 && samePrefix(rest[at:], wordsOf(heads[n])) {
+				at += len(wordsOf(heads[n])) // an empty cell, or a dash
 			}
 			continue
 		}
 		if n < len(heads) {
-			if h := gateWords(heads[n]); len(h) > 0 && len(rest)-at >= len(h)+len(cell) && samePrefix(rest[at:], h) && samePrefix(rest[at+len(h):], cell) {
+			if h := wordsOf(heads[n]); len(h) > 0 && len(rest)-at >= len(h)+len(cell) && samePrefix(rest[at:], h) && samePrefix(rest[at+len(h):], cell) {
 				at += len(h)
 			}
 		}
@@ -75,7 +75,7 @@ func rowSays(text string, row, heads []string) bool {
 	return at == len(rest) && at > 0
 }
 
-func samePrefix(ws, head []gateWord) bool {
+func samePrefix(ws, head []word) bool {
 	if len(ws) < len(head) {
 		return false
 	}
@@ -90,7 +90,7 @@ func samePrefix(ws, head []gateWord) bool {
 // belong asks of list points that their lead-in, where the Statement has one, is their own, and that a lead-in which
 // denies or conditions its points is not left out.
 func (j *judgement) belong() *flaw {
-	var leads []*gateSource
+	var leads []*source
 	for _, u := range j.uses {
 		if u.source.leadsIn() {
 			leads = append(leads, u.source)
@@ -98,10 +98,10 @@ func (j *judgement) belong() *flaw {
 	}
 	for _, u := range j.uses {
 		src := u.source
-		if src.block.kind != Item {
+		if src.block.kind != news.Item {
 			continue
 		}
-		article, _ := j.gate.text(src.article)
+		article, _ := j.Gate.text(src.article)
 		line, start := leadOf(article, src.start)
 		if line == "" {
 			continue
@@ -114,8 +114,8 @@ func (j *judgement) belong() *flaw {
 			return contradicted("%q stands under %q", src.text, line)
 		}
 		if !own {
-			for _, w := range gateWords(line) {
-				if gateNegations[w.text] || gateConditions[w.text] || stance.Classes()["declined"][w.text] {
+			for _, w := range wordsOf(line) {
+				if negations[w.text] || conditionWords[w.text] || stance.Classes()["declined"][w.text] {
 					return unsupported("%q stands under %q, which is left out", src.text, line)
 				}
 			}
@@ -125,7 +125,7 @@ func (j *judgement) belong() *flaw {
 }
 
 // leadsIn says whether a sentence ends with a colon and leads in what follows it.
-func (s *gateSource) leadsIn() bool { return strings.HasSuffix(strings.TrimSpace(s.text), ":") }
+func (s *source) leadsIn() bool { return strings.HasSuffix(strings.TrimSpace(s.text), ":") }
 
 // leadOf finds the line ending with a colon that a list's point at a byte of a text stands under; "" for none.
 func leadOf(text string, at int) (line string, start int) {

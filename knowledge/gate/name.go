@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -6,21 +6,22 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/news"
 )
 
-// gateName is whom a Statement's Actor or SaidBy names: a state or body, a person, or both: "Norland (Mara Quill)".
-type gateName struct {
+// named is whom a Statement's Actor or SaidBy names: a state or body, a person, or both: "Norland (Mara Quill)".
+type named struct {
 	code  string   // of the state; "" for none
 	words []string // of the body's name, folded; nil for a state
 	last  string   // the person's last name, folded; ""
 }
 
 // namesOf reads one or several names: "Norland (Mara Quill), Estmark and the union's members".
-func namesOf(s string) []gateName {
-	if p, n := placeAt(s, gateWords(s)); n > 0 && n == len(gateWords(s)) && p.Code != "" {
-		return []gateName{nameOf(s)}
+func namesOf(s string) []named {
+	if p, n := placeAt(s, wordsOf(s)); n > 0 && n == len(wordsOf(s)) && p.Code != "" {
+		return []named{nameOf(s)}
 	}
-	var out []gateName
+	var out []named
 	depth, from := 0, 0
 	add := func(to int) {
 		if part := strings.TrimSpace(s[from:to]); part != "" {
@@ -46,14 +47,14 @@ func namesOf(s string) []gateName {
 }
 
 // nameOf reads a name as the Ledger shows it.
-func nameOf(s string) gateName {
-	var n gateName
+func nameOf(s string) named {
+	var n named
 	outer, inner, _ := strings.Cut(s, "(")
 	outer, inner = strings.TrimSpace(outer), strings.Trim(inner, " )")
-	if ws := gateWords(inner); len(ws) > 0 {
+	if ws := wordsOf(inner); len(ws) > 0 {
 		n.last = ws[len(ws)-1].text
 	}
-	ws := gateWords(outer)
+	ws := wordsOf(outer)
 	if len(ws) == 0 {
 		return n
 	}
@@ -62,7 +63,7 @@ func nameOf(s string) gateName {
 		return n
 	}
 	for _, w := range ws {
-		if !gateFunction[w.text] {
+		if !functionWords[w.text] {
 			n.words = append(n.words, w.text)
 		}
 	}
@@ -77,7 +78,7 @@ func nameOf(s string) gateName {
 	return n
 }
 
-func allCapital(ws []gateWord) bool {
+func allCapital(ws []word) bool {
 	for _, w := range ws {
 		if !w.capital && !nameWords[w.text] {
 			return false
@@ -89,8 +90,8 @@ func allCapital(ws []gateWord) bool {
 var nameWords = english.Set("da de del della der den van von bin ibn al el la le dos das di du")
 
 // in says whether a text names it: the person by the last name, else the state by any of its forms, else all words.
-func (n gateName) in(text string) bool {
-	ws := gateWords(text)
+func (n named) in(text string) bool {
+	ws := wordsOf(text)
 	if n.last != "" && hasWordText(ws, n.last) {
 		return true
 	}
@@ -108,7 +109,7 @@ func (n gateName) in(text string) bool {
 	return true
 }
 
-func hasWordText(ws []gateWord, text string) bool {
+func hasWordText(ws []word, text string) bool {
 	for _, w := range ws {
 		if w.text == text {
 			return true
@@ -118,7 +119,7 @@ func hasWordText(ws []gateWord, text string) bool {
 }
 
 // namesState says whether some of the words name the state.
-func namesState(text string, ws []gateWord, code string) bool {
+func namesState(text string, ws []word, code string) bool {
 	for i := 0; i < len(ws); i++ {
 		if !ws[i].capital {
 			continue
@@ -137,7 +138,7 @@ func namesState(text string, ws []gateWord, code string) bool {
 func sharesName(name, text string) bool { return name != "" && nameOf(name).in(text) }
 
 // party gives the words around phrase i that tell whom it names: phrases that hang on it and appositions.
-func (s *gateSource) party(i int) string {
+func (s *source) party(i int) string {
 	p := s.parse()
 	from, to := i, i+1
 	for p.KindAt(to) == english.Preposition && p.KindAt(to+1) == english.NounPhrase {
@@ -153,20 +154,20 @@ func (s *gateSource) party(i int) string {
 }
 
 // pronounAt says whether phrase i is a pronoun or as empty as one.
-func (s *gateSource) pronounAt(i int) bool {
+func (s *source) pronounAt(i int) bool {
 	p := s.parse()
 	return p.IsPronoun(p.Phrases[i]) || p.Phrases[i].End == p.Phrases[i].Start+1 && p.Tokens[p.Phrases[i].Start].Tag == "DT"
 }
 
 // said lists the phrases that name who speaks in a sentence: subjects of verbs of saying, and "according to".
-func (s *gateSource) said() []int {
+func (s *source) said() []int {
 	p := s.parse()
 	var out []int
 	for k, c := range p.Clauses {
 		if sp := p.Speaker(k); sp >= 0 && sp != k {
 			continue
 		}
-		if v := p.VerbOf(c); !gateReports[v.Lemma] && lexicon.Is(v.Lemma, lexicon.Verb, lexicon.VerbCommunication) < 0.5 {
+		if v := p.VerbOf(c); !reportVerbs[v.Lemma] && lexicon.Is(v.Lemma, lexicon.Verb, lexicon.VerbCommunication) < 0.5 {
 			continue
 		}
 		for _, q := range c.Subjects {
@@ -184,7 +185,7 @@ func (s *gateSource) said() []int {
 }
 
 // subjectsOf lists the phrases that are subjects in a sentence, but for pronouns.
-func (s *gateSource) subjectsOf() []int {
+func (s *source) subjectsOf() []int {
 	p := s.parse()
 	var out []int
 	for _, c := range p.Clauses {
@@ -198,7 +199,7 @@ func (s *gateSource) subjectsOf() []int {
 }
 
 // verbKept says whether the Statement keeps the verb of clause k.
-func (u gateUse) verbKept(k int) bool {
+func (u usage) verbKept(k int) bool {
 	p := u.source.parse()
 	t := p.HeadToken(p.Clauses[k].Verb)
 	for i, w := range u.source.words {
@@ -211,7 +212,7 @@ func (u gateUse) verbKept(k int) bool {
 
 // speaks asks that name is who says what the uses have: the speaker of a clause that the Statement keeps; where that is a
 // pronoun or nobody, a speaker or subject of any sentence cited.
-func (j *judgement) speaks(name string, uses []gateUse) *flaw {
+func (j *judgement) speaks(name string, uses []usage) *flaw {
 	names := namesOf(name)
 	for _, who := range names {
 		if fl := j.speaksOne(name, who, uses); fl != nil {
@@ -221,7 +222,7 @@ func (j *judgement) speaks(name string, uses []gateUse) *flaw {
 	return nil
 }
 
-func (j *judgement) speaksOne(name string, who gateName, uses []gateUse) *flaw {
+func (j *judgement) speaksOne(name string, who named, uses []usage) *flaw {
 	named := false
 	for _, s := range j.sources {
 		named = named || who.in(s.quote())
@@ -242,7 +243,7 @@ func (j *judgement) speaksOne(name string, who gateName, uses []gateUse) *flaw {
 				continue
 			}
 			sp := p.Speaker(k)
-			if sp < 0 && gateReports[p.VerbOf(c).Lemma] {
+			if sp < 0 && reportVerbs[p.VerbOf(c).Lemma] {
 				sp = k
 			}
 			open = open || sp < 0 && c.Quoted || sp < 0 && len(c.Subjects) == 1 && p.IsPronoun(p.Phrases[c.Subjects[0]])
@@ -268,7 +269,7 @@ func (j *judgement) speaksOne(name string, who gateName, uses []gateUse) *flaw {
 			}
 			reported = true
 		}
-		if !reported && !open && u.declares(who) || len(p.Clauses) == 0 || u.source.block.kind != Sentence {
+		if !reported && !open && u.declares(who) || len(p.Clauses) == 0 || u.source.block.kind != news.Sentence {
 			return nil
 		}
 	}
@@ -289,7 +290,7 @@ func (j *judgement) speaksOne(name string, who gateName, uses []gateUse) *flaw {
 }
 
 // declares says whether who is the subject of a clause that the Statement keeps: what it promises or refuses, it says.
-func (u gateUse) declares(who gateName) bool {
+func (u usage) declares(who named) bool {
 	p := u.source.parse()
 	for k, c := range p.Clauses {
 		if !u.verbKept(k) {
@@ -305,7 +306,7 @@ func (u gateUse) declares(who gateName) bool {
 }
 
 // phraseQuoted says whether all words of phrase i stand inside the quotes.
-func (s *gateSource) phraseQuoted(i int) bool {
+func (s *source) phraseQuoted(i int) bool {
 	p := s.parse()
 	ph := p.Phrases[i]
 	for k, w := range s.words {
@@ -317,9 +318,9 @@ func (s *gateSource) phraseQuoted(i int) bool {
 }
 
 // speaksFor says whether the article names the state next to the person: "Norlandian President Mara Quill".
-func (j *judgement) speaksFor(n gateName) bool {
+func (j *judgement) speaksFor(n named) bool {
 	for _, c := range j.s.Citations {
-		text, _ := j.gate.text(c.Article)
+		text, _ := j.Gate.text(c.Article)
 		for at := 0; ; {
 			i := indexFold(text[at:], n.last)
 			if i < 0 {
@@ -328,7 +329,7 @@ func (j *judgement) speaksFor(n gateName) bool {
 			i += at
 			from := max(0, i-120)
 			line := text[from:min(len(text), i+len(n.last)+80)]
-			if namesState(line, gateWords(line), n.code) {
+			if namesState(line, wordsOf(line), n.code) {
 				return true
 			}
 			at = i + 1
@@ -349,7 +350,7 @@ func indexFold(text, word string) int {
 }
 
 // modifies says whether words name a state as a modifier or owner: "Norlandian money", "Norland's money", "Norland-led".
-func modifies(words []gateWord, text, code string) bool {
+func modifies(words []word, text, code string) bool {
 	for i := range words {
 		if !words[i].capital {
 			continue

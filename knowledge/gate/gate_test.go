@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"context"
@@ -6,10 +6,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/stance"
 )
 
 // A story of invented names. Each line is a sentence, a point or a row.
-const gateStory = `Norlandian President Mara Quill said Norland will send 40 trucks to Estmark after a ceasefire.
+const story = `Norlandian President Mara Quill said Norland will send 40 trucks to Estmark after a ceasefire.
 She added that the final decision lies with the Norland parliament.
 Ostrava has agreed to lead the monitoring, and Lirova is ready to pay $1.5bn by 2027.
 However, Veshti did not sign the declaration, the mediator Ilan Torv said.
@@ -29,21 +32,21 @@ The parties did not agree on:
 | Prisoner swap | Settled | None |
 `
 
-func gateOn(story string) Verifier {
-	return newGate(func(id string) (string, bool) { return story, id == "a" })
+func gateOn(story string) *Gate {
+	return New(func(id string) (string, bool) { return story, id == "a" })
 }
 
 // citing makes citations of the lines of a story that begin with the given words.
-func citing(t *testing.T, story string, begins ...string) []Citation {
+func citing(t *testing.T, story string, begins ...string) []news.Citation {
 	t.Helper()
-	var out []Citation
+	var out []news.Citation
 	for _, b := range begins {
 		i := strings.Index(story, b)
 		if i < 0 {
 			t.Fatalf("the story has no %q", b)
 		}
 		n := strings.IndexByte(story[i:], '\n')
-		out = append(out, Citation{Article: "a", Quote: story[i : i+n], Start: i, End: i + n})
+		out = append(out, news.Citation{Article: "a", Quote: story[i : i+n], Start: i, End: i + n})
 	}
 	return out
 }
@@ -56,25 +59,25 @@ func TestGateForms(t *testing.T) {
 		points, pays, where, parties  = "The talks left", "Who pays", "Where the trucks", "The parties did"
 		date, border                  = "A date for", "| Border crossing"
 	)
-	v := gateOn(gateStory) // one for all: it is safe for concurrent use
+	v := gateOn(story) // one for all: it is safe for concurrent use
 	for _, tt := range []struct {
 		name string
 		s    Statement
 		cite []string
 		want VerdictKind
 	}{
-		{"verbatim", Statement{Text: "Norlandian President Mara Quill said Norland will send 40 trucks to Estmark after a ceasefire.", Actor: "Norland", Stance: Pledged, SaidBy: "Mara Quill"}, []string{quill}, Supported},
+		{"verbatim", Statement{Text: "Norlandian President Mara Quill said Norland will send 40 trucks to Estmark after a ceasefire.", Actor: "Norland", Stance: stance.Pledged, SaidBy: "Mara Quill"}, []string{quill}, Supported},
 		{"connective dropped", Statement{Text: "Veshti did not sign the declaration, the mediator Ilan Torv said."}, []string{veshti}, Supported},
 		{"pronoun named", Statement{Text: "Mara Quill added that the final decision lies with the Norland parliament.", SaidBy: "Quill"}, []string{added, quill}, Supported},
 		{"pronoun named, no quote for it", Statement{Text: "Mara Quill added that the final decision lies with the Norland parliament."}, []string{added}, Unsupported},
 		{"pronoun named as one who is not spoken of", Statement{Text: "Estmark added that the final decision lies with the Norland parliament."}, []string{added, quill}, Contradicted},
-		{"clause cut", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Lirova", Stance: Ready}, []string{ostrava}, Supported},
-		{"clause cut, first part", Statement{Text: "Ostrava has agreed to lead the monitoring.", Actor: "Ostrava", Stance: Pledged}, []string{ostrava}, Supported},
+		{"clause cut", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Lirova", Stance: stance.Ready}, []string{ostrava}, Supported},
+		{"clause cut, first part", Statement{Text: "Ostrava has agreed to lead the monitoring.", Actor: "Ostrava", Stance: stance.Pledged}, []string{ostrava}, Supported},
 		{"parts of two clauses", Statement{Text: "Ostrava is ready to pay $1.5bn by 2027."}, []string{ostrava}, Unsupported},
 		{"object of the other clause", Statement{Text: "Ostrava has agreed to pay $1.5bn by 2027."}, []string{ostrava}, Unsupported},
 		{"lead-in", Statement{Text: "According to Ilan Torv, Veshti did not sign the declaration."}, []string{veshti}, Supported},
 		{"lead-in of who said nothing", Statement{Text: "According to Veshti, Ostrava has agreed to lead the monitoring."}, []string{ostrava, veshti}, Unsupported},
-		{"speaker cut, in field", Statement{Text: "Veshti did not sign the declaration.", SaidBy: "Ilan Torv", Actor: "Veshti", Stance: Declined}, []string{veshti}, Supported},
+		{"speaker cut, in field", Statement{Text: "Veshti did not sign the declaration.", SaidBy: "Ilan Torv", Actor: "Veshti", Stance: stance.Declined}, []string{veshti}, Supported},
 		{"speaker cut", Statement{Text: "Veshti did not sign the declaration."}, []string{veshti}, Unsupported},
 		{"two quotes", Statement{Text: "Ostrava has agreed to lead the monitoring; Lirova rejected the draft."}, []string{ostrava, lirova}, Supported},
 		{"same number written otherwise", Statement{Text: "Lirova is ready to pay 1.5 billion dollars by 2027."}, []string{ostrava}, Supported},
@@ -87,8 +90,8 @@ func TestGateForms(t *testing.T) {
 		{"condition of its own clause", Statement{Text: "Estmark will not recognise the border."}, []string{lirova}, Unsupported},
 		{"what is denied", Statement{Text: "Veshti had promised any money.", SaidBy: "Torv"}, []string{denied}, Unsupported},
 		{"stance raised", Statement{Text: "Lirova has agreed to pay $1.5bn by 2027."}, []string{ostrava}, Unsupported},
-		{"stance field raised", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Lirova", Stance: Pledged}, []string{ostrava}, Contradicted},
-		{"actor field of the other clause", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Ostrava", Stance: Ready}, []string{ostrava}, Contradicted},
+		{"stance field raised", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Lirova", Stance: stance.Pledged}, []string{ostrava}, Contradicted},
+		{"actor field of the other clause", Statement{Text: "Lirova is ready to pay $1.5bn by 2027.", Actor: "Ostrava", Stance: stance.Ready}, []string{ostrava}, Contradicted},
 		{"negated", Statement{Text: "Ostrava has not agreed to lead the monitoring."}, []string{ostrava}, Contradicted},
 		{"negation left out", Statement{Text: "Veshti did sign the declaration, the mediator Ilan Torv said."}, []string{veshti}, Contradicted},
 		{"points after their line", Statement{Text: "The talks left three points open: Who pays for the monitoring; Where the trucks will cross the border."}, []string{points, pays, where}, Supported},
@@ -100,7 +103,7 @@ func TestGateForms(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			tt.s.Citations = citing(t, gateStory, tt.cite...)
+			tt.s.Citations = citing(t, story, tt.cite...)
 			got, err := v.Verify(t.Context(), tt.s)
 			if err != nil {
 				t.Fatal(err)
@@ -137,8 +140,8 @@ func TestGateRestated(t *testing.T) {
 		{"The border will not be recognised by Estmark.", []string{"Lirova rejected"}, false},
 		{"The declaration was signed by Veshti.", []string{"However"}, false},
 	} {
-		s := Statement{Text: tt.text, Citations: citing(t, gateStory, tt.cite...)}
-		got, err := gateOn(gateStory).Verify(t.Context(), s)
+		s := Statement{Text: tt.text, Citations: citing(t, story, tt.cite...)}
+		got, err := gateOn(story).Verify(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,30 +153,30 @@ func TestGateRestated(t *testing.T) {
 
 func TestGateCitations(t *testing.T) {
 	t.Parallel()
-	good := citing(t, gateStory, "Lirova rejected")[0]
-	change := func(f func(*Citation)) []Citation {
+	good := citing(t, story, "Lirova rejected")[0]
+	change := func(f func(*news.Citation)) []news.Citation {
 		c := good
 		f(&c)
-		return []Citation{c}
+		return []news.Citation{c}
 	}
-	for name, cs := range map[string][]Citation{
+	for name, cs := range map[string][]news.Citation{
 		"none":            nil,
-		"another article": change(func(c *Citation) { c.Article = "b" }),
-		"moved":           change(func(c *Citation) { c.Start++; c.End++ }),
-		"before the text": change(func(c *Citation) { c.Start = -1 }),
-		"after the text":  change(func(c *Citation) { c.End = len(gateStory) + 1 }),
-		"empty":           change(func(c *Citation) { c.Quote, c.End = "", c.Start }),
-		"other words":     change(func(c *Citation) { c.Quote = strings.ToUpper(c.Quote) }),
-		"one of two":      append(change(func(*Citation) {}), change(func(c *Citation) { c.Start++ })...),
+		"another article": change(func(c *news.Citation) { c.Article = "b" }),
+		"moved":           change(func(c *news.Citation) { c.Start++; c.End++ }),
+		"before the text": change(func(c *news.Citation) { c.Start = -1 }),
+		"after the text":  change(func(c *news.Citation) { c.End = len(story) + 1 }),
+		"empty":           change(func(c *news.Citation) { c.Quote, c.End = "", c.Start }),
+		"other words":     change(func(c *news.Citation) { c.Quote = strings.ToUpper(c.Quote) }),
+		"one of two":      append(change(func(*news.Citation) {}), change(func(c *news.Citation) { c.Start++ })...),
 	} {
-		got, err := gateOn(gateStory).Verify(t.Context(), Statement{Text: good.Quote, Citations: cs})
+		got, err := gateOn(story).Verify(t.Context(), Statement{Text: good.Quote, Citations: cs})
 		if err != nil || got.Kind != Unsupported || got.Reason == "" {
 			t.Errorf("%s: %+v, %v; want Unsupported with a reason", name, got, err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := gateOn(gateStory).Verify(ctx, Statement{Text: good.Quote, Citations: []Citation{good}}); err == nil || got.Kind == Supported {
+	if got, err := gateOn(story).Verify(ctx, Statement{Text: good.Quote, Citations: []news.Citation{good}}); err == nil || got.Kind == Supported {
 		t.Errorf("after cancel: %+v, %v; want an error and no support", got, err)
 	}
 }
@@ -197,7 +200,7 @@ func TestGateWords(t *testing.T) {
 		"ZOG30, Kovalskyy's 28 th": {{"zog30", 0, ""}, {"kovalsky", 0, ""}, {"'s", 0, ""}, {"28", 28, ""}, {"th", 0, ""}},
 	} {
 		var got []word
-		for _, w := range gateWords(in) {
+		for _, w := range wordsOf(in) {
 			got = append(got, word{w.text, w.value, w.unit})
 		}
 		if d := cmp.Diff(want, got); d != "" {
@@ -208,15 +211,15 @@ func TestGateWords(t *testing.T) {
 
 // FuzzGate: nothing panics, and nothing passes whose quote is not what stands at its offsets.
 func FuzzGate(f *testing.F) {
-	for line := range strings.Lines(gateStory) {
-		i := strings.Index(gateStory, line)
-		f.Add(gateStory, strings.TrimSpace(line), strings.TrimSpace(line), i, i+len(strings.TrimSpace(line)), "Norland (Mara Quill)", "pledged", "Torv")
+	for line := range strings.Lines(story) {
+		i := strings.Index(story, line)
+		f.Add(story, strings.TrimSpace(line), strings.TrimSpace(line), i, i+len(strings.TrimSpace(line)), "Norland (Mara Quill)", "pledged", "Torv")
 	}
 	f.Add("a\nb|c|\n|d|e|", "d – c: e", "|d|e|", 7, 12, "", "", "")
 	f.Add("Il Quillon said. Quil", "Il Quillon said.", "Il Quillon said.", 0, 16, "Norland (Quillonia)", "ready", "Norland (Quillonia)")
 	f.Add("He said “we will not.” …", "x said we will", "“we will", 8, 20, "x", "declined", "he")
-	f.Fuzz(func(t *testing.T, article, text, quote string, start, end int, actor, stance, saidBy string) {
-		s := Statement{Text: text, Actor: actor, Stance: Stance(stance), SaidBy: saidBy, Citations: []Citation{{Article: "a", Quote: quote, Start: start, End: end}}}
+	f.Fuzz(func(t *testing.T, article, text, quote string, start, end int, actor, firm, saidBy string) {
+		s := Statement{Text: text, Actor: actor, Stance: stance.Stance(firm), SaidBy: saidBy, Citations: []news.Citation{{Article: "a", Quote: quote, Start: start, End: end}}}
 		for range 2 {
 			v, err := gateOn(article).Verify(t.Context(), s)
 			if err != nil {
@@ -242,8 +245,8 @@ func FuzzGate(f *testing.F) {
 // BenchmarkGate judges each Statement of the perturbation test that holds: warm with the sentences' analyses kept from
 // before, cold with none.
 func BenchmarkGate(b *testing.B) {
-	as := gateArticles(b)
-	cases := gateCases(b, as)
+	as := articles(b)
+	cases := examples(b, as)
 	b.Run("warm", func(b *testing.B) {
 		v := gateFor(as)
 		for i := 0; b.Loop(); i++ {
@@ -253,7 +256,7 @@ func BenchmarkGate(b *testing.B) {
 		}
 	})
 	b.Run("cold", func(b *testing.B) {
-		v := gateFor(as).(*gate)
+		v := gateFor(as)
 		for i := 0; b.Loop(); i++ {
 			clear(v.parses.kept)
 			if _, err := v.Verify(context.Background(), cases[i%len(cases)].s); err != nil {

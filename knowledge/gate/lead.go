@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -8,7 +8,7 @@ import (
 
 // leadIn takes "According to X," and "X said that", "X said:" off the front, "according to X" and ", X said" off the end.
 // X has to stand in a quote as it stands here, or be the publisher.
-func (j *judgement) leadIn(ws []gateWord) (who string, rest []gateWord, ok bool) {
+func (j *judgement) leadIn(ws []word) (who string, rest []word, ok bool) {
 	for _, l := range leadIns(ws) {
 		who = j.span(l.who)
 		if len(l.rest) > 0 && (j.quotes(l.who) || j.publishes(who)) {
@@ -18,55 +18,55 @@ func (j *judgement) leadIn(ws []gateWord) (who string, rest []gateWord, ok bool)
 	return "", nil, false
 }
 
-type gateLead struct{ who, rest []gateWord }
+type lead struct{ who, rest []word }
 
 // mostWho bounds the words that name a speaker.
 const mostWho = 14
 
-func leadIns(ws []gateWord) []gateLead {
-	var out []gateLead
+func leadIns(ws []word) []lead {
+	var out []lead
 	n := len(ws)
 	if n > 3 && ws[0].text == "according" && ws[1].text == "to" {
 		for i := 3; i < n && i < mostWho; i++ {
 			if ws[i].mark == ',' || ws[i].mark == ':' {
-				out = append(out, gateLead{ws[2:i], ws[i:]})
+				out = append(out, lead{ws[2:i], ws[i:]})
 			}
 		}
 		return out
 	}
 	for i := 1; i+1 < n && i < mostWho; i++ {
-		if gateSaid[ws[i].text] && ws[i].mark == 0 {
+		if saidWords[ws[i].text] && ws[i].mark == 0 {
 			next := i + 1
 			if ws[next].text == "that" {
 				next++
 			}
-			out = append(out, gateLead{ws[:i], ws[min(next, n):]})
+			out = append(out, lead{ws[:i], ws[min(next, n):]})
 			break
 		}
 	}
 	for i := n - 2; i > 1 && i > n-mostWho; i-- {
 		switch {
 		case ws[i].text == "according" && ws[i+1].text == "to":
-			out = append(out, gateLead{ws[min(i+2, n):], ws[:i]})
+			out = append(out, lead{ws[min(i+2, n):], ws[:i]})
 		case ws[i].mark != ',' && ws[i].mark != '"':
-		case gateSaid[ws[n-1].text]:
-			out = append(out, gateLead{ws[i : n-1], ws[:i]})
-		case gateSaid[ws[i].text]:
-			out = append(out, gateLead{ws[i+1:], ws[:i]})
+		case saidWords[ws[n-1].text]:
+			out = append(out, lead{ws[i : n-1], ws[:i]})
+		case saidWords[ws[i].text]:
+			out = append(out, lead{ws[i+1:], ws[:i]})
 		}
 	}
 	return out
 }
 
 // quotes says whether words stand together inside a quote and name somebody.
-func (j *judgement) quotes(run []gateWord) bool {
+func (j *judgement) quotes(run []word) bool {
 	for _, w := range run {
-		if gateNegations[w.text] || gateModals[w.text] || gateConditions[w.text] || gateAuxiliaries[w.text] {
+		if negations[w.text] || modalWords[w.text] || conditionWords[w.text] || auxiliaries[w.text] {
 			return false
 		}
 	}
 	for _, s := range j.sources {
-		if k := gateContains(s.words, run); len(run) > 0 && k >= 0 && s.quotedRun(k, k+len(run)) {
+		if k := runAt(s.words, run); len(run) > 0 && k >= 0 && s.quotedRun(k, k+len(run)) {
 			return true
 		}
 	}
@@ -101,7 +101,7 @@ func (j *judgement) quotations() *flaw {
 		if n < 0 {
 			return nil // a quotation that goes on in the next sentence
 		}
-		words := gateWords(text[start : start+n])
+		words := wordsOf(text[start : start+n])
 		for len(words) > 0 { // a quotation may be of several sentences
 			end := 1
 			for end < len(words) && words[end].mark != '.' {
@@ -118,9 +118,9 @@ func (j *judgement) quotations() *flaw {
 }
 
 // stands says whether words stand together in some source.
-func (j *judgement) stands(words []gateWord) bool {
+func (j *judgement) stands(words []word) bool {
 	for _, src := range j.sources {
-		if gateContains(src.words, words) >= 0 {
+		if runAt(src.words, words) >= 0 {
 			return true
 		}
 	}

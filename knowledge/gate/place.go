@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -21,7 +21,7 @@ func monthOf(w string) int {
 
 // samePlace matches two names of one state at the heads of two word runs. A capital may be put as its state, not the
 // other way round; a demonym and a name are the same party, whatever the grammar.
-func samePlace(inText string, in []gateWord, outText string, out []gateWord) (n, m int) {
+func samePlace(inText string, in []word, outText string, out []word) (n, m int) {
 	if !in[0].capital && in[0].text != "the" || !out[0].capital && out[0].text != "the" {
 		return 0, 0
 	}
@@ -40,7 +40,7 @@ func samePlace(inText string, in []gateWord, outText string, out []gateWord) (n,
 }
 
 // placeAt finds the state named by the first of some words, after an article; n counts the article too.
-func placeAt(text string, ws []gateWord) (p gazetteer.Place, n int) {
+func placeAt(text string, ws []word) (p gazetteer.Place, n int) {
 	skip := 0
 	if len(ws) == 0 {
 		return p, 0

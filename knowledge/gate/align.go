@@ -1,26 +1,26 @@
-package knowledge
+package gate
 
-// gateHunk is where a statement's words leave those of its source: source words [d0,d1) stand as statement words [i0,i1).
-type gateHunk struct{ i0, i1, d0, d1 int }
+// hunk is where a statement's words leave those of its source: source words [d0,d1) stand as statement words [i0,i1).
+type hunk struct{ i0, i1, d0, d1 int }
 
 // gains and costs of an alignment. A gap costs once, however long, so that one clause is cut rather than many words.
 const (
-	gateGainContent  = 5
-	gateGainFunction = 2
-	gateCostGap      = 4
-	gateCostInsert   = 2
+	gainContent  = 5
+	gainFunction = 2
+	costGap      = 4
+	costInsert   = 2
 )
 
-// gateAlign lays a statement's words along its source's, in order, and gives the places where they differ, with what the
+// align lays a statement's words along its source's, in order, and gives the places where they differ, with what the
 // source has before and after. matched counts the words that stand in both.
 // The method is global alignment with affine gaps (Gotoh 1982), free at both ends of the source.
-func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
-	if at := gateContains(src, st); at >= 0 {
+func align(st, src []word) (hunks []hunk, matched int) {
+	if at := runAt(src, st); at >= 0 {
 		if at > 0 {
-			hunks = append(hunks, gateHunk{0, 0, 0, at})
+			hunks = append(hunks, hunk{0, 0, 0, at})
 		}
 		if end := at + len(st); end < len(src) {
-			hunks = append(hunks, gateHunk{len(st), len(st), end, len(src)})
+			hunks = append(hunks, hunk{len(st), len(st), end, len(src)})
 		}
 		return hunks, len(st)
 	}
@@ -41,14 +41,14 @@ func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
 				continue
 			}
 			if j > 0 && st[i-1].same(src[j-1]) {
-				g := int32(gateGainContent)
-				if gateFunction[st[i-1].text] {
-					g = gateGainFunction
+				g := int32(gainContent)
+				if functionWords[st[i-1].text] {
+					g = gainFunction
 				}
 				on[k] = max(on[k-w-1], gap[k-w-1]) + g
 			}
-			open := int32(gateCostGap)
-			ins := max(on[k-w]-open, gap[k-w]) - gateCostInsert
+			open := int32(costGap)
+			ins := max(on[k-w]-open, gap[k-w]) - costInsert
 			if i == n { // a tail of the source is cut for nothing
 				open = 0
 			}
@@ -61,7 +61,7 @@ func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
 	// walk back
 	i, j := n, m
 	inGap := gap[n*w+m] > on[n*w+m]
-	h := gateHunk{i1: n, d1: m}
+	h := hunk{i1: n, d1: m}
 	for i > 0 || j > 0 {
 		k := i*w + j
 		if !inGap {
@@ -78,14 +78,14 @@ func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
 			}
 			matched++
 			i, j = i-1, j-1
-			h = gateHunk{i1: i, d1: j}
+			h = hunk{i1: i, d1: j}
 			if i == 0 && j == 0 {
 				break
 			}
 			inGap = gap[i*w+j] > on[i*w+j]
 			continue
 		}
-		open := int32(gateCostGap)
+		open := int32(costGap)
 		if i == n {
 			open = 0
 		}
@@ -97,7 +97,7 @@ func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
 		case j > 0 && gap[k] == on[k-1]-open:
 			j--
 			inGap = false
-		case gap[k] == gap[k-w]-gateCostInsert:
+		case gap[k] == gap[k-w]-costInsert:
 			i--
 		default:
 			i--
@@ -114,8 +114,8 @@ func gateAlign(st, src []gateWord) (hunks []gateHunk, matched int) {
 	return hunks, matched
 }
 
-// gateContains gives where a run of words stands in another; -1 for nowhere.
-func gateContains(in, run []gateWord) int {
+// runAt gives where a run of words stands in another; -1 for nowhere.
+func runAt(in, run []word) int {
 next:
 	for at := 0; at+len(run) <= len(in); at++ {
 		for k := range run {

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"talksbot/knowledge/english"
@@ -7,13 +7,13 @@ import (
 	"talksbot/knowledge/parties"
 )
 
-var gatePronouns = map[string]string{"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "hers": "person", "i": "person", "my": "person", "me": "person",
+var pronounKinds = map[string]string{"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "hers": "person", "i": "person", "my": "person", "me": "person",
 	"it": "thing", "its": "thing", "they": "any", "them": "any", "their": "any", "we": "any", "our": "any", "us": "any"}
 
 // standsFor finds how many words of the Statement name whom the source's pronoun, or "the president", means: they must
 // stand together in an earlier sentence that is cited too, as one that fits. n is 0 where they do not.
-func (j *judgement) standsFor(ws []gateWord, at int, in []gateWord, src *gateSource, out int) (n, m int) {
-	kind, ok := gatePronouns[src.words[out].text]
+func (j *judgement) standsFor(ws []word, at int, in []word, src *source, out int) (n, m int) {
+	kind, ok := pronounKinds[src.words[out].text]
 	m = 1
 	if !ok {
 		if src.words[out].text != "the" || out+1 >= len(src.words) || lexicon.Agentive(src.words[out+1].text) < 0.5 || src.words[out+1].capital {
@@ -36,7 +36,7 @@ func (j *judgement) standsFor(ws []gateWord, at int, in []gateWord, src *gateSou
 	return 0, 0
 }
 
-func hasName(ws []gateWord) bool {
+func hasName(ws []word) bool {
 	for _, w := range ws {
 		if w.name() {
 			return true
@@ -47,7 +47,7 @@ func hasName(ws []gateWord) bool {
 
 // antecedent says whether words name, in an earlier sentence or before the pronoun, one that it can mean. Where a
 // sentence names several that fit, only its subjects and speakers do.
-func (j *judgement) antecedent(run []gateWord, kind string, src *gateSource, at int) bool {
+func (j *judgement) antecedent(run []word, kind string, src *source, at int) bool {
 	for _, s := range j.sources {
 		if s.article != src.article || s.start > src.start {
 			continue
@@ -60,7 +60,7 @@ func (j *judgement) antecedent(run []gateWord, kind string, src *gateSource, at 
 			}
 		}
 		for from := 0; from+len(run) <= len(words); from++ {
-			k := gateContains(words[from:], run)
+			k := runAt(words[from:], run)
 			if k < 0 {
 				break
 			}
@@ -76,7 +76,7 @@ func (j *judgement) antecedent(run []gateWord, kind string, src *gateSource, at 
 	return false
 }
 
-func (s *gateSource) quotedRun(from, to int) bool {
+func (s *source) quotedRun(from, to int) bool {
 	for _, q := range s.quoted[from:to] {
 		if !q {
 			return false
@@ -86,7 +86,7 @@ func (s *gateSource) quotedRun(from, to int) bool {
 }
 
 // fits says whether the words from..to of a sentence are one a pronoun of a kind can mean.
-func (s *gateSource) fits(from, to int, kind, pronoun string) bool {
+func (s *source) fits(from, to int, kind, pronoun string) bool {
 	p := s.parse()
 	ph := s.phraseOf(to - 1)
 	if ph < 0 || p.Phrases[ph].Kind != english.NounPhrase {
@@ -121,7 +121,7 @@ func (s *gateSource) fits(from, to int, kind, pronoun string) bool {
 
 // person says whether a noun phrase names a person: a capitalised name that is no place and has a title, a first name or
 // a verb of saying.
-func (s *gateSource) person(ph int) bool {
+func (s *source) person(ph int) bool {
 	p := s.parse()
 	h := p.HeadToken(ph)
 	if !h.Proper() || !english.IsCapital(h.Text) || english.AllCapitals(h.Text) {
@@ -139,7 +139,7 @@ func (s *gateSource) person(ph int) bool {
 }
 
 // roleIn says whether the noun phrase, or the one apposed to it, has the word for a role.
-func (s *gateSource) roleIn(ph int, role string) bool {
+func (s *source) roleIn(ph int, role string) bool {
 	p := s.parse()
 	for q := max(0, ph-2); q <= ph+2 && q < len(p.Phrases); q++ {
 		if q == ph-1 || q == ph+1 || q != ph && !p.IsMark((q+ph)/2) {
@@ -155,7 +155,7 @@ func (s *gateSource) roleIn(ph int, role string) bool {
 }
 
 // subject says whether a phrase is, or belongs to, the subject of some clause.
-func (s *gateSource) subject(ph int) bool {
+func (s *source) subject(ph int) bool {
 	for _, c := range s.parse().Clauses {
 		for _, q := range c.Subjects {
 			if q == ph {
@@ -167,7 +167,7 @@ func (s *gateSource) subject(ph int) bool {
 }
 
 // phraseOf gives the phrase that word i stands in; -1 for none.
-func (s *gateSource) phraseOf(i int) int {
+func (s *source) phraseOf(i int) int {
 	p := s.parse()
 	at := s.words[i].start
 	for q, ph := range p.Phrases {
@@ -180,7 +180,7 @@ func (s *gateSource) phraseOf(i int) int {
 
 // titled finds how many words at at put a title or first name before a name of the source, as another quote has them
 // together: "Norlandian President Mara" before "Quill".
-func (j *judgement) titled(ws []gateWord, at, end int, src *gateSource) int {
+func (j *judgement) titled(ws []word, at, end int, src *source) int {
 	if end >= len(ws) || !ws[end].name() && !ws[end].capital {
 		return 0
 	}
@@ -192,7 +192,7 @@ func (j *judgement) titled(ws []gateWord, at, end int, src *gateSource) int {
 		if s == src {
 			continue
 		}
-		if k := gateContains(s.words, run); k >= 0 && s.quotedRun(k, k+len(run)) {
+		if k := runAt(s.words, run); k >= 0 && s.quotedRun(k, k+len(run)) {
 			if a, b := s.phraseOf(k), s.phraseOf(k+len(run)-1); a == b {
 				return end - at
 			}

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"bufio"
@@ -12,20 +12,21 @@ import (
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
 )
 
-// gateCase is a Statement that its Citations carry, and what it was made of.
-type gateCase struct {
+// example is a Statement that its Citations carry, and what it was made of.
+type example struct {
 	form string
 	s    Statement
-	a    *Article
+	a    *news.Article
 }
 
-// gateArticles reads the bundled briefs and, where they are there, the stories shared with the project.
-func gateArticles(t testing.TB) []*Article {
+// articles reads the bundled briefs and, where they are there, the stories shared with the project.
+func articles(t testing.TB) []*news.Article {
 	t.Helper()
-	var out []*Article
-	for _, pattern := range []string{"corpus/*.md", "eval/testdata/stories/*/articles/*.md", "../../shared/stories/*/articles/*.md"} {
+	var out []*news.Article
+	for _, pattern := range []string{"../corpus/*.md", "../eval/testdata/stories/*/articles/*.md", "../../../shared/stories/*/articles/*.md"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -36,7 +37,7 @@ func gateArticles(t testing.TB) []*Article {
 				t.Fatal(err)
 			}
 			_, body, _ := strings.Cut(strings.TrimPrefix(string(b), "---"), "\n---\n")
-			out = append(out, &Article{ID: f, Text: body, Language: "en"})
+			out = append(out, &news.Article{ID: f, Text: body, Language: "en"})
 		}
 	}
 	if len(out) == 0 {
@@ -45,40 +46,40 @@ func gateArticles(t testing.TB) []*Article {
 	return out
 }
 
-func gateFor(as []*Article) Verifier {
+func gateFor(as []*news.Article) *Gate {
 	texts := map[string]string{}
 	for _, a := range as {
 		texts[a.ID] = a.Text
 	}
-	return newGate(func(id string) (string, bool) { s, ok := texts[id]; return s, ok })
+	return New(func(id string) (string, bool) { s, ok := texts[id]; return s, ok })
 }
 
-func gateCite(a *Article, p Passage) Citation {
-	return Citation{Article: a.ID, Quote: a.Text[p.Start:p.End], Start: p.Start, End: p.End}
+func cite(a *news.Article, p news.Passage) news.Citation {
+	return news.Citation{Article: a.ID, Quote: a.Text[p.Start:p.End], Start: p.Start, End: p.End}
 }
 
-// gateCases makes Statements in every form that the built-in composer writes, by rules of their own.
-func gateCases(t testing.TB, as []*Article) []gateCase {
-	var out []gateCase
+// examples makes Statements in every form that the built-in composer writes, by rules of their own.
+func examples(t testing.TB, as []*news.Article) []example {
+	var out []example
 	for _, a := range as {
 		ps := news.Split(*a)
 		parsed := make([]*english.Parsed, len(ps))
 		for i, p := range ps {
-			if p.Kind != Row {
+			if p.Kind != news.Row {
 				parsed[i] = english.Parse(a.Text[p.Start:p.End])
 			}
 		}
-		add := func(form, text, saidBy string, cites ...Passage) {
+		add := func(form, text, saidBy string, cites ...news.Passage) {
 			s := Statement{Text: text, Kind: Quote, SaidBy: saidBy}
 			for _, p := range cites {
-				s.Citations = append(s.Citations, gateCite(a, p))
+				s.Citations = append(s.Citations, cite(a, p))
 			}
-			out = append(out, gateCase{form, s, a})
+			out = append(out, example{form, s, a})
 		}
 		for i, p := range ps {
 			text := a.Text[p.Start:p.End]
 			switch {
-			case p.Kind == Row:
+			case p.Kind == news.Row:
 				cs := news.Cells(text)
 				parts := []string{cs[0]}
 				for k, c := range cs[1:] {
@@ -87,9 +88,9 @@ func gateCases(t testing.TB, as []*Article) []gateCase {
 				add("table row", parts[0]+" – "+strings.Join(parts[1:], "; "), "", p)
 				add("table row", cs[0]+": "+strings.Join(cs[1:], "; ")+".", "", p)
 				continue
-			case p.Kind == Heading || strings.HasSuffix(text, "?") || len(parsed[i].Clauses) == 0 || len(strings.Fields(text)) < 5:
+			case p.Kind == news.Heading || strings.HasSuffix(text, "?") || len(parsed[i].Clauses) == 0 || len(strings.Fields(text)) < 5:
 				continue
-			case p.Kind == Item && p.Under >= 0 && ps[p.Under].Kind != Heading:
+			case p.Kind == news.Item && p.Under >= 0 && ps[p.Under].Kind != news.Heading:
 				lead := strings.TrimRight(a.Text[ps[p.Under].Start:ps[p.Under].End], ":")
 				add("list point", lead+": "+text, "", p, ps[p.Under])
 				if i+1 < len(ps) && ps[i+1].Under == p.Under {
@@ -111,7 +112,7 @@ func gateCases(t testing.TB, as []*Article) []gateCase {
 			for _, f := range forms {
 				add(f.form, f.text, f.saidBy, p)
 			}
-			if i > 0 && ps[i-1].Kind == Sentence && i%3 == 0 {
+			if i > 0 && ps[i-1].Kind == news.Sentence && i%3 == 0 {
 				prev := strings.TrimRight(a.Text[ps[i-1].Start:ps[i-1].End], ".")
 				if !strings.ContainsAny(prev, "“”\"?") {
 					add("two quotes", prev+"; "+text, "", ps[i-1], p)
@@ -133,7 +134,7 @@ func cutConnective(s string) (string, bool) {
 }
 
 // soleName finds the one person that the sentence before names, for a sentence that begins with "He" or "She".
-func soleName(ps []Passage, parsed []*english.Parsed, i int) (string, int, bool) {
+func soleName(ps []news.Passage, parsed []*english.Parsed, i int) (string, int, bool) {
 	if i == 0 || parsed[i-1] == nil || ps[i].Paragraph > ps[i-1].Paragraph+1 {
 		return "", 0, false
 	}
@@ -172,7 +173,7 @@ func clauseForms(p *english.Parsed) []clauseForm {
 		out = append(out, clauseForm{"lead-in", "According to " + m[2] + ", " + m[1] + ".", ""}, clauseForm{"lead-in", m[2] + " said: " + m[1] + ".", ""},
 			clauseForm{"speaker as field", m[1] + ".", m[2]})
 	}
-	if m := saidFirst.FindStringSubmatch(text); m != nil && gatePronouns[strings.ToLower(m[1])] == "" && !strings.Contains(m[2], m[1]) && len(p.Clauses) > 1 && p.Clauses[1].Kind == english.Complement && p.Clauses[1].Parent == 0 {
+	if m := saidFirst.FindStringSubmatch(text); m != nil && pronounKinds[strings.ToLower(m[1])] == "" && !strings.Contains(m[2], m[1]) && len(p.Clauses) > 1 && p.Clauses[1].Kind == english.Complement && p.Clauses[1].Parent == 0 {
 		out = append(out, clauseForm{"lead-in", "According to " + m[1] + ", " + m[2], ""}, clauseForm{"speaker as field", english.Capitalised(m[2]), m[1]})
 	}
 	for _, at := range joinedBy.FindAllStringIndex(text, -1) {
@@ -214,16 +215,16 @@ func cleanCut(p *english.Parsed, at int) bool {
 	return left && right
 }
 
-// labelledCases reads testdata/verify_fields.txt: sentences of the bundled briefs with Actor, Stance and SaidBy as an
+// labelledCases reads testdata/fields.txt: sentences of the bundled briefs with Actor, Stance and SaidBy as an
 // editor would fill them in.
-func labelledCases(t testing.TB, as []*Article) []gateCase {
+func labelledCases(t testing.TB, as []*news.Article) []example {
 	t.Helper()
-	f, err := os.Open("testdata/verify_fields.txt")
+	f, err := os.Open("testdata/fields.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var out []gateCase
+	var out []example
 	for sc := bufio.NewScanner(f); sc.Scan(); {
 		line := sc.Text()
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -231,7 +232,7 @@ func labelledCases(t testing.TB, as []*Article) []gateCase {
 		}
 		cols := strings.Split(line, " | ")
 		if len(cols) != 5 {
-			t.Fatalf("testdata/verify_fields.txt: want 5 columns: %s", line)
+			t.Fatalf("testdata/fields.txt: want 5 columns: %s", line)
 		}
 		found := false
 		for _, a := range as {
@@ -240,13 +241,13 @@ func labelledCases(t testing.TB, as []*Article) []gateCase {
 			}
 			if i := strings.Index(a.Text, cols[4]); i >= 0 {
 				found = true
-				s := Statement{Text: cols[4], Kind: FromLedger, Actor: dash(cols[1]), Stance: Stance(dash(cols[2])), SaidBy: dash(cols[3])}
-				s.Citations = []Citation{{Article: a.ID, Quote: cols[4], Start: i, End: i + len(cols[4])}}
-				out = append(out, gateCase{"with fields", s, a})
+				s := Statement{Text: cols[4], Kind: FromLedger, Actor: dash(cols[1]), Stance: stance.Stance(dash(cols[2])), SaidBy: dash(cols[3])}
+				s.Citations = []news.Citation{{Article: a.ID, Quote: cols[4], Start: i, End: i + len(cols[4])}}
+				out = append(out, example{"with fields", s, a})
 			}
 		}
 		if !found {
-			t.Errorf("testdata/verify_fields.txt: %s has no sentence %q", cols[0], cols[4])
+			t.Errorf("testdata/fields.txt: %s has no sentence %q", cols[0], cols[4])
 		}
 	}
 	return out
@@ -272,7 +273,7 @@ func namesIn(p *english.Parsed) []nameRunIn {
 	for i, ph := range p.Phrases {
 		for t := ph.Start; t < ph.End; t++ {
 			tok := p.Tokens[t]
-			if !tok.Proper() || !english.IsCapital(tok.Text) || gateFunction[tok.Lower] || english.TimeWord(tok.Lower) {
+			if !tok.Proper() || !english.IsCapital(tok.Text) || functionWords[tok.Lower] || english.TimeWord(tok.Lower) {
 				continue
 			}
 			e := t + 1

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 )
 
 // stances gives what the words of a clause can mean as an undertaking of its Actor's; 0 where they say nothing of one.
-func (a gateAct) stances() stanceSet {
+func (a act) stances() stanceSet {
 	p := a.use.source.parse()
 	if a.aside >= 0 {
 		return a.besides(p)
@@ -18,7 +18,7 @@ func (a gateAct) stances() stanceSet {
 	v := p.VerbOf(c)
 	negated := v.Negated
 	if len(c.Subjects) > 0 {
-		negated = negated || gateNone[p.Tokens[p.Phrases[c.Subjects[0]].Start].Lower]
+		negated = negated || noneWords[p.Tokens[p.Phrases[c.Subjects[0]].Start].Lower]
 	}
 	if len(c.Subjects) == 1 && v.Modal == "" { // "Norland's refusal to pay caused …"
 		if set := nounStances(p.HeadToken(c.Subjects[0])); set != 0 {
@@ -31,25 +31,25 @@ func (a gateAct) stances() stanceSet {
 			negated = negated || p.Tokens[t].Lower == "not" || p.Tokens[t].Lower == "never"
 		}
 	} else if at > c.Verb && p.Phrases[at].Kind == english.NounPhrase {
-		negated = negated || gateNone[p.Tokens[p.Phrases[at].Start].Lower]
+		negated = negated || noneWords[p.Tokens[p.Phrases[at].Start].Lower]
 	} else if p.KindAt(c.Verb+1) == english.NounPhrase {
-		negated = negated || gateNone[p.Tokens[p.Phrases[c.Verb+1].Start].Lower]
+		negated = negated || noneWords[p.Tokens[p.Phrases[c.Verb+1].Start].Lower]
 	}
 	if v.Modal == "would" && p.Speaker(a.clause) >= 0 && !c.Quoted {
 		v.Modal = "will" // as it was said
 	}
 	if negated && at >= 0 && p.Phrases[at].Verb.Lemma == "rule" {
-		return stancesOf(Undecided) // not ruled out
+		return stancesOf(stance.Undecided) // not ruled out
 	}
 	set := temper(word, v, negated, at >= 0 && p.Phrases[at].Kind == english.Adjective,
 		v.Lemma == "be" && p.KindAt(c.Verb+1) == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive)
 	if strings.Contains(p.Span(c.Verb, max(c.End, c.Verb+1)), " in principle") {
-		set |= stancesOf(Ready)
+		set |= stancesOf(stance.Ready)
 	}
 	return set
 }
 
-var gateNone = english.Set("no none nobody neither few")
+var noneWords = english.Set("no none nobody neither few")
 
 // cue finds the first word of a clause that tells a stance: its verb, a predicate adjective, a noun with an infinitive or
 // after a light verb, or a verb that depends on it. at is its phrase; -1 for none.
@@ -71,7 +71,7 @@ func cue(p *english.Parsed, c english.Clause, k int) (set stanceSet, at int) {
 				}
 			}
 			if set == 0 && stance.VerbIs(p, i, "pays") && english.HasSum(p.Tokens[ph.Start:p.Phrases[end-1].End]) {
-				set = stancesOf(Pledged)
+				set = stancesOf(stance.Pledged)
 			}
 		case english.Adjective, english.Preposition:
 			for class, s := range stance.OfClass {
@@ -103,15 +103,15 @@ func nounStances(t english.Token) stanceSet {
 		}
 	}
 	if t.Lemma == "offer" {
-		set |= stancesOf(Proposed) // a bid as well as a readiness
+		set |= stancesOf(stance.Proposed) // a bid as well as a readiness
 	}
 	return set
 }
 
 // besides gives the stances of who is named beside a clause: what it is said to lead or give is proposed, unless a noun
 // says more: "Norland's promise".
-func (a gateAct) besides(p *english.Parsed) stanceSet {
-	set := stancesOf(Proposed)
+func (a act) besides(p *english.Parsed) stanceSet {
+	set := stancesOf(stance.Proposed)
 	for _, t := range p.Tokens[p.Phrases[a.aside].Start:p.Phrases[a.aside].End] {
 		if t.Noun() {
 			set |= nounStances(t)
@@ -124,43 +124,43 @@ func (a gateAct) besides(p *english.Parsed) stanceSet {
 func temper(word stanceSet, v english.VerbGroup, negated, adjective, future bool) stanceSet {
 	if negated {
 		switch {
-		case word != 0 && word&^stancesOf(Declined, Undecided) == 0:
+		case word != 0 && word&^stancesOf(stance.Declined, stance.Undecided) == 0:
 			if v.Modal == "will" || v.Modal == "would" {
-				return stancesOf(Ready, Pledged, Undecided)
+				return stancesOf(stance.Ready, stance.Pledged, stance.Undecided)
 			}
-			if word.has(Undecided) {
-				return stancesOf(Declined)
+			if word.has(stance.Undecided) {
+				return stancesOf(stance.Declined)
 			}
-			return stancesOf(Undecided, Ready)
+			return stancesOf(stance.Undecided, stance.Ready)
 		case v.Modal == "will" || v.Modal == "shall":
-			return stancesOf(Declined)
+			return stancesOf(stance.Declined)
 		}
-		return stancesOf(Declined, Undecided)
+		return stancesOf(stance.Declined, stance.Undecided)
 	}
 	switch v.Modal {
 	case "may", "might", "could", "can":
-		return stancesOf(Undecided, Proposed)
+		return stancesOf(stance.Undecided, stance.Proposed)
 	case "would":
 		if word == 0 || adjective {
-			return word | stancesOf(Proposed)
+			return word | stancesOf(stance.Proposed)
 		}
-		return word&^stancesOf(Signed) | stancesOf(Proposed)
+		return word&^stancesOf(stance.Signed) | stancesOf(stance.Proposed)
 	case "will", "shall":
-		if adjective && word != 0 || word.has(Undecided) || word == stancesOf(Declined) {
+		if adjective && word != 0 || word.has(stance.Undecided) || word == stancesOf(stance.Declined) {
 			return word
 		}
-		return word&^stancesOf(Signed) | stancesOf(Pledged)
+		return word&^stancesOf(stance.Signed) | stancesOf(stance.Pledged)
 	case "should", "must", "ought":
-		return stancesOf(Proposed)
+		return stancesOf(stance.Proposed)
 	}
 	if word != 0 {
 		return word
 	}
 	if future {
-		return stancesOf(Pledged, Proposed) // is to
+		return stancesOf(stance.Pledged, stance.Proposed) // is to
 	}
 	if lexicon.Is(v.Lemma, lexicon.Verb, lexicon.VerbStative, lexicon.VerbEmotion, lexicon.VerbCognition) >= 0.5 {
-		return stancesOf(Proposed, Undecided) // wants, needs, is
+		return stancesOf(stance.Proposed, stance.Undecided) // wants, needs, is
 	}
-	return stancesOf(Pledged, Proposed, Signed) // an act that is told of
+	return stancesOf(stance.Pledged, stance.Proposed, stance.Signed) // an act that is told of
 }

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -10,15 +10,15 @@ import (
 // maxParses bounds the memory that parses of past statements take: about 25 kB each.
 const maxParses = 1024
 
-// gateParses keeps the analyses of sentences: the same ones are cited again and again. Safe for concurrent use.
-type gateParses struct {
+// parses keeps the analyses of sentences: the same ones are cited again and again. Safe for concurrent use.
+type parses struct {
 	mu   sync.Mutex
 	kept map[string]*english.Parsed
 }
 
-func newGateParses() *gateParses { return &gateParses{kept: map[string]*english.Parsed{}} }
+func newParses() *parses { return &parses{kept: map[string]*english.Parsed{}} }
 
-func (c *gateParses) parse(sentence string) *english.Parsed {
+func (c *parses) parse(sentence string) *english.Parsed {
 	c.mu.Lock()
 	p := c.kept[sentence]
 	c.mu.Unlock()
@@ -64,7 +64,7 @@ func mendSubjects(p *english.Parsed) {
 				continue
 			}
 			for q := range p.Clauses[:k] {
-				if v := p.Clauses[q].Verb; v == list[0]-1 && gateReports[p.Phrases[v].Verb.Lemma] {
+				if v := p.Clauses[q].Verb; v == list[0]-1 && reportVerbs[p.Phrases[v].Verb.Lemma] {
 					c.Subjects, c.Kind, c.Parent, c.Link = list, english.Complement, q, ""
 					c.Start = list[0]
 				}

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -8,19 +8,19 @@ import (
 	"talksbot/knowledge/news"
 )
 
-// gateBlock is the line of an article that a sentence stands in.
-type gateBlock struct {
-	kind       PassageKind // Sentence, Item or Row
-	start, end int         // bytes of the article's text, without marker
+// block is the line of an article that a sentence stands in.
+type block struct {
+	kind       news.PassageKind // Sentence, Item or Row
+	start, end int              // bytes of the article's text, without marker
 }
 
 // sources finds the sentences that the Citations quote from, in the order of the Citations; a flaw where a Quote is not
 // what the article has at its offsets.
-func (g *gate) sources(s Statement) ([]*gateSource, *flaw) {
+func (g *Gate) sources(s Statement) ([]*source, *flaw) {
 	if len(s.Citations) == 0 {
 		return nil, unsupported("no citation")
 	}
-	var out []*gateSource
+	var out []*source
 	for n, c := range s.Citations {
 		text, ok := g.text(c.Article)
 		switch {
@@ -42,9 +42,9 @@ func (g *gate) sources(s Statement) ([]*gateSource, *flaw) {
 }
 
 // addSentences adds the sentences of a block that a Citation touches; a sentence quoted twice is one source.
-func (g *gate) addSentences(out []*gateSource, text string, b gateBlock, c Citation) []*gateSource {
+func (g *Gate) addSentences(out []*source, text string, b block, c news.Citation) []*source {
 	spans := []english.Span{{Start: 0, End: b.end - b.start}}
-	if b.kind != Row {
+	if b.kind != news.Row {
 		spans = english.Sentences(text[b.start:b.end])
 	}
 next:
@@ -59,8 +59,8 @@ next:
 				continue next
 			}
 		}
-		src := &gateSource{article: c.Article, start: start, end: end, text: text[start:end], block: b, parses: g.parses}
-		src.words = gateWords(src.text)
+		src := &source{article: c.Article, start: start, end: end, text: text[start:end], block: b, parses: g.parses}
+		src.words = wordsOf(src.text)
 		if len(src.words) == 0 {
 			continue
 		}
@@ -73,7 +73,7 @@ next:
 }
 
 // mark notes which words a Citation quotes; a word cut by its border is not quoted.
-func (s *gateSource) mark(c Citation) {
+func (s *source) mark(c news.Citation) {
 	for i, w := range s.words {
 		if s.start+w.start >= c.Start && s.start+w.end <= c.End {
 			s.quoted[i] = true
@@ -83,9 +83,9 @@ func (s *gateSource) mark(c Citation) {
 
 // blocksAround gives the lines that text[start:end] touches, each without its list or heading marker. Lines that
 // follow each other inside a quote without a marker are one block: text wrapped by hand.
-func blocksAround(text string, start, end int) []gateBlock {
+func blocksAround(text string, start, end int) []block {
 	from := strings.LastIndexByte(text[:start], '\n') + 1
-	var out []gateBlock
+	var out []block
 	blank := true
 	for from < end {
 		to := strings.IndexByte(text[from:], '\n')
@@ -94,7 +94,7 @@ func blocksAround(text string, start, end int) []gateBlock {
 		} else {
 			to += from
 		}
-		b := gateBlock{kind: Sentence, start: from, end: to}
+		b := block{kind: news.Sentence, start: from, end: to}
 		from = to + 1
 		line := text[b.start:b.end]
 		b.start += len(line) - len(strings.TrimLeft(line, " \t\r#>"))
@@ -106,11 +106,11 @@ func blocksAround(text string, start, end int) []gateBlock {
 			blank = true
 			continue
 		case strings.HasPrefix(line, "|") && strings.Count(line, "|") > 1:
-			b.kind = Row
+			b.kind = news.Row
 		case mark != "":
-			b.kind = Item
+			b.kind = news.Item
 			b.start += len(mark)
-		case !blank && len(out) > 0 && out[len(out)-1].kind != Row:
+		case !blank && len(out) > 0 && out[len(out)-1].kind != news.Row:
 			out[len(out)-1].end = b.end
 			continue
 		}

@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ const mostExchanged = 14
 // exchange judges a place where the Statement has other words than its source, and marks in kept the source's words that
 // the Statement's stand for. Each of the Statement's words must be licensed: the same word in another form, another form
 // of the same name, a name for its pronoun, a title that another quote gives, or an article.
-func (j *judgement) exchange(ws []gateWord, src *gateSource, h gateHunk, kept []bool) *flaw {
+func (j *judgement) exchange(ws []word, src *source, h hunk, kept []bool) *flaw {
 	in, out := ws[h.i0:h.i1], src.words[h.d0:h.d1]
 	if len(in) > mostExchanged {
 		return unsupported("no quote has these words: %q", j.span(in))
@@ -53,7 +53,7 @@ func (j *judgement) exchange(ws []gateWord, src *gateSource, h gateHunk, kept []
 					try(a+n, b+m, 2*m)
 				}
 			}
-			if gateAddable[in[a].text] || in[a].text == "'s" && possessed(in, out) {
+			if addable[in[a].text] || in[a].text == "'s" && possessed(in, out) {
 				try(a+1, b, 0)
 			}
 			if n := j.titled(ws, h.i0+a, h.i1, src); n > 0 {
@@ -79,7 +79,7 @@ func (j *judgement) exchange(ws []gateWord, src *gateSource, h gateHunk, kept []
 	return nil
 }
 
-func possessed(in, out []gateWord) bool {
+func possessed(in, out []word) bool {
 	for _, o := range out {
 		switch o.text {
 		case "his", "her", "its", "their", "our", "my":
@@ -90,22 +90,22 @@ func possessed(in, out []gateWord) bool {
 }
 
 // licensed says whether a Statement's word says the same as a source's.
-func licensed(in, out gateWord, src *gateSource) bool {
+func licensed(in, out word, src *source) bool {
 	if in.same(out) {
 		return true
 	}
-	if in.number || out.number || gateNegations[in.text] || gateNegations[out.text] {
+	if in.number || out.number || negations[in.text] || negations[out.text] {
 		return false
 	}
-	for _, set := range gateAgreeing {
+	for _, set := range agreeing {
 		if set[in.text] && set[out.text] {
 			return true
 		}
 	}
-	if gateTenses[[2]string{in.text, out.text}] || gateTenses[[2]string{out.text, in.text}] {
+	if tenses[[2]string{in.text, out.text}] || tenses[[2]string{out.text, in.text}] {
 		return src.reportedAt(out)
 	}
-	if gateModals[in.text] || gateModals[out.text] || gateFunction[in.text] || gateFunction[out.text] || gateConditions[in.text] || gateConditions[out.text] {
+	if modalWords[in.text] || modalWords[out.text] || functionWords[in.text] || functionWords[out.text] || conditionWords[in.text] || conditionWords[out.text] {
 		return false
 	}
 	if sameMonth(in.text, out.text) {
@@ -120,7 +120,7 @@ func licensed(in, out gateWord, src *gateSource) bool {
 // sameMeaning says whether two common words may stand for each other: forms of one word in one tense, or synonyms that
 // are of the same firmness.
 func sameMeaning(a, b string) bool {
-	if gateNounHedges[a] || gateNounHedges[b] || gateHedges[a] || gateHedges[b] || gateNumberHedges[a] || gateNumberHedges[b] || english.Scales[a] > 0 || english.Scales[b] > 0 {
+	if nounHedges[a] || nounHedges[b] || hedgeWords[a] || hedgeWords[b] || numberHedges[a] || numberHedges[b] || english.Scales[a] > 0 || english.Scales[b] > 0 {
 		return false
 	}
 	if pastForm(a) != pastForm(b) {
@@ -153,7 +153,7 @@ func sameFirmness(a, b string) bool {
 }
 
 // reportedAt says whether a source's word stands in reported speech, where tenses shift.
-func (s *gateSource) reportedAt(w gateWord) bool {
+func (s *source) reportedAt(w word) bool {
 	p := s.parse()
 	for k, c := range p.Clauses {
 		ph := p.Phrases[c.Verb]
@@ -168,8 +168,8 @@ func (s *gateSource) reportedAt(w gateWord) bool {
 }
 
 // clash says what is wrong with words that nothing licenses.
-func (j *judgement) clash(in, out []gateWord, src *gateSource) *flaw {
-	has := func(ws []gateWord, ok func(gateWord) bool) bool {
+func (j *judgement) clash(in, out []word, src *source) *flaw {
+	has := func(ws []word, ok func(word) bool) bool {
 		for _, w := range ws {
 			if ok(w) {
 				return true
@@ -177,10 +177,10 @@ func (j *judgement) clash(in, out []gateWord, src *gateSource) *flaw {
 		}
 		return false
 	}
-	number := func(w gateWord) bool { return w.number }
-	negative := func(w gateWord) bool { return gateNegations[w.text] }
-	modal := func(w gateWord) bool { return gateModals[w.text] }
-	name := func(w gateWord) bool { return w.name() }
+	number := func(w word) bool { return w.number }
+	negative := func(w word) bool { return negations[w.text] }
+	modal := func(w word) bool { return modalWords[w.text] }
+	name := func(w word) bool { return w.name() }
 	a, b := j.span(in), ""
 	if len(out) > 0 {
 		b = src.text[out[0].start:out[len(out)-1].end]
@@ -199,7 +199,7 @@ func (j *judgement) clash(in, out []gateWord, src *gateSource) *flaw {
 	}
 	for _, x := range in {
 		for _, y := range out {
-			if !x.number && !y.number && !gateFunction[x.text] && !gateFunction[y.text] && (lexicon.Opposite(x.text, y.text) || !sameFirmness(x.text, y.text)) {
+			if !x.number && !y.number && !functionWords[x.text] && !functionWords[y.text] && (lexicon.Opposite(x.text, y.text) || !sameFirmness(x.text, y.text)) {
 				return contradicted("%q where the quote has %q", a, b)
 			}
 		}

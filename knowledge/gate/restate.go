@@ -1,24 +1,25 @@
-package knowledge
+package gate
 
 import (
 	"strings"
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/stance"
 )
 
 // restated judges a Statement in other words than its quotes: every clause of it has to match a clause of one source in
 // verb, subject, object, negation and modality, every other word has to be found in that clause, and what the source's
 // clause hangs on (a condition, a speaker, a hedge) must be said too. It is strict: what it cannot match it does not pass.
-func (j *judgement) restated(words []gateWord) ([]gateUse, bool) {
+func (j *judgement) restated(words []word) ([]usage, bool) {
 	for _, w := range words {
 		if (w.number || w.name()) && !j.carries(w) {
 			return nil, false
 		}
 	}
 	for _, src := range j.sources {
-		if src.block.kind == Row || src.question || len(src.words) > mostWords {
+		if src.block.kind == news.Row || src.question || len(src.words) > mostWords {
 			continue
 		}
 		r := &restating{judgement: j, st: j.parses.parse(j.s.Text), src: src, kept: make([]bool, len(src.words))}
@@ -35,9 +36,9 @@ func (j *judgement) restated(words []gateWord) ([]gateUse, bool) {
 			for _, rule := range []func() *flaw{o.negation, o.speakers, o.conditions, o.hedges} {
 				ok = ok && rule() == nil
 			}
-			use := gateUse{src, r.kept, r.says}
-			if ok && (r.says == "" || j.speaks(r.says, []gateUse{use}) == nil) {
-				return []gateUse{use}, true
+			use := usage{src, r.kept, r.says}
+			if ok && (r.says == "" || j.speaks(r.says, []usage{use}) == nil) {
+				return []usage{use}, true
 			}
 		}
 	}
@@ -45,7 +46,7 @@ func (j *judgement) restated(words []gateWord) ([]gateUse, bool) {
 }
 
 // carries says whether some quote has a number or name, or another form of the state that it names.
-func (j *judgement) carries(w gateWord) bool {
+func (j *judgement) carries(w word) bool {
 	for _, s := range j.sources {
 		for i, v := range s.words {
 			if s.quoted[i] && w.same(v) {
@@ -53,7 +54,7 @@ func (j *judgement) carries(w gateWord) bool {
 			}
 		}
 		if !w.number && w.capital {
-			if p, n := placeAt(j.s.Text, []gateWord{w}); n > 0 && namesState(s.quote(), gateWords(s.quote()), p.Code) {
+			if p, n := placeAt(j.s.Text, []word{w}); n > 0 && namesState(s.quote(), wordsOf(s.quote()), p.Code) {
 				return true
 			}
 		}
@@ -65,13 +66,13 @@ func (j *judgement) carries(w gateWord) bool {
 type restating struct {
 	*judgement
 	st   *english.Parsed
-	src  *gateSource
+	src  *source
 	kept []bool
 	says string
 	done []bool // per token of the Statement: matched
 }
 
-func (r *restating) all(words []gateWord) bool {
+func (r *restating) all(words []word) bool {
 	if len(r.st.Clauses) == 0 {
 		return false
 	}
@@ -93,12 +94,12 @@ func (r *restating) all(words []gateWord) bool {
 func content(t english.Token) bool {
 	low := strings.TrimSuffix(t.Lower, ".")
 	switch {
-	case gateNegations[low] || gateConditions[low] || gateModals[low] || gateHedges[low] || gateNumberHedges[low] && low != "to" && low != "at" && low != "than" && low != "over" && low != "under":
+	case negations[low] || conditionWords[low] || modalWords[low] || hedgeWords[low] || numberHedges[low] && low != "to" && low != "at" && low != "than" && low != "over" && low != "under":
 		return true
-	case t.Noun(), t.Verb() && !gateFunction[low], strings.HasPrefix(t.Tag, "JJ"), t.Tag == "CD", t.Tag == "$":
+	case t.Noun(), t.Verb() && !functionWords[low], strings.HasPrefix(t.Tag, "JJ"), t.Tag == "CD", t.Tag == "$":
 		return true
 	}
-	return t.Tag == "RB" && !gateConnectives[low] && !gateFunction[low]
+	return t.Tag == "RB" && !connectives[low] && !functionWords[low]
 }
 
 // clause matches clause k of the Statement with some clause of the source, or with its speaker.
@@ -113,7 +114,7 @@ func (r *restating) clause(k int) bool {
 		return false
 	}
 	for q := range r.st.Clauses {
-		if q != k && r.st.Speaker(q) == k && r.quotes(gateWords(r.st.Span(c.Subjects[0], c.Subjects[0]+1))) {
+		if q != k && r.st.Speaker(q) == k && r.quotes(wordsOf(r.st.Span(c.Subjects[0], c.Subjects[0]+1))) {
 			r.says = r.st.Span(c.Subjects[0], c.Subjects[0]+1)
 			r.mark(c.Subjects[0])
 			r.mark(c.Verb)
@@ -125,7 +126,7 @@ func (r *restating) clause(k int) bool {
 
 func (r *restating) reporting(k int) bool {
 	v := r.st.VerbOf(r.st.Clauses[k])
-	return gateReports[v.Lemma] && !v.Negated && v.Modal == ""
+	return reportVerbs[v.Lemma] && !v.Negated && v.Modal == ""
 }
 
 func (r *restating) mark(phrase int) {
@@ -208,7 +209,7 @@ func (r *restating) sameMood(c, d english.Clause, m int) bool {
 	if v.Modal != w.Modal {
 		pair := [2]string{v.Modal, w.Modal}
 		back := [2]string{w.Modal, v.Modal}
-		return (gateTenses[pair] || gateTenses[back]) && r.src.parse().Speaker(m) >= 0
+		return (tenses[pair] || tenses[back]) && r.src.parse().Speaker(m) >= 0
 	}
 	if v.Modal == "" && toldAsPast(r.st, c) != toldAsPast(r.src.parse(), d) {
 		return v.Lemma == w.Lemma && r.src.parse().Speaker(m) >= 0

@@ -1,15 +1,16 @@
-package knowledge
+package gate
 
 import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
 )
 
 // omission judges what a Statement leaves out of a source: a whole clause, an apposition or a phrase that adds to the
 // rest may go; what denies, limits, conditions or attributes a word that stays may not.
 type omission struct {
-	src  *gateSource
+	src  *source
 	p    *english.Parsed
 	kept []int8 // per token: 1 stays, -1 goes, 0 a mark
 	hard []bool // per token: stays, follows a gap, and no mark is put there
@@ -18,7 +19,7 @@ type omission struct {
 
 // omitted finds what may not be left out of src, of which the Statement keeps some words. says names the speaker in the
 // Statement's own lead-in.
-func (j *judgement) omitted(src *gateSource, kept, tight []bool, says string) *flaw {
+func (j *judgement) omitted(src *source, kept, tight []bool, says string) *flaw {
 	from := -1
 	for i, k := range kept {
 		if k && from < 0 {
@@ -30,14 +31,14 @@ func (j *judgement) omitted(src *gateSource, kept, tight []bool, says string) *f
 	}
 	whole := true
 	for i, k := range kept {
-		if !k && !(i < from && gateConnectives[src.words[i].text]) && !(src.words[i].text == "the" || src.words[i].text == "a") {
+		if !k && !(i < from && connectives[src.words[i].text]) && !(src.words[i].text == "the" || src.words[i].text == "a") {
 			whole = false
 		}
 	}
 	if whole {
 		return nil
 	}
-	if src.block.kind == Row {
+	if src.block.kind == news.Row {
 		return unsupported("part of a table row: %q", src.text)
 	}
 	if says == "" {
@@ -137,7 +138,7 @@ func (o *omission) negation() *flaw {
 		if low == "n't" {
 			low = "not"
 		}
-		if !o.goes(t) || !gateNegations[low] {
+		if !o.goes(t) || !negations[low] {
 			continue
 		}
 		i := o.phraseOfToken(t)
@@ -175,7 +176,7 @@ func (o *omission) speakers() *flaw {
 			}
 			if verb >= 0 && o.goes(o.p.Phrases[verb].Head) {
 				v := o.p.Phrases[verb].Verb
-				if !gateReports[v.Lemma] || v.Negated && o.deniedBefore(verb) || v.Modal != "" {
+				if !reportVerbs[v.Lemma] || v.Negated && o.deniedBefore(verb) || v.Modal != "" {
 					return unsupported("what %q governs is put as a fact", o.p.Span(verb, verb+1))
 				}
 				if fl := o.namesSpeaker(par); fl != nil {
@@ -203,7 +204,7 @@ func (o *omission) speakers() *flaw {
 // deniedBefore says whether a verb group has its negation before its verb: "did not say", against "said not all".
 func (o *omission) deniedBefore(verb int) bool {
 	for t := o.p.Phrases[verb].Start; t < o.p.Phrases[verb].Head; t++ {
-		if gateNegations[o.p.Tokens[t].Lower] || o.p.Tokens[t].Lower == "n't" {
+		if negations[o.p.Tokens[t].Lower] || o.p.Tokens[t].Lower == "n't" {
 			return true
 		}
 	}
@@ -239,13 +240,13 @@ func (o *omission) hedges() *flaw {
 		low := tok.Lower
 		i := o.phraseOfToken(t)
 		switch {
-		case gateNumberHedges[low] && o.numberAfter(t):
+		case numberHedges[low] && o.numberAfter(t):
 			return unsupported("%q is left out before a number", tok.Text)
-		case gateNounHedges[low] && o.p.Phrases[i].Kind == english.NounPhrase && o.stays(o.p.Phrases[i].Head) && t < o.p.Phrases[i].End:
+		case nounHedges[low] && o.p.Phrases[i].Kind == english.NounPhrase && o.stays(o.p.Phrases[i].Head) && t < o.p.Phrases[i].End:
 			return unsupported("%q is left out of %q", tok.Text, o.p.Span(i, i+1))
-		case gateNounHedges[low] && t+1 < len(o.p.Tokens) && o.stays(t+1) && (o.p.Tokens[t+1].Noun() || o.p.Tokens[t+1].Lower == "of" || strings.HasPrefix(o.p.Tokens[t+1].Tag, "JJ")):
+		case nounHedges[low] && t+1 < len(o.p.Tokens) && o.stays(t+1) && (o.p.Tokens[t+1].Noun() || o.p.Tokens[t+1].Lower == "of" || strings.HasPrefix(o.p.Tokens[t+1].Tag, "JJ")):
 			return unsupported("%q is left out before %q", tok.Text, o.p.Tokens[t+1].Text)
-		case gateHedges[low] && o.p.Phrases[i].Kind != english.NounPhrase:
+		case hedgeWords[low] && o.p.Phrases[i].Kind != english.NounPhrase:
 			if k := o.clauseOf(i); k >= 0 && o.verbStays(k) {
 				return unsupported("%q is left out", tok.Text)
 			}

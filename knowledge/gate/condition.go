@@ -1,4 +1,4 @@
-package knowledge
+package gate
 
 import (
 	"strings"
@@ -8,13 +8,13 @@ import (
 
 // What opens a condition. Those of the second and fourth set do so only where they look ahead.
 var (
-	gateIf = map[string]bool{"if": true, "unless": true, "provided": true, "provided that": true, "on condition that": true, "only if": true, "only once": true,
+	ifWords = map[string]bool{"if": true, "unless": true, "provided": true, "provided that": true, "on condition that": true, "only if": true, "only once": true,
 		"only when": true, "only after": true, "as long as": true, "in case": true, "should": true, "were": true, "even if": false, "lest": true}
-	gateWhen  = english.Set("once until when after before whenever as+soon+as")
-	gateUnder = map[string]bool{"in case of": true, "in the event of": true, "subject to": true, "pending": true, "in exchange for": true, "in return for": true,
+	whenWords  = english.Set("once until when after before whenever as+soon+as")
+	underWords = map[string]bool{"in case of": true, "in the event of": true, "subject to": true, "pending": true, "in exchange for": true, "in return for": true,
 		"without": true, "barring": true, "except": true, "except for": true, "contingent": true, "depending": true, "assuming": true, "conditional": true}
-	gateFirst = english.Set("once if unless until when")
-	gateAfter = english.Set("after following upon until before as+part+of")
+	firstWords = english.Set("once if unless until when")
+	afterWords = english.Set("after following upon until before as+part+of")
 )
 
 // conditions: a condition that governs a clause of the Statement may not be left out.
@@ -24,17 +24,17 @@ func (o *omission) conditions() *flaw {
 			continue
 		}
 		word := strings.ToLower(o.p.Span(i, i+1))
-		if ph.Kind == english.VerbPhrase && ph.Start < ph.Head && gateFirst[o.p.Tokens[ph.Start].Lower] {
+		if ph.Kind == english.VerbPhrase && ph.Start < ph.Head && firstWords[o.p.Tokens[ph.Start].Lower] {
 			word = o.p.Tokens[ph.Start].Lower // "once guns fall silent", misread as one verb group
 		}
 		plus := strings.ReplaceAll(word, " ", "+")
 		var governs []int
 		switch {
-		case (ph.Kind == english.Subordinator || ph.Kind == english.VerbPhrase) && (gateIf[word] || gateWhen[plus]):
-			governs = o.governedByClause(i, gateIf[word])
-		case (gateIf[word] || word == "once" || word == "until") && ph.Kind != english.VerbPhrase && !timed(o.p, i), gateUnder[word]:
+		case (ph.Kind == english.Subordinator || ph.Kind == english.VerbPhrase) && (ifWords[word] || whenWords[plus]):
+			governs = o.governedByClause(i, ifWords[word])
+		case (ifWords[word] || word == "once" || word == "until") && ph.Kind != english.VerbPhrase && !timed(o.p, i), underWords[word]:
 			governs = o.governedByPhrase(i, true)
-		case gateAfter[plus] && o.looksAhead(i):
+		case afterWords[plus] && o.looksAhead(i):
 			governs = o.governedByPhrase(i, false)
 		}
 		for _, k := range governs {
