@@ -31,10 +31,11 @@ var layers = []layer{
 	{pkg: "adapters/adapterstest", may: []string{"adapters"}},
 	{pkg: "adapters/*", may: []string{"adapters"}, tests: []string{"adapters/adapterstest"}},
 
-	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/gate", "knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/extract", "knowledge/gate", "knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"knowledge/*", "knowledge/*/*"}},
 	{pkg: "knowledge/news", may: []string{"knowledge/english"}},
 	{pkg: "knowledge/parties", may: []string{"knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"}},
+	{pkg: "knowledge/extract", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/index", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"}},
 	{pkg: "knowledge/gate", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"}},
 	{pkg: "knowledge/stance", may: []string{"knowledge/english", "knowledge/lexicon"}},
 	{pkg: "knowledge/sources", may: []string{"knowledge"}, tests: []string{"knowledge/corpus"}},

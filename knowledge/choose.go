@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -96,7 +97,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 
 // titled says whether the title of an Article names a concept in so many words.
 func (st *state) titled(entry int, c concept) bool {
-	for _, t := range termsOf(st.entries[entry].article.Title) {
+	for _, t := range index.Terms(st.entries[entry].article.Title) {
 		if c.terms[t] == 1 {
 			return true
 		}
@@ -172,7 +173,7 @@ func (st *state) tellsDone(in *inquiry, p place) bool {
 			continue
 		}
 		near := false
-		for _, t := range termsOf(parsed.Tokens[ph.Head].Text) {
+		for _, t := range index.Terms(parsed.Tokens[ph.Head].Text) {
 			near = near || c.terms[t] >= 0.5
 		}
 		if !near {
@@ -200,9 +201,9 @@ func (st *state) namesHolder(in *inquiry, p place) bool {
 		if !english.ContainsWord(low, sn) {
 			continue
 		}
-		role := setOf(termsOf(pr.Role))
+		role := setOf(index.Terms(pr.Role))
 		n, want := 0, 0
-		for _, t := range termsOf(strings.Join(in.role, " ")) {
+		for _, t := range index.Terms(strings.Join(in.role, " ")) {
 			if c := in.conceptOf(t); c != nil && c.party() {
 				continue
 			}

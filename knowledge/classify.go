@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -79,12 +80,12 @@ func (in *inquiry) classify(p *english.Parsed) {
 		case w == "how" && after(1) == "many":
 			in.want = wantCount
 			if n, ok := noun(wh + 2); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 			}
 		case w == "how" && after(1) == "much":
 			in.want = wantSum
 			if n, ok := noun(wh + 2); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 			}
 		case w == "how" && (after(1) == "long" || after(1) == "soon"):
 			in.want = wantTime
@@ -98,7 +99,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 			in.want = wantWho
 		case w == "which" || w == "what" || w == "whats":
 			if n, ok := noun(wh + 1); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 				in.whatNoun = n.Lower
 				switch {
 				case asks()["time-noun"][n.Lemma]:

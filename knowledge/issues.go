@@ -31,7 +31,7 @@ func (st *state) undecidedIssues(groups [][]*mention) []*mention {
 			for _, later := range g {
 				if st.before(m, later) && (later.Stance == Pledged || later.Stance == Signed || later.Stance == Declined) {
 					done := issue
-					done.report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
+					done.Report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
 					done.Also = later.Also
 					done.SaidBy = later.SaidBy
 					done.Status = IssueSettled
@@ -65,7 +65,7 @@ func (st *state) settledSince(issues, commitments []*mention) []*mention {
 				continue
 			}
 			done := *is
-			done.report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
+			done.Report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
 			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, IssueSettled
 			out = append(out, &done)
 			break

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
 )
@@ -22,7 +23,7 @@ func (st *state) judge(in *inquiry, p place) found {
 		under = st.termSet(place{p.entry, ps.Under})
 	}
 	if ps.Kind == Row {
-		under = setOf(termsOf(strings.Join(ps.Columns, " ")))
+		under = setOf(index.Terms(strings.Join(ps.Columns, " ")))
 	}
 	if p.passage > 0 && e.reading.Passages[p.passage-1].Paragraph == ps.Paragraph {
 		before = st.termSet(place{p.entry, p.passage - 1})
@@ -30,7 +31,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	named := ""
 	if ref, ok := e.reading.Named[p.passage]; ok {
 		named = english.Fold(ref.Name)
-		for _, t := range termsOf(ref.Name) {
+		for _, t := range index.Terms(ref.Name) {
 			own[t] = true
 		}
 	}
@@ -114,7 +115,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 	}
 	if before != nil {
 		all := true
-		for _, t := range termsOf(names[0]) {
+		for _, t := range index.Terms(names[0]) {
 			all = all && before[t]
 		}
 		if all {
@@ -235,7 +236,7 @@ func remainder(before, after string) bool {
 	default:
 		return false
 	}
-	next := termsOf(firstWords(after, 1))
+	next := index.Terms(firstWords(after, 1))
 	return len(next) == 0 || !isNounTerm(firstWords(after, 1))
 }
 
@@ -253,7 +254,7 @@ func (in *inquiry) counted(rest string) bool {
 	if len(in.of) == 0 {
 		return true
 	}
-	terms := termsOf(firstWords(rest, 7))
+	terms := index.Terms(firstWords(rest, 7))
 	for _, t := range terms {
 		for _, o := range in.of {
 			if t == o {

@@ -1,6 +1,9 @@
 package knowledge
 
-import "talksbot/knowledge/stance"
+import (
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/stance"
+)
 
 // Stance is how firmly a Commitment is undertaken, as package stance reads it from a clause. The zero Stance is none.
 type Stance = stance.Stance
@@ -18,13 +21,14 @@ const (
 // Stances lists every Stance, firmest first.
 var Stances = stance.Stances
 
-// IssueStatus is how far an OpenIssue is from being settled.
-type IssueStatus string
+// IssueStatus is how far an OpenIssue is from being settled, as package extract reads it from a report.
+type IssueStatus = extract.IssueStatus
 
+// The IssueStatuses; see package extract.
 const (
-	IssueOpen    IssueStatus = "open"
-	IssuePartly  IssueStatus = "partly"
-	IssueSettled IssueStatus = "settled"
+	IssueOpen    = extract.IssueOpen
+	IssuePartly  = extract.IssuePartly
+	IssueSettled = extract.IssueSettled
 )
 
 // Commitment is who undertakes what, how firmly, on what condition, said by whom.

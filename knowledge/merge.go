@@ -3,18 +3,21 @@ package knowledge
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
 type mention struct {
-	report
+	extract.Report
 	entry  int
 	order  int      // position in time: entries without a day come after those with one
 	terms  []string // what it is about, analysed, without who
@@ -35,7 +38,7 @@ func (st *state) merge() {
 	for rank, n := range order {
 		e := st.entries[n]
 		for _, r := range e.reading.Reports {
-			m := &mention{report: r, entry: n, order: rank}
+			m := &mention{Report: r, entry: n, order: rank}
 			m.Actors = slices.Clone(r.Actors)
 			for i := range m.Actors {
 				m.Actors[i] = st.resolve(m.Actors[i])
@@ -150,7 +153,7 @@ func (st *state) findCopies() {
 				votes[f]++
 			}
 		}
-		for _, f := range slices.Sorted(mapKeys(votes)) {
+		for _, f := range slices.Sorted(maps.Keys(votes)) {
 			if votes[f]*10 >= sentences*6 {
 				e.copyOf = f
 				break
@@ -166,26 +169,16 @@ func (st *state) findCopies() {
 	}
 }
 
-func mapKeys[K comparable, V any](m map[K]V) func(func(K) bool) {
-	return func(yield func(K) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
 func aboutTerms(text string, actors []parties.Party) []string {
 	drop := map[string]bool{}
 	for _, a := range actors {
-		for _, t := range termsOf(a.Shown()) {
+		for _, t := range index.Terms(a.Shown()) {
 			drop[t] = true
 		}
 	}
 	var out []string
-	for _, t := range termsOf(text) {
+	for _, t := range index.Terms(text) {
 		if !drop[t] && !slices.Contains(out, t) {
 			out = append(out, t)
 		}

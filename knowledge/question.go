@@ -178,7 +178,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && i > 0 && (words[i-1] == "in" || words[i-1] == "the" && i+n < len(words))) {
 			c := concept{word: pl.Name, code: pl.Code, terms: map[string]float64{}, soft: soft}
 			for _, f := range gazetteer.Forms(pl.Code) {
-				if ts := termsOf(f); len(ts) == 1 {
+				if ts := index.Terms(f); len(ts) == 1 {
 					c.terms[ts[0]] = 1
 				}
 			}
@@ -202,7 +202,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			c.topic = float64(st.reg.articles[forms[0]]) >= 0.4*float64(len(st.entries))
 			c.agent = st.reg.agents[forms[0]]
 			for _, f := range forms {
-				for _, a := range termsOf(f) {
+				for _, a := range index.Terms(f) {
 					c.terms[a] = 1
 				}
 			}
@@ -212,10 +212,10 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		if pr, ok := st.people.Find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (english.IsCapital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
 			c := concept{word: pr.Name, person: parties.Surname(pr.Name), terms: map[string]float64{}, soft: soft}
-			for _, a := range termsOf(t.Text) {
+			for _, a := range index.Terms(t.Text) {
 				c.terms[a] = 1
 			}
-			for _, a := range termsOf(english.LastWord(pr.Name)) {
+			for _, a := range index.Terms(english.LastWord(pr.Name)) {
 				c.terms[a] = 1
 			}
 			in.concepts = append(in.concepts, c)
@@ -436,7 +436,7 @@ func (st *state) weigh(in *inquiry) {
 	slices.Sort(in.query.Terms)
 	// the question's own order, for the bonus of neighbouring words
 	var ordered []string
-	for _, t := range termsOf(in.text) {
+	for _, t := range index.Terms(in.text) {
 		if slices.Contains(in.query.Terms, t) && !slices.Contains(ordered, t) {
 			ordered = append(ordered, t)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -52,7 +53,7 @@ func (st *state) register() {
 		if p := squash(e.article.Publisher); len(p) > 2 {
 			r.sources[p] = append(r.sources[p], i)
 		}
-		terms := setOf(termsOf(e.article.Title))
+		terms := setOf(index.Terms(e.article.Title))
 		for n := 0; n < lead && n < len(e.reading.Passages); n++ {
 			for t := range st.termSet(place{i, n}) {
 				terms[t] = true

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
+	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
 )
 
@@ -202,7 +204,7 @@ var (
 func (st *state) namesNew(in *inquiry, p place) int {
 	best := 0
 	parsed := st.parse(p)
-	asked := setOf(termsOf(in.text))
+	asked := setOf(index.Terms(in.text))
 	for _, ph := range parsed.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
@@ -210,7 +212,7 @@ func (st *state) namesNew(in *inquiry, p place) int {
 		for t := ph.Start; t < ph.End; t++ {
 			tok := parsed.Tokens[t]
 			if tok.Noun() && (english.IsCapital(tok.Text) && t > 0 || parties.IsPlace(tok) || agentive(tok)) {
-				ts := termsOf(tok.Text)
+				ts := index.Terms(tok.Text)
 				if len(ts) == 0 || asked[ts[0]] {
 					continue
 				}
@@ -261,3 +263,6 @@ func (st *state) distinct(p place, chosen []found) bool {
 	}
 	return true
 }
+
+// agentive says whether a noun names somebody or something that acts.
+func agentive(t english.Token) bool { return lexicon.Agentive(t.Lower) > 0.5 }

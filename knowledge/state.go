@@ -1,95 +1,20 @@
 package knowledge
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
 	"talksbot/knowledge/gate"
 	"talksbot/knowledge/index"
-	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 )
 
-// readingVersion changes whenever what is derived from an Article does; older readings are then made again.
-const readingVersion = 1
-
-// reading is all that is derived from one Article by itself.
-type reading struct {
-	Version  int               `json:"version"`
-	Passages []Passage         `json:"passages"`
-	Terms    [][]string        `json:"terms"` // analysed, per Passage
-	Reports  []report          `json:"reports"`
-	People   parties.People    `json:"people"`
-	Named    map[int]naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
-	Names    []string          `json:"names,omitempty"`    // of bodies that are neither states nor persons
-	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
-}
-
-// naming says whom the pronoun at the head of a passage means, and which passage names them.
-type naming struct {
-	Name string `json:"name"`
-	At   int    `json:"at"`
-}
-
-// readArticle derives a reading. Only English is read for the Ledger.
-func readArticle(a Article) *reading {
-	rd := &reading{Version: readingVersion, Passages: news.Split(a)}
-	for _, p := range rd.Passages {
-		rd.Terms = append(rd.Terms, termsOf(a.Text[p.Start:p.End]))
-	}
-	if a.Language == "en" || a.Language == "und" || a.Language == "" {
-		r := read(a, rd.Passages)
-		rd.Reports, rd.People, rd.Named, rd.Names = r.extract(), r.people, r.named, slices.Sorted(mapKeys(r.names))
-	}
-	rd.Acronyms = acronymsIn(a.Text)
-	return rd
-}
-
-var acronymMark = regexp.MustCompile(`((?:\p{Lu}[\p{L}’'-]+\s+(?:(?:for|of|on|and|the|to|in|against)\s+)*){1,8})\((\p{Lu}{2,8})\)`)
-
-// acronymsIn finds names written out with their acronym: "Board of Regional Ports (BRP)".
-func acronymsIn(text string) map[string]string {
-	out := map[string]string{}
-	for _, m := range acronymMark.FindAllStringSubmatch(text, -1) {
-		words := strings.Fields(m[1])
-		// the name begins where the acronym does
-		for i := len(words) - 1; i >= 0; i-- {
-			if words[i][0] == m[2][0] && capitals(words[i:]) >= len(m[2])-1 {
-				out[english.Fold(m[2])] = strings.Join(words[i:], " ")
-				break
-			}
-		}
-	}
-	return out
-}
-
-func capitals(words []string) (n int) {
-	for _, w := range words {
-		if english.IsCapital(w) {
-			n++
-		}
-	}
-	return n
-}
-
-// termsOf analyses a text for the index, stop words left out.
-func termsOf(text string) []string {
-	var out []string
-	for _, t := range index.Analyze(text) {
-		if !index.Stop(t.Text) {
-			out = append(out, t.Text)
-		}
-	}
-	return out
-}
-
 type entry struct {
 	article Article
-	reading *reading
+	reading *extract.Reading
 	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
 	copyOf  int       // position of the entry it repeats; -1 for none
 }
@@ -118,22 +43,22 @@ type state struct {
 type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
-func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
+func build(snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
 	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
 		if rd == nil {
-			rd, led = readArticle(a), nil
+			rd, led = extract.Read(a), nil
 		}
 		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
-			st.acronyms[k] = termsOf(name)
+			st.acronyms[k] = index.Terms(name)
 		}
-		context := termsOf(a.Title + " " + a.Publisher)
+		context := index.Terms(a.Title + " " + a.Publisher)
 		if !a.Published.IsZero() {
-			context = append(context, termsOf(a.Published.Format("2 January 2006"))...)
+			context = append(context, index.Terms(a.Published.Format("2 January 2006"))...)
 			if a.Published.After(st.newest) {
 				st.newest = a.Published
 			}

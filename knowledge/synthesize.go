@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 )
@@ -95,7 +96,7 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 		first := firstWords(st.text(next), 2)
 		if strings.HasPrefix(first, "The ") {
 			// "the money", "the clause": what the sentence before named
-			w := termsOf(english.LastWord(first))
+			w := index.Terms(english.LastWord(first))
 			return next, len(w) == 1 && slices.Contains(e.reading.Terms[n-1], w[0])
 		}
 		return next, true

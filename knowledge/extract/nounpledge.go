@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"strings"
@@ -9,14 +9,14 @@ import (
 )
 
 // possessed finds undertakings named by a noun: "its willingness to act", "the minister's refusal to sign".
-func (s *sentence) possessed() []report {
-	var out []report
+func (s *sentence) possessed() []Report {
+	var out []Report
 	for j, ph := range s.p.Phrases {
 		if ph.Kind != english.NounPhrase || s.p.KindAt(j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
 			continue
 		}
 		head := s.p.Tokens[ph.Head]
-		var firm Stance
+		var firm stance.Stance
 		for _, class := range []string{"noun-ready", "noun-declined", "noun-pledged"} {
 			if stance.Classes()[class][head.Lemma] {
 				firm = stance.OfClass[class]
@@ -54,7 +54,7 @@ func (s *sentence) possessed() []report {
 			}
 		}
 		end = s.cutTail(j+2, end)
-		rep := report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
+		rep := Report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: tidy(s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[max(end-1, j+1)].End))}
 		if k >= 0 {
 			rep.SaidBy = s.saidBy(k)
 		}
@@ -71,8 +71,8 @@ func (s *sentence) possessed() []report {
 }
 
 // offered finds undertakings named by a noun with its sum: "a ministry offer of 4.5 percent", "Norway's pledge of $3bn".
-func (s *sentence) offered() []report {
-	var out []report
+func (s *sentence) offered() []Report {
+	var out []Report
 	for _, ph := range s.p.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
@@ -82,12 +82,12 @@ func (s *sentence) offered() []report {
 			if i == 0 || t.Lower != "of" && t.Lower != "worth" {
 				continue
 			}
-			var firm Stance
+			var firm stance.Stance
 			switch toks[i-1].Lemma {
 			case "offer", "bid", "proposal":
-				firm = Proposed
+				firm = stance.Proposed
 			case "pledge", "promise", "commitment":
-				firm = Pledged
+				firm = stance.Pledged
 			default:
 				continue
 			}
@@ -114,7 +114,7 @@ func (s *sentence) offered() []report {
 			if !owner.Known() {
 				continue
 			}
-			out = append(out, report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
+			out = append(out, Report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: firm, Undertaking: rest, Amount: english.Amount(rest), Deadline: english.Deadline(rest)})
 			break
 		}
 	}

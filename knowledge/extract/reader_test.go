@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 
 // told reads the text of an Article in English.
 func told(text string) *reader {
-	a := Article{ID: "a", Language: "en", Text: text}
+	a := news.Article{ID: "a", Language: "en", Text: text}
 	return read(a, news.Split(a))
 }
 

@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"cmp"
@@ -7,14 +7,15 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 )
 
 // reader reads one Article sentence by sentence and remembers who was spoken of, so that pronouns and "the government"
 // find whom they mean.
 type reader struct {
-	article  Article
-	passages []Passage
+	article  news.Article
+	passages []news.Passage
 	parsed   []*english.Parsed // per passage; nil where there is nothing to parse
 	people   parties.People
 
@@ -25,15 +26,15 @@ type reader struct {
 	within   parties.Party   // of the report that the clause being read stands in
 	inQuote  bool            // the last passage ended inside somebody's words
 	names    map[string]bool // of bodies that are neither states nor persons
-	named    map[int]naming
+	named    map[int]Naming
 	speakers map[int]parties.Party // who speaks in a passage
 }
 
 // read parses an Article in English and learns who its people are.
-func read(a Article, passages []Passage) *reader {
-	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: parties.People{}, named: map[int]naming{}, names: map[string]bool{}, speakers: map[int]parties.Party{}}
+func read(a news.Article, passages []news.Passage) *reader {
+	r := &reader{article: a, passages: passages, parsed: make([]*english.Parsed, len(passages)), people: parties.People{}, named: map[int]Naming{}, names: map[string]bool{}, speakers: map[int]parties.Party{}}
 	for i, p := range passages {
-		if p.Kind != Row {
+		if p.Kind != news.Row {
 			r.parsed[i] = english.Parse(a.Text[p.Start:p.End])
 		}
 	}

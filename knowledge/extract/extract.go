@@ -1,4 +1,6 @@
-package knowledge
+// Package extract reads an Article: who undertakes what in it, on what condition and by whose word, what it tells as not
+// settled, and who its people are. It sees one Article at a time; what several say of one thing is for others to join.
+package extract
 
 import (
 	"cmp"
@@ -6,17 +8,18 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
-	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
 
-// report is what one sentence says about a Commitment or an issue: a Ledger entry before it meets its like.
-type report struct {
+// Report is what one sentence says about a Commitment or an issue: a Ledger entry before it meets its like. A Stance
+// makes it the one, an Issue the other.
+type Report struct {
 	Passage     int             `json:"passage"`
 	Actors      []parties.Party `json:"actors,omitempty"`
 	Undertaking string          `json:"undertaking,omitempty"`
-	Stance      Stance          `json:"stance,omitempty"`
+	Stance      stance.Stance   `json:"stance,omitempty"`
 	Condition   string          `json:"condition,omitempty"`
 	Deadline    string          `json:"deadline,omitempty"`
 	Amount      string          `json:"amount,omitempty"`
@@ -28,17 +31,17 @@ type report struct {
 }
 
 // extract reads an Article into reports, in the order of its Passages.
-func (r *reader) extract() []report {
-	var out []report
+func (r *reader) extract() []Report {
+	var out []Report
 	for i := range r.passages {
 		r.at = i
 		switch r.passages[i].Kind {
-		case Row:
+		case news.Row:
 			if rep, ok := rowIssue(r.article, r.passages[i]); ok {
 				out = append(out, rep)
 			}
 			continue
-		case Heading:
+		case news.Heading:
 			continue
 		}
 		s := r.sentence(i)
@@ -230,7 +233,7 @@ func (s *sentence) nameFirst() {
 				if ps[0].Person != "" && !strings.Contains(t, english.Fold(name)) {
 					name = english.LastWord(name)
 				}
-				s.r.named[s.passage] = naming{Name: name, At: i}
+				s.r.named[s.passage] = Naming{Name: name, At: i}
 				return
 			}
 		}
@@ -274,6 +277,3 @@ func (s *sentence) clauseOf(phrase int) int {
 	}
 	return best
 }
-
-// isPerson and the like are asked of nouns only.
-func agentive(t english.Token) bool { return lexicon.Agentive(t.Lower) > 0.5 }

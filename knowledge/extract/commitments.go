@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"slices"
@@ -12,8 +12,8 @@ import (
 )
 
 // commitments finds what the sentence says that somebody undertakes.
-func (s *sentence) commitments() []report {
-	var out []report
+func (s *sentence) commitments() []Report {
+	var out []Report
 	text := s.p.Text
 	if strings.HasSuffix(strings.TrimRight(text, `"”’' `), "?") {
 		return nil
@@ -39,14 +39,14 @@ func (s *sentence) commitments() []report {
 		}
 		if m := s.moodOf(k); m.TextSpeaker && pr.Stance == m.TextStance && pr.Whole && pr.Agent < 0 {
 			actors = []parties.Party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
-		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
+		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == stance.Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
 			actors = []parties.Party{s.textParty(s.p.Clauses[k].Subjects[0])}
 		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
 		}
-		rep := report{Passage: s.passage, Actors: actors, Stance: pr.Stance, SaidBy: s.saidBy(k)}
+		rep := Report{Passage: s.passage, Actors: actors, Stance: pr.Stance, SaidBy: s.saidBy(k)}
 		s.fill(&rep, k, pr)
 		if !substantial(rep.Undertaking) && pr.Object == 0 && pr.Child == 0 {
 			// "will not be joining them": the verb says more than its object
@@ -68,10 +68,10 @@ func (s *sentence) commitments() []report {
 
 // unsaid finds who leaves open whether they will: "could not say if it would sign", "would not say whether", "has taken
 // no position".
-func (s *sentence) unsaid(k int) (report, bool) {
+func (s *sentence) unsaid(k int) (Report, bool) {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
-	rep := report{Passage: s.passage, Stance: Undecided, SaidBy: s.saidBy(k)}
+	rep := Report{Passage: s.passage, Stance: stance.Undecided, SaidBy: s.saidBy(k)}
 	if v.Negated && (v.Lemma == "say" || v.Lemma == "decide" || v.Lemma == "disclose" || v.Lemma == "confirm" || v.Lemma == "know") {
 		for _, d := range s.p.Clauses[k+1:] {
 			if d.Parent == k && (d.Link == "whether" || d.Link == "if" || d.Link == "how" || d.Link == "when") && len(d.Subjects) > 0 {
@@ -105,8 +105,8 @@ func (s *sentence) unsaid(k int) (report, bool) {
 }
 
 // led finds who is to lead what by a compound: "a proposed U.S.-led mechanism".
-func (s *sentence) led() []report {
-	var out []report
+func (s *sentence) led() []Report {
+	var out []Report
 	for j, ph := range s.p.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
@@ -124,7 +124,7 @@ func (s *sentence) led() []report {
 				for end+1 < len(s.p.Phrases) && s.p.Phrases[end].Kind == english.Preposition && (s.p.Phrases[end+1].Kind == english.NounPhrase || s.p.Phrases[end+1].Kind == english.VerbPhrase && s.p.Phrases[end+1].Verb.Participle) {
 					end += 2
 				}
-				out = append(out, report{Passage: s.passage, Actors: []parties.Party{{Key: pl.Code, Name: pl.Name}}, Stance: Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
+				out = append(out, Report{Passage: s.passage, Actors: []parties.Party{{Key: pl.Code, Name: pl.Name}}, Stance: stance.Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
 			}
 		}
 	}
@@ -132,8 +132,8 @@ func (s *sentence) led() []report {
 }
 
 // longest drops reports of one sentence that say less of the same: same actors, same stance, words within another's.
-func longest(reps []report) []report {
-	return slices.DeleteFunc(slices.Clone(reps), func(a report) bool {
+func longest(reps []Report) []Report {
+	return slices.DeleteFunc(slices.Clone(reps), func(a Report) bool {
 		for _, b := range reps {
 			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && parties.Shown(a.Actors) == parties.Shown(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
 				return true
@@ -251,7 +251,7 @@ func (s *sentence) capitalWithArticle(k int) bool {
 }
 
 // fill sets undertaking, condition, deadline and amount from the words of clause k.
-func (s *sentence) fill(rep *report, k int, pr stance.Predicate) {
+func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
 	c := s.p.Clauses[k]
 	from := pr.From
 	if pr.Whole {
@@ -363,11 +363,11 @@ func tidy(t string) string {
 }
 
 // gapped finds the members of a list that leave their verb out: "A put in $1bn, B $5m and C $3m".
-func (s *sentence) gapped(first report, k int) []report {
+func (s *sentence) gapped(first Report, k int) []Report {
 	if first.Amount == "" {
 		return nil
 	}
-	var out []report
+	var out []Report
 	c := s.p.Clauses[k]
 	for j := c.Verb + 2; j+1 < len(s.p.Phrases) && j < c.End; j++ {
 		if k := s.p.Phrases[j].Kind; k != english.Comma && k != english.Conjunction {

@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	_ "embed"
@@ -11,14 +11,14 @@ import (
 	"talksbot/knowledge/stance"
 )
 
-//go:embed words/unsettled.txt
+//go:embed unsettled.txt
 var unsettledWords string
 
 var unsettled = sync.OnceValue(func() map[string]map[string]bool { return english.Classes(unsettledWords) })
 
 // issues finds what the sentence reports as not settled, or as settled since.
-func (s *sentence) issues() []report {
-	var out []report
+func (s *sentence) issues() []Report {
+	var out []Report
 	seen := map[string]bool{}
 	add := func(issue string, status IssueStatus, k int) {
 		issue = english.Capitalised(tidy(issue))
@@ -31,7 +31,7 @@ func (s *sentence) issues() []report {
 			}
 		}
 		seen[issue] = true
-		rep := report{Passage: s.passage, Issue: issue, Status: status, Strength: 1}
+		rep := Report{Passage: s.passage, Issue: issue, Status: status, Strength: 1}
 		if k < 0 || k < len(s.p.Clauses) && s.saysOpen(k) {
 			rep.Strength = 2
 		}

@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/stance"
 )
 
 // conditional subordinators; those in the second set are conditions only when they look ahead.
@@ -123,11 +124,11 @@ func (s *sentence) lookAhead(prep string, n int) bool {
 var conditionHeads = english.Set("prerequisite condition precondition string strings proviso requirement caveat")
 
 // addConditions gives an undertaking the conditions that the sentences right after it state by themselves.
-func (r *reader) addConditions(reps []report) []report {
+func (r *reader) addConditions(reps []Report) []Report {
 	r.stringsAttached(reps)
 	for i := range reps {
 		rep := &reps[i]
-		if rep.Stance == "" || rep.Stance == Declined || rep.Stance == Signed {
+		if rep.Stance == "" || rep.Stance == stance.Declined || rep.Stance == stance.Signed {
 			continue
 		}
 		last := rep.Passage
@@ -152,7 +153,7 @@ func (r *reader) addConditions(reps []report) []report {
 
 // stringsAttached finds "the money comes with strings" and gives the sentence after it to the last undertaking of the
 // party that it names.
-func (r *reader) stringsAttached(reps []report) {
+func (r *reader) stringsAttached(reps []Report) {
 	for n := 0; n+1 < len(r.passages); n++ {
 		p, next := r.parsed[n], r.parsed[n+1]
 		if p == nil || next == nil {
@@ -165,7 +166,7 @@ func (r *reader) stringsAttached(reps []report) {
 		text := english.Fold(next.Text)
 		for i := len(reps) - 1; i >= 0; i-- {
 			rep := &reps[i]
-			if rep.Passage >= n || rep.Stance != Pledged && rep.Stance != Ready && rep.Stance != Proposed || len(rep.Actors) != 1 || !namedIn(text, rep.Actors[0]) {
+			if rep.Passage >= n || rep.Stance != stance.Pledged && rep.Stance != stance.Ready && rep.Stance != stance.Proposed || len(rep.Actors) != 1 || !namedIn(text, rep.Actors[0]) {
 				continue
 			}
 			rep.Condition = cmp.Or(rep.Condition, strings.TrimRight(next.Text, "."))
@@ -177,7 +178,7 @@ func (r *reader) stringsAttached(reps []report) {
 
 // statesCondition judges a sentence that follows an undertaking: it names a condition, leaves the decision to somebody,
 // or sets a bound on what the same party gives.
-func (r *reader) statesCondition(n int, rep report) (string, bool) {
+func (r *reader) statesCondition(n int, rep Report) (string, bool) {
 	p := r.parsed[n]
 	if p == nil || len(p.Clauses) == 0 {
 		return "", false
@@ -216,7 +217,7 @@ func (r *reader) statesCondition(n int, rep report) (string, bool) {
 }
 
 // sameParty says whether a sentence is said by the party of an undertaking, or by who spoke for it, or names it.
-func (r *reader) sameParty(n int, rep report) bool {
+func (r *reader) sameParty(n int, rep Report) bool {
 	sp := r.speakers[n]
 	for _, a := range append(slices.Clone(rep.Actors), rep.SaidBy) {
 		if a.Key != "" && sp.Key == a.Key {
@@ -233,7 +234,7 @@ func (r *reader) sameParty(n int, rep report) bool {
 }
 
 // sameSpeaker says whether a sentence's first words can be those of the report's party: I, we, he, she, it.
-func sameSpeaker(p *english.Parsed, rep report) bool {
+func sameSpeaker(p *english.Parsed, rep Report) bool {
 	for _, c := range p.Clauses {
 		if len(c.Subjects) > 0 && p.IsPronoun(p.Phrases[c.Subjects[0]]) {
 			return true

@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"strings"
@@ -79,23 +79,23 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 }
 
 // listed makes an issue of a list point whose lead-in says what the points are: "Still unsettled:", "What was agreed:".
-func (r *reader) listed(i int) (report, bool) {
+func (r *reader) listed(i int) (Report, bool) {
 	ps := r.passages[i]
-	if ps.Kind != Item || ps.Under < 0 {
-		return report{}, false
+	if ps.Kind != news.Item || ps.Under < 0 {
+		return Report{}, false
 	}
 	lead := r.passages[ps.Under]
 	line := strings.ToLower(r.article.Text[lead.Start:lead.End])
-	if lead.Kind == Sentence && !strings.HasSuffix(line, ":") {
-		return report{}, false
+	if lead.Kind == news.Sentence && !strings.HasSuffix(line, ":") {
+		return Report{}, false
 	}
 	// the last sentence of the lead-in is what the points go with
 	status := leadStatus(line)
 	if status == "" {
-		return report{}, false
+		return Report{}, false
 	}
 	text := r.article.Text[ps.Start:ps.End]
-	rep := report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
+	rep := Report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
 	if p := r.parsed[i]; p != nil {
 		rep.Actors = r.sentence(i).statesNamed()
 	}
@@ -138,7 +138,7 @@ func (s *sentence) statesNamed() []parties.Party {
 }
 
 // rowIssue reads a table row under heads that tell an issue and its status.
-func rowIssue(a Article, row Passage) (report, bool) {
+func rowIssue(a news.Article, row news.Passage) (Report, bool) {
 	cs := news.Cells(a.Text[row.Start:row.End])
 	u := unsettled()
 	issueCol, statusCol := -1, -1
@@ -155,17 +155,17 @@ func rowIssue(a Article, row Passage) (report, bool) {
 		}
 	}
 	if statusCol < 0 || statusCol >= len(cs) {
-		return report{}, false
+		return Report{}, false
 	}
 	if issueCol < 0 || issueCol == statusCol {
 		issueCol = 0
 	}
 	if issueCol >= len(cs) || issueCol == statusCol {
-		return report{}, false
+		return Report{}, false
 	}
 	status, ok := tableStatus(cs[statusCol])
 	if !ok {
-		return report{}, false
+		return Report{}, false
 	}
 	issue := cs[issueCol]
 	var rest []string
@@ -180,7 +180,7 @@ func rowIssue(a Article, row Passage) (report, bool) {
 	if len(rest) > 0 {
 		issue += " (" + strings.Join(rest, "; ") + ")"
 	}
-	return report{Passage: row.N, Issue: issue, Status: status, Strength: 2}, true
+	return Report{Passage: row.N, Issue: issue, Status: status, Strength: 2}, true
 }
 
 // tableStatus reads the words of a status cell.

@@ -1,4 +1,4 @@
-package knowledge
+package extract
 
 import (
 	"strings"
@@ -113,9 +113,9 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	}
 	m.TextSpeaker = text
 	if text {
-		m.TextStance = Proposed
+		m.TextStance = stance.Proposed
 		if head := s.p.HeadToken(spc.Subjects[0]).Lemma; adoptedTexts[head] && !english.HasWord(s.p.Tokens[s.p.Phrases[spc.Subjects[0]].Start:s.p.Phrases[spc.Subjects[0]].End], "draft", "proposed", "planned", "earlier") {
-			m.TextStance = Signed
+			m.TextStance = stance.Signed
 		}
 	}
 	m.Backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
