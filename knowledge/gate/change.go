@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/stance"
 )
@@ -14,8 +15,8 @@ const mostExchanged = 14
 // exchange judges a place where the Statement has other words than its source, and marks in kept the source's words that
 // the Statement's stand for. Each of the Statement's words must be licensed: the same word in another form, another form
 // of the same name, a name for its pronoun, a title that another quote gives, or an article.
-func (j *judgement) exchange(ws []word, src *source, h hunk, kept []bool) *flaw {
-	in, out := ws[h.i0:h.i1], src.words[h.d0:h.d1]
+func (j *judgement) exchange(ws []wording.Word, src *source, h wording.Hunk, kept []bool) *flaw {
+	in, out := ws[h.I0:h.I1], src.words[h.D0:h.D1]
 	if len(in) > mostExchanged {
 		return unsupported("no quote has these words: %q", j.span(in))
 	}
@@ -46,17 +47,17 @@ func (j *judgement) exchange(ws []word, src *source, h hunk, kept []bool) *flaw 
 				if licensed(in[a], out[b], src) {
 					try(a+1, b+1, 2)
 				}
-				if n, m := samePlace(j.s.Text, in[a:], src.text, out[b:]); n > 0 {
+				if n, m := wording.SamePlace(j.s.Text, in[a:], src.text, out[b:]); n > 0 {
 					try(a+n, b+m, 2*m)
 				}
-				if n, m := j.standsFor(ws, h.i0+a, in[a:], src, h.d0+b); n > 0 {
+				if n, m := j.standsFor(ws, h.I0+a, in[a:], src, h.D0+b); n > 0 {
 					try(a+n, b+m, 2*m)
 				}
 			}
-			if addable[in[a].text] || in[a].text == "'s" && possessed(in, out) {
+			if addable[in[a].Text] || in[a].Text == "'s" && possessed(in, out) {
 				try(a+1, b, 0)
 			}
-			if n := j.titled(ws, h.i0+a, h.i1, src); n > 0 {
+			if n := j.titled(ws, h.I0+a, h.I1, src); n > 0 {
 				try(a+n, b, 0)
 			}
 		}
@@ -68,9 +69,9 @@ func (j *judgement) exchange(ws []word, src *source, h hunk, kept []bool) *flaw 
 		s := step[a*w+b]
 		if s.a > a && s.b > b {
 			for d := b; d < s.b; d++ {
-				kept[h.d0+d] = true
-				if !src.quoted[h.d0+d] {
-					return unsupported("%q stands outside the quote", out[d].text)
+				kept[h.D0+d] = true
+				if !src.quoted[h.D0+d] {
+					return unsupported("%q stands outside the quote", out[d].Text)
 				}
 			}
 		}
@@ -79,9 +80,9 @@ func (j *judgement) exchange(ws []word, src *source, h hunk, kept []bool) *flaw 
 	return nil
 }
 
-func possessed(in, out []word) bool {
+func possessed(in, out []wording.Word) bool {
 	for _, o := range out {
-		switch o.text {
+		switch o.Text {
 		case "his", "her", "its", "their", "our", "my":
 			return true
 		}
@@ -90,31 +91,31 @@ func possessed(in, out []word) bool {
 }
 
 // licensed says whether a Statement's word says the same as a source's.
-func licensed(in, out word, src *source) bool {
-	if in.same(out) {
+func licensed(in, out wording.Word, src *source) bool {
+	if in.Same(out) {
 		return true
 	}
-	if in.number || out.number || negations[in.text] || negations[out.text] {
+	if in.Number || out.Number || negations[in.Text] || negations[out.Text] {
 		return false
 	}
 	for _, set := range agreeing {
-		if set[in.text] && set[out.text] {
+		if set[in.Text] && set[out.Text] {
 			return true
 		}
 	}
-	if tenses[[2]string{in.text, out.text}] || tenses[[2]string{out.text, in.text}] {
+	if tenses[[2]string{in.Text, out.Text}] || tenses[[2]string{out.Text, in.Text}] {
 		return src.reportedAt(out)
 	}
-	if modalWords[in.text] || modalWords[out.text] || functionWords[in.text] || functionWords[out.text] || conditionWords[in.text] || conditionWords[out.text] {
+	if modalWords[in.Text] || modalWords[out.Text] || wording.FunctionWords[in.Text] || wording.FunctionWords[out.Text] || conditionWords[in.Text] || conditionWords[out.Text] {
 		return false
 	}
-	if sameMonth(in.text, out.text) {
+	if wording.SameMonth(in.Text, out.Text) {
 		return true
 	}
-	if in.name() != out.name() || in.name() && !in.first {
+	if in.Name() != out.Name() || in.Name() && !in.First {
 		return false
 	}
-	return sameMeaning(in.text, out.text)
+	return sameMeaning(in.Text, out.Text)
 }
 
 // sameMeaning says whether two common words may stand for each other: forms of one word in one tense, or synonyms that
@@ -153,11 +154,11 @@ func sameFirmness(a, b string) bool {
 }
 
 // reportedAt says whether a source's word stands in reported speech, where tenses shift.
-func (s *source) reportedAt(w word) bool {
+func (s *source) reportedAt(w wording.Word) bool {
 	p := s.parse()
 	for k, c := range p.Clauses {
 		ph := p.Phrases[c.Verb]
-		if p.Tokens[ph.Start].Start <= w.start && w.start < p.Tokens[ph.End-1].End {
+		if p.Tokens[ph.Start].Start <= w.Start && w.Start < p.Tokens[ph.End-1].End {
 			if c.Quoted {
 				return false
 			}
@@ -168,8 +169,8 @@ func (s *source) reportedAt(w word) bool {
 }
 
 // clash says what is wrong with words that nothing licenses.
-func (j *judgement) clash(in, out []word, src *source) *flaw {
-	has := func(ws []word, ok func(word) bool) bool {
+func (j *judgement) clash(in, out []wording.Word, src *source) *flaw {
+	has := func(ws []wording.Word, ok func(wording.Word) bool) bool {
 		for _, w := range ws {
 			if ok(w) {
 				return true
@@ -177,13 +178,13 @@ func (j *judgement) clash(in, out []word, src *source) *flaw {
 		}
 		return false
 	}
-	number := func(w word) bool { return w.number }
-	negative := func(w word) bool { return negations[w.text] }
-	modal := func(w word) bool { return modalWords[w.text] }
-	name := func(w word) bool { return w.name() }
+	number := func(w wording.Word) bool { return w.Number }
+	negative := func(w wording.Word) bool { return negations[w.Text] }
+	modal := func(w wording.Word) bool { return modalWords[w.Text] }
+	name := func(w wording.Word) bool { return w.Name() }
 	a, b := j.span(in), ""
 	if len(out) > 0 {
-		b = src.text[out[0].start:out[len(out)-1].end]
+		b = src.text[out[0].Start:out[len(out)-1].End]
 	}
 	switch {
 	case has(in, negative) != has(out, negative):
@@ -199,7 +200,7 @@ func (j *judgement) clash(in, out []word, src *source) *flaw {
 	}
 	for _, x := range in {
 		for _, y := range out {
-			if !x.number && !y.number && !functionWords[x.text] && !functionWords[y.text] && (lexicon.Opposite(x.text, y.text) || !sameFirmness(x.text, y.text)) {
+			if !x.Number && !y.Number && !wording.FunctionWords[x.Text] && !wording.FunctionWords[y.Text] && (lexicon.Opposite(x.Text, y.Text) || !sameFirmness(x.Text, y.Text)) {
 				return contradicted("%q where the quote has %q", a, b)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 )
 
 // What opens a condition. Those of the second and fourth set do so only where they look ahead.
@@ -157,5 +158,5 @@ func timed(p *english.Parsed, i int) bool {
 		return false
 	}
 	h := p.HeadToken(i + 1)
-	return english.TimeWord(h.Lower) || h.Tag == "CD" || unitWord(h.Lower) != ""
+	return english.TimeWord(h.Lower) || h.Tag == "CD" || wording.UnitWord(h.Lower) != ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 )
 
 // keep marks the source's words of a phrase as carried by the Statement.
@@ -44,7 +45,7 @@ func (r *restating) adverbs(i, q int) bool {
 func (r *restating) used(t int) bool {
 	tok := r.src.parse().Tokens[t]
 	for i, w := range r.src.words {
-		if w.start < tok.End && w.end > tok.Start && r.kept[i] {
+		if w.Start < tok.End && w.End > tok.Start && r.kept[i] {
 			return true
 		}
 	}
@@ -54,7 +55,7 @@ func (r *restating) used(t int) bool {
 func (r *restating) keepToken(t int) {
 	tok := r.src.parse().Tokens[t]
 	for i, w := range r.src.words {
-		if w.start < tok.End && w.end > tok.Start {
+		if w.Start < tok.End && w.End > tok.Start {
 			r.kept[i] = true
 		}
 	}
@@ -99,11 +100,11 @@ func (r *restating) pronoun(i, q int) bool {
 	kind, ok := pronounKinds[p.Tokens[p.Phrases[q].Start].Lower]
 	at := -1
 	for k, w := range r.src.words {
-		if w.start == p.Tokens[p.Phrases[q].Start].Start {
+		if w.Start == p.Tokens[p.Phrases[q].Start].Start {
 			at = k
 		}
 	}
-	run := wordsOf(r.st.Span(i, i+1))
+	run := wording.Of(r.st.Span(i, i+1))
 	if !ok || at < 0 || len(run) == 0 || !r.antecedent(run, kind, r.src, at) {
 		return false
 	}
@@ -126,11 +127,11 @@ func (s *source) statePhrase(i int) bool { return wholeState(s.parse().Span(i, i
 
 // wholeState says whether words are the name of a state and nothing else.
 func wholeState(text string) bool {
-	ws := wordsOf(text)
+	ws := wording.Of(text)
 	if len(ws) == 0 {
 		return false
 	}
-	_, n := placeAt(text, ws)
+	_, n := wording.PlaceAt(text, ws)
 	return n == len(ws)
 }
 
@@ -139,7 +140,7 @@ func (r *restating) sameToken(a, b english.Token) bool {
 	if a.Lower == b.Lower || a.Lemma == b.Lemma && a.Lemma != "" && a.Tag != "CD" {
 		return true
 	}
-	if a.Tag == "CD" || b.Tag == "CD" || a.Proper() || b.Proper() || functionWords[a.Lower] || functionWords[b.Lower] || negations[a.Lower] || negations[b.Lower] {
+	if a.Tag == "CD" || b.Tag == "CD" || a.Proper() || b.Proper() || wording.FunctionWords[a.Lower] || wording.FunctionWords[b.Lower] || negations[a.Lower] || negations[b.Lower] {
 		return false
 	}
 	return sameMeaning(a.Lower, b.Lower)
@@ -201,12 +202,12 @@ func (r *restating) wordsOf(i, from, to int) bool {
 func (r *restating) quantity(tok english.Token, from, to int) bool {
 	p := r.src.parse()
 	a, b := p.Tokens[from].Start, p.Tokens[to-1].End
-	for _, w := range wordsOf(r.st.Text) {
-		if !w.number || w.start > tok.Start || w.end < tok.End {
+	for _, w := range wording.Of(r.st.Text) {
+		if !w.Number || w.Start > tok.Start || w.End < tok.End {
 			continue
 		}
 		for _, v := range r.src.words {
-			if v.start >= a && v.end <= b && w.same(v) {
+			if v.Start >= a && v.End <= b && w.Same(v) {
 				return true
 			}
 		}

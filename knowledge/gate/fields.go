@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
@@ -130,7 +131,7 @@ func (j *judgement) actsIn(who named, u usage, k int) (aside int, ok bool) {
 		if ph.Kind != english.NounPhrase || !who.in(text) {
 			continue
 		}
-		if who.code != "" && modifies(wordsOf(text), text, who.code) && givesIn(p, ph) {
+		if who.code != "" && modifies(wording.Of(text), text, who.code) && givesIn(p, ph) {
 			return i, true
 		}
 		if i < c.Start || i >= c.End {
@@ -257,12 +258,12 @@ func prepOf(p *english.Parsed, i int) int {
 }
 
 func sharePlace(a, b string) bool {
-	ws := wordsOf(a)
+	ws := wording.Of(a)
 	for i := range ws {
-		if !ws[i].capital {
+		if !ws[i].Capital {
 			continue
 		}
-		if p, n := placeAt(a, ws[i:]); n > 0 && namesState(b, wordsOf(b), p.Code) {
+		if p, n := wording.PlaceAt(a, ws[i:]); n > 0 && namesState(b, wording.Of(b), p.Code) {
 			return true
 		}
 	}

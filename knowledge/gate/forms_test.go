@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
@@ -273,7 +274,7 @@ func namesIn(p *english.Parsed) []nameRunIn {
 	for i, ph := range p.Phrases {
 		for t := ph.Start; t < ph.End; t++ {
 			tok := p.Tokens[t]
-			if !tok.Proper() || !english.IsCapital(tok.Text) || functionWords[tok.Lower] || english.TimeWord(tok.Lower) {
+			if !tok.Proper() || !english.IsCapital(tok.Text) || wording.FunctionWords[tok.Lower] || english.TimeWord(tok.Lower) {
 				continue
 			}
 			e := t + 1

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 )
 
 // Gate judges Statements by their Citations alone: it lays a Statement's words along the sentences its Citations
@@ -56,7 +57,7 @@ func (g *Gate) judge(s Statement) *flaw {
 		return fl
 	}
 	j := &judgement{Gate: g, s: s, sources: sources}
-	words := wordsOf(s.Text)
+	words := wording.Of(s.Text)
 	if len(words) == 0 {
 		return unsupported("the statement is empty")
 	}
@@ -92,7 +93,7 @@ type usage struct {
 }
 
 // text judges the Statement's words, as a table row, as one sentence or in parts.
-func (j *judgement) text(words []word) *flaw {
+func (j *judgement) text(words []wording.Word) *flaw {
 	uses, fl := j.part(words, "", 0)
 	if fl == nil {
 		j.uses = uses
@@ -113,12 +114,12 @@ func (j *judgement) text(words []word) *flaw {
 
 // changed says whether the Statement is a source's sentence with words left out, or, where words clash, with words
 // changed: then it is no restatement, and what was found against it stands.
-func (j *judgement) changed(words []word, clash bool) bool {
+func (j *judgement) changed(words []wording.Word, clash bool) bool {
 	for _, src := range j.sources {
 		if len(src.words) > mostWords {
 			continue
 		}
-		if _, matched := align(words, src.words); matched == len(words) || clash && matched*10 >= len(words)*6 {
+		if _, matched := wording.Align(words, src.words); matched == len(words) || clash && matched*10 >= len(words)*6 {
 			return true
 		}
 	}
@@ -130,7 +131,7 @@ const maxParts = 6
 
 // part judges words of the Statement as one sentence; where no source carries them, what follows a lead-in, or both
 // sides of a joint.
-func (j *judgement) part(ws []word, says string, depth int) ([]usage, *flaw) {
+func (j *judgement) part(ws []wording.Word, says string, depth int) ([]usage, *flaw) {
 	var first *flaw
 	best := -1
 	for _, src := range j.sources {
@@ -186,14 +187,14 @@ func worse(a, b *flaw) *flaw {
 type joint struct{ end, next int }
 
 // joints finds where a Statement may be several quotes put together: at marks first, then at "and", "but", "while".
-func joints(ws []word) []joint {
+func joints(ws []wording.Word) []joint {
 	var marks, words []joint
 	for i := 1; i < len(ws); i++ {
-		switch ws[i].mark {
+		switch ws[i].Mark {
 		case ';', ':', '.', '-':
 			marks = append(marks, joint{i, i})
 		}
-		if w := ws[i].text; i+1 < len(ws) && (w == "and" || w == "but" || w == "while") {
+		if w := ws[i].Text; i+1 < len(ws) && (w == "and" || w == "but" || w == "while") {
 			words = append(words, joint{i, i + 1})
 		}
 	}
@@ -202,11 +203,11 @@ func joints(ws []word) []joint {
 }
 
 // against judges words of the Statement by one source. kept marks the source's words that the Statement has.
-func (j *judgement) against(ws []word, src *source, says string) (kept []bool, matched int, fl *flaw) {
+func (j *judgement) against(ws []wording.Word, src *source, says string) (kept []bool, matched int, fl *flaw) {
 	if j.tries++; j.tries > mostTries || len(ws) > mostWords || len(src.words) > mostWords {
 		return nil, 0, unsupported("too long to judge")
 	}
-	hunks, matched := align(ws, src.words)
+	hunks, matched := wording.Align(ws, src.words)
 	kept = make([]bool, len(src.words))
 	for i := range kept {
 		kept[i] = true
@@ -215,7 +216,7 @@ func (j *judgement) against(ws []word, src *source, says string) (kept []bool, m
 		return nil, matched, unsupported("no quote has these words: %q", j.span(ws))
 	}
 	for _, h := range hunks {
-		for d := h.d0; d < h.d1; d++ {
+		for d := h.D0; d < h.D1; d++ {
 			kept[d] = false
 		}
 	}
@@ -225,7 +226,7 @@ func (j *judgement) against(ws []word, src *source, says string) (kept []bool, m
 		}
 	}
 	for _, h := range hunks {
-		if h.i0 == h.i1 {
+		if h.I0 == h.I1 {
 			continue
 		}
 		if fl := j.exchange(ws, src, h, kept); fl != nil {
@@ -242,22 +243,22 @@ func (j *judgement) against(ws []word, src *source, says string) (kept []bool, m
 }
 
 // tight marks the source's words that follow a gap in the source and no mark in the Statement.
-func tight(ws []word, hunks []hunk, n int) []bool {
+func tight(ws []wording.Word, hunks []wording.Hunk, n int) []bool {
 	out := make([]bool, n)
 	for _, h := range hunks {
-		if h.d1 < n && h.i1 < len(ws) && h.i1 > 0 && ws[h.i1].mark == 0 {
-			out[h.d1] = true
+		if h.D1 < n && h.I1 < len(ws) && h.I1 > 0 && ws[h.I1].Mark == 0 {
+			out[h.D1] = true
 		}
 	}
 	return out
 }
 
 // span gives the Statement's text of words.
-func (j *judgement) span(ws []word) string {
+func (j *judgement) span(ws []wording.Word) string {
 	if len(ws) == 0 {
 		return ""
 	}
-	return j.s.Text[ws[0].start:ws[len(ws)-1].end]
+	return j.s.Text[ws[0].Start:ws[len(ws)-1].End]
 }
 
 // source is a stored sentence that a Citation quotes from. Words outside the quotes carry nothing, but what they say
@@ -266,7 +267,7 @@ type source struct {
 	article    string
 	start, end int // bytes of the article's text
 	text       string
-	words      []word
+	words      []wording.Word
 	quoted     []bool // per word: inside a Citation's quote
 	question   bool
 	block      block
@@ -302,5 +303,5 @@ func (s *source) span(i, k int) string {
 	if i >= k {
 		return ""
 	}
-	return s.text[s.words[i].start:s.words[k-1].end]
+	return s.text[s.words[i].Start:s.words[k-1].End]
 }

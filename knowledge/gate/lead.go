@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 )
 
 // leadIn takes "According to X," and "X said that", "X said:" off the front, "according to X" and ", X said" off the end.
 // X has to stand in a quote as it stands here, or be the publisher.
-func (j *judgement) leadIn(ws []word) (who string, rest []word, ok bool) {
+func (j *judgement) leadIn(ws []wording.Word) (who string, rest []wording.Word, ok bool) {
 	for _, l := range leadIns(ws) {
 		who = j.span(l.who)
 		if len(l.rest) > 0 && (j.quotes(l.who) || j.publishes(who)) {
@@ -18,26 +19,26 @@ func (j *judgement) leadIn(ws []word) (who string, rest []word, ok bool) {
 	return "", nil, false
 }
 
-type lead struct{ who, rest []word }
+type lead struct{ who, rest []wording.Word }
 
 // mostWho bounds the words that name a speaker.
 const mostWho = 14
 
-func leadIns(ws []word) []lead {
+func leadIns(ws []wording.Word) []lead {
 	var out []lead
 	n := len(ws)
-	if n > 3 && ws[0].text == "according" && ws[1].text == "to" {
+	if n > 3 && ws[0].Text == "according" && ws[1].Text == "to" {
 		for i := 3; i < n && i < mostWho; i++ {
-			if ws[i].mark == ',' || ws[i].mark == ':' {
+			if ws[i].Mark == ',' || ws[i].Mark == ':' {
 				out = append(out, lead{ws[2:i], ws[i:]})
 			}
 		}
 		return out
 	}
 	for i := 1; i+1 < n && i < mostWho; i++ {
-		if saidWords[ws[i].text] && ws[i].mark == 0 {
+		if saidWords[ws[i].Text] && ws[i].Mark == 0 {
 			next := i + 1
-			if ws[next].text == "that" {
+			if ws[next].Text == "that" {
 				next++
 			}
 			out = append(out, lead{ws[:i], ws[min(next, n):]})
@@ -46,12 +47,12 @@ func leadIns(ws []word) []lead {
 	}
 	for i := n - 2; i > 1 && i > n-mostWho; i-- {
 		switch {
-		case ws[i].text == "according" && ws[i+1].text == "to":
+		case ws[i].Text == "according" && ws[i+1].Text == "to":
 			out = append(out, lead{ws[min(i+2, n):], ws[:i]})
-		case ws[i].mark != ',' && ws[i].mark != '"':
-		case saidWords[ws[n-1].text]:
+		case ws[i].Mark != ',' && ws[i].Mark != '"':
+		case saidWords[ws[n-1].Text]:
 			out = append(out, lead{ws[i : n-1], ws[:i]})
-		case saidWords[ws[i].text]:
+		case saidWords[ws[i].Text]:
 			out = append(out, lead{ws[i+1:], ws[:i]})
 		}
 	}
@@ -59,14 +60,14 @@ func leadIns(ws []word) []lead {
 }
 
 // quotes says whether words stand together inside a quote and name somebody.
-func (j *judgement) quotes(run []word) bool {
+func (j *judgement) quotes(run []wording.Word) bool {
 	for _, w := range run {
-		if negations[w.text] || modalWords[w.text] || conditionWords[w.text] || auxiliaries[w.text] {
+		if negations[w.Text] || modalWords[w.Text] || conditionWords[w.Text] || auxiliaries[w.Text] {
 			return false
 		}
 	}
 	for _, s := range j.sources {
-		if k := runAt(s.words, run); len(run) > 0 && k >= 0 && s.quotedRun(k, k+len(run)) {
+		if k := wording.RunAt(s.words, run); len(run) > 0 && k >= 0 && s.quotedRun(k, k+len(run)) {
 			return true
 		}
 	}
@@ -101,10 +102,10 @@ func (j *judgement) quotations() *flaw {
 		if n < 0 {
 			return nil // a quotation that goes on in the next sentence
 		}
-		words := wordsOf(text[start : start+n])
+		words := wording.Of(text[start : start+n])
 		for len(words) > 0 { // a quotation may be of several sentences
 			end := 1
-			for end < len(words) && words[end].mark != '.' {
+			for end < len(words) && words[end].Mark != '.' {
 				end++
 			}
 			if !j.stands(words[:end]) && !j.stands(words) {
@@ -118,9 +119,9 @@ func (j *judgement) quotations() *flaw {
 }
 
 // stands says whether words stand together in some source.
-func (j *judgement) stands(words []word) bool {
+func (j *judgement) stands(words []wording.Word) bool {
 	for _, src := range j.sources {
-		if runAt(src.words, words) >= 0 {
+		if wording.RunAt(src.words, words) >= 0 {
 			return true
 		}
 	}

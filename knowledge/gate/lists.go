@@ -4,16 +4,6 @@ import "talksbot/knowledge/english"
 
 // The words by which the gate tells what must not be lost, added or exchanged.
 var (
-	functionWords = english.Set(`a an the this that these those some any no each every both all most many much few several other another such i we you he she it
-		they them him her us me his its their our my your who whom whose which what when where why how whether in on at by for with from to of into onto over
-		under after before during since until till about against between among through within without across along around behind beyond near despite
-		unlike like as than per via amid following including and or but nor so yet if unless once while although though because whereas is are was were
-		be been being am has have had do does did will would shall should can could may might must not never also however there here then 's only even
-		still already just now ago if upon`)
-	// words that often open a sentence and are no names
-	starters = english.Set(`speaking asked responding told earlier later today yesterday furthermore moreover meanwhile instead separately crucially details
-		leaders ministers officials countries nations guarantees money talks`)
-
 	negations   = english.Set(`not never no none nobody nothing neither nor without hardly barely scarcely rarely seldom nowhere unlikely`)
 	auxiliaries = english.Set(`is are was were be been being am has have had do does did`)
 	modalWords  = english.Set(`will would shall should can could may might must`)

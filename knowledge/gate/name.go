@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/news"
@@ -18,7 +19,7 @@ type named struct {
 
 // namesOf reads one or several names: "Norland (Mara Quill), Estmark and the union's members".
 func namesOf(s string) []named {
-	if p, n := placeAt(s, wordsOf(s)); n > 0 && n == len(wordsOf(s)) && p.Code != "" {
+	if p, n := wording.PlaceAt(s, wording.Of(s)); n > 0 && n == len(wording.Of(s)) && p.Code != "" {
 		return []named{nameOf(s)}
 	}
 	var out []named
@@ -51,36 +52,36 @@ func nameOf(s string) named {
 	var n named
 	outer, inner, _ := strings.Cut(s, "(")
 	outer, inner = strings.TrimSpace(outer), strings.Trim(inner, " )")
-	if ws := wordsOf(inner); len(ws) > 0 {
-		n.last = ws[len(ws)-1].text
+	if ws := wording.Of(inner); len(ws) > 0 {
+		n.last = ws[len(ws)-1].Text
 	}
-	ws := wordsOf(outer)
+	ws := wording.Of(outer)
 	if len(ws) == 0 {
 		return n
 	}
-	if p, k := placeAt(outer, ws); k == len(ws) {
+	if p, k := wording.PlaceAt(outer, ws); k == len(ws) {
 		n.code = p.Code
 		return n
 	}
 	for _, w := range ws {
-		if !functionWords[w.text] {
-			n.words = append(n.words, w.text)
+		if !wording.FunctionWords[w.Text] {
+			n.words = append(n.words, w.Text)
 		}
 	}
 	if len(n.words) == 0 {
 		for _, w := range ws {
-			n.words = append(n.words, w.text)
+			n.words = append(n.words, w.Text)
 		}
 	}
-	if n.last == "" && len(ws) > 1 && len(ws) < 5 && allCapital(ws) && !(lexicon.Known(ws[0].text, lexicon.Any) && lexicon.Known(ws[len(ws)-1].text, lexicon.Noun)) {
-		n.last, n.words = ws[len(ws)-1].text, nil
+	if n.last == "" && len(ws) > 1 && len(ws) < 5 && allCapital(ws) && !(lexicon.Known(ws[0].Text, lexicon.Any) && lexicon.Known(ws[len(ws)-1].Text, lexicon.Noun)) {
+		n.last, n.words = ws[len(ws)-1].Text, nil
 	}
 	return n
 }
 
-func allCapital(ws []word) bool {
+func allCapital(ws []wording.Word) bool {
 	for _, w := range ws {
-		if !w.capital && !nameWords[w.text] {
+		if !w.Capital && !nameWords[w.Text] {
 			return false
 		}
 	}
@@ -91,7 +92,7 @@ var nameWords = english.Set("da de del della der den van von bin ibn al el la le
 
 // in says whether a text names it: the person by the last name, else the state by any of its forms, else all words.
 func (n named) in(text string) bool {
-	ws := wordsOf(text)
+	ws := wording.Of(text)
 	if n.last != "" && hasWordText(ws, n.last) {
 		return true
 	}
@@ -109,9 +110,9 @@ func (n named) in(text string) bool {
 	return true
 }
 
-func hasWordText(ws []word, text string) bool {
+func hasWordText(ws []wording.Word, text string) bool {
 	for _, w := range ws {
-		if w.text == text {
+		if w.Text == text {
 			return true
 		}
 	}
@@ -119,12 +120,12 @@ func hasWordText(ws []word, text string) bool {
 }
 
 // namesState says whether some of the words name the state.
-func namesState(text string, ws []word, code string) bool {
+func namesState(text string, ws []wording.Word, code string) bool {
 	for i := 0; i < len(ws); i++ {
-		if !ws[i].capital {
+		if !ws[i].Capital {
 			continue
 		}
-		if p, n := placeAt(text, ws[i:]); n > 0 {
+		if p, n := wording.PlaceAt(text, ws[i:]); n > 0 {
 			if p.Code == code || p.Also == code {
 				return true
 			}
@@ -203,7 +204,7 @@ func (u usage) verbKept(k int) bool {
 	p := u.source.parse()
 	t := p.HeadToken(p.Clauses[k].Verb)
 	for i, w := range u.source.words {
-		if w.start < t.End && w.end > t.Start && u.kept[i] {
+		if w.Start < t.End && w.End > t.Start && u.kept[i] {
 			return true
 		}
 	}
@@ -310,7 +311,7 @@ func (s *source) phraseQuoted(i int) bool {
 	p := s.parse()
 	ph := p.Phrases[i]
 	for k, w := range s.words {
-		if w.start >= p.Tokens[ph.Start].Start && w.end <= p.Tokens[ph.End-1].End && !s.quoted[k] {
+		if w.Start >= p.Tokens[ph.Start].Start && w.End <= p.Tokens[ph.End-1].End && !s.quoted[k] {
 			return false
 		}
 	}
@@ -329,7 +330,7 @@ func (j *judgement) speaksFor(n named) bool {
 			i += at
 			from := max(0, i-120)
 			line := text[from:min(len(text), i+len(n.last)+80)]
-			if namesState(line, wordsOf(line), n.code) {
+			if namesState(line, wording.Of(line), n.code) {
 				return true
 			}
 			at = i + 1
@@ -350,16 +351,16 @@ func indexFold(text, word string) int {
 }
 
 // modifies says whether words name a state as a modifier or owner: "Norlandian money", "Norland's money", "Norland-led".
-func modifies(words []word, text, code string) bool {
+func modifies(words []wording.Word, text, code string) bool {
 	for i := range words {
-		if !words[i].capital {
+		if !words[i].Capital {
 			continue
 		}
-		p, n := placeAt(text, words[i:])
+		p, n := wording.PlaceAt(text, words[i:])
 		if n == 0 || p.Code != code && p.Also != code {
 			continue
 		}
-		if p.Form == gazetteer.Demonym || p.Part || i+n < len(words) && words[i+n].mark == 0 && (words[i+n].text == "'s" || words[i+n].text == "led" || words[i+n].text == "backed") {
+		if p.Form == gazetteer.Demonym || p.Part || i+n < len(words) && words[i+n].Mark == 0 && (words[i+n].Text == "'s" || words[i+n].Text == "led" || words[i+n].Text == "backed") {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func (j *judgement) omitted(src *source, kept, tight []bool, says string) *flaw 
 	}
 	whole := true
 	for i, k := range kept {
-		if !k && !(i < from && connectives[src.words[i].text]) && !(src.words[i].text == "the" || src.words[i].text == "a") {
+		if !k && !(i < from && connectives[src.words[i].Text]) && !(src.words[i].Text == "the" || src.words[i].Text == "a") {
 			whole = false
 		}
 	}
@@ -58,13 +58,13 @@ func (o *omission) mark(kept, tight []bool) {
 	o.kept, o.hard = make([]int8, len(o.p.Tokens)), make([]bool, len(o.p.Tokens))
 	w := 0
 	for i, t := range o.p.Tokens {
-		for w > 0 && w < len(o.src.words) && o.src.words[w].start > t.Start {
+		for w > 0 && w < len(o.src.words) && o.src.words[w].Start > t.Start {
 			w--
 		}
-		for w < len(o.src.words) && o.src.words[w].end <= t.Start {
+		for w < len(o.src.words) && o.src.words[w].End <= t.Start {
 			w++
 		}
-		for k := w; k < len(o.src.words) && o.src.words[k].start < t.End; k++ {
+		for k := w; k < len(o.src.words) && o.src.words[k].Start < t.End; k++ {
 			o.hard[i] = o.hard[i] || tight[k]
 			if kept[k] {
 				o.kept[i] = 1

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/stance"
 )
@@ -177,7 +178,7 @@ func speaksForState(p *english.Parsed, a, b nameRunIn) bool {
 		key    string
 	}{{a.phrase, b.key}, {b.phrase, a.key}} {
 		span := p.Span(x.phrase, x.phrase+1)
-		if namesState(span, wordsOf(span), x.key) {
+		if namesState(span, wording.Of(span), x.key) {
 			return true
 		}
 	}
@@ -189,8 +190,8 @@ func sameList(text string, a, b nameRunIn) bool {
 	if a.start > b.start {
 		a, b = b, a
 	}
-	for _, w := range wordsOf(text[a.end:b.start]) {
-		if !w.capital && w.text != "and" && w.text != "or" && w.text != "the" {
+	for _, w := range wording.Of(text[a.end:b.start]) {
+		if !w.Capital && w.Text != "and" && w.Text != "or" && w.Text != "the" {
 			return false
 		}
 	}
@@ -259,9 +260,9 @@ func nextRune(s string, i int) int {
 
 // lacksWords says whether some word of a Statement is nowhere in a quote.
 func lacksWords(quote, text string) bool {
-	has := wordsOf(quote)
-	for _, w := range wordsOf(text) {
-		if !slices.ContainsFunc(has, w.same) && !functionWords[w.text] && !connectives[w.text] && w.text != "according" {
+	has := wording.Of(quote)
+	for _, w := range wording.Of(text) {
+		if !slices.ContainsFunc(has, w.Same) && !wording.FunctionWords[w.Text] && !connectives[w.Text] && w.Text != "according" {
 			return true
 		}
 	}
@@ -323,7 +324,7 @@ func fieldOwns(c example, p *english.Parsed, field string, n nameRunIn) bool {
 				if !who.in(m.text) && !who.in(q.Span(m.phrase, m.phrase+1)) {
 					continue
 				}
-				if speaksForState(q, m, n) && m.phrase < len(q.Phrases) && namesState(q.Span(m.phrase, m.phrase+1), wordsOf(q.Span(m.phrase, m.phrase+1)), n.key) {
+				if speaksForState(q, m, n) && m.phrase < len(q.Phrases) && namesState(q.Span(m.phrase, m.phrase+1), wording.Of(q.Span(m.phrase, m.phrase+1)), n.key) {
 					return true
 				}
 				for _, x := range ns {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
@@ -12,18 +13,18 @@ var pronounKinds = map[string]string{"he": "person", "she": "person", "him": "pe
 
 // standsFor finds how many words of the Statement name whom the source's pronoun, or "the president", means: they must
 // stand together in an earlier sentence that is cited too, as one that fits. n is 0 where they do not.
-func (j *judgement) standsFor(ws []word, at int, in []word, src *source, out int) (n, m int) {
-	kind, ok := pronounKinds[src.words[out].text]
+func (j *judgement) standsFor(ws []wording.Word, at int, in []wording.Word, src *source, out int) (n, m int) {
+	kind, ok := pronounKinds[src.words[out].Text]
 	m = 1
 	if !ok {
-		if src.words[out].text != "the" || out+1 >= len(src.words) || lexicon.Agentive(src.words[out+1].text) < 0.5 || src.words[out+1].capital {
+		if src.words[out].Text != "the" || out+1 >= len(src.words) || lexicon.Agentive(src.words[out+1].Text) < 0.5 || src.words[out+1].Capital {
 			return 0, 0
 		}
-		kind, m = src.words[out+1].text, 2
+		kind, m = src.words[out+1].Text, 2
 	}
 	for k := min(len(in), 8); k > 0; k-- {
 		run := in[:k]
-		if run[k-1].text == "'s" {
+		if run[k-1].Text == "'s" {
 			run = run[:k-1]
 		}
 		if len(run) == 0 || !hasName(run) {
@@ -36,9 +37,9 @@ func (j *judgement) standsFor(ws []word, at int, in []word, src *source, out int
 	return 0, 0
 }
 
-func hasName(ws []word) bool {
+func hasName(ws []wording.Word) bool {
 	for _, w := range ws {
-		if w.name() {
+		if w.Name() {
 			return true
 		}
 	}
@@ -47,7 +48,7 @@ func hasName(ws []word) bool {
 
 // antecedent says whether words name, in an earlier sentence or before the pronoun, one that it can mean. Where a
 // sentence names several that fit, only its subjects and speakers do.
-func (j *judgement) antecedent(run []word, kind string, src *source, at int) bool {
+func (j *judgement) antecedent(run []wording.Word, kind string, src *source, at int) bool {
 	for _, s := range j.sources {
 		if s.article != src.article || s.start > src.start {
 			continue
@@ -55,12 +56,12 @@ func (j *judgement) antecedent(run []word, kind string, src *source, at int) boo
 		words := s.words
 		if s == src {
 			words = words[:at]
-			if kind == "person" && (src.words[at].text == "i" || src.words[at].text == "my") {
+			if kind == "person" && (src.words[at].Text == "i" || src.words[at].Text == "my") {
 				words = s.words
 			}
 		}
 		for from := 0; from+len(run) <= len(words); from++ {
-			k := runAt(words[from:], run)
+			k := wording.RunAt(words[from:], run)
 			if k < 0 {
 				break
 			}
@@ -68,7 +69,7 @@ func (j *judgement) antecedent(run []word, kind string, src *source, at int) boo
 			if !s.quotedRun(from, from+len(run)) {
 				continue
 			}
-			if s.fits(from, from+len(run), kind, src.words[at].text) {
+			if s.fits(from, from+len(run), kind, src.words[at].Text) {
 				return true
 			}
 		}
@@ -92,9 +93,9 @@ func (s *source) fits(from, to int, kind, pronoun string) bool {
 	if ph < 0 || p.Phrases[ph].Kind != english.NounPhrase {
 		return false
 	}
-	place, n := placeAt(s.text, s.words[from:to])
+	place, n := wording.PlaceAt(s.text, s.words[from:to])
 	isPlace := n == to-from && place.Code != ""
-	if kind == "person" && (isPlace || !s.words[to-1].capital) {
+	if kind == "person" && (isPlace || !s.words[to-1].Capital) {
 		return false
 	}
 	person := s.person(ph)
@@ -169,7 +170,7 @@ func (s *source) subject(ph int) bool {
 // phraseOf gives the phrase that word i stands in; -1 for none.
 func (s *source) phraseOf(i int) int {
 	p := s.parse()
-	at := s.words[i].start
+	at := s.words[i].Start
 	for q, ph := range p.Phrases {
 		if ph.Start < ph.End && p.Tokens[ph.Start].Start <= at && at < p.Tokens[ph.End-1].End {
 			return q
@@ -180,8 +181,8 @@ func (s *source) phraseOf(i int) int {
 
 // titled finds how many words at at put a title or first name before a name of the source, as another quote has them
 // together: "Norlandian President Mara" before "Quill".
-func (j *judgement) titled(ws []word, at, end int, src *source) int {
-	if end >= len(ws) || !ws[end].name() && !ws[end].capital {
+func (j *judgement) titled(ws []wording.Word, at, end int, src *source) int {
+	if end >= len(ws) || !ws[end].Name() && !ws[end].Capital {
 		return 0
 	}
 	run := ws[at : end+1]
@@ -192,7 +193,7 @@ func (j *judgement) titled(ws []word, at, end int, src *source) int {
 		if s == src {
 			continue
 		}
-		if k := runAt(s.words, run); k >= 0 && s.quotedRun(k, k+len(run)) {
+		if k := wording.RunAt(s.words, run); k >= 0 && s.quotedRun(k, k+len(run)) {
 			if a, b := s.phraseOf(k), s.phraseOf(k+len(run)-1); a == b {
 				return end - at
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/stance"
@@ -12,9 +13,9 @@ import (
 // restated judges a Statement in other words than its quotes: every clause of it has to match a clause of one source in
 // verb, subject, object, negation and modality, every other word has to be found in that clause, and what the source's
 // clause hangs on (a condition, a speaker, a hedge) must be said too. It is strict: what it cannot match it does not pass.
-func (j *judgement) restated(words []word) ([]usage, bool) {
+func (j *judgement) restated(words []wording.Word) ([]usage, bool) {
 	for _, w := range words {
-		if (w.number || w.name()) && !j.carries(w) {
+		if (w.Number || w.Name()) && !j.carries(w) {
 			return nil, false
 		}
 	}
@@ -46,20 +47,20 @@ func (j *judgement) restated(words []word) ([]usage, bool) {
 }
 
 // carries says whether some quote has a number or name, or another form of the state that it names.
-func (j *judgement) carries(w word) bool {
+func (j *judgement) carries(w wording.Word) bool {
 	for _, s := range j.sources {
 		for i, v := range s.words {
-			if s.quoted[i] && w.same(v) {
+			if s.quoted[i] && w.Same(v) {
 				return true
 			}
 		}
-		if !w.number && w.capital {
-			if p, n := placeAt(j.s.Text, []word{w}); n > 0 && namesState(s.quote(), wordsOf(s.quote()), p.Code) {
+		if !w.Number && w.Capital {
+			if p, n := wording.PlaceAt(j.s.Text, []wording.Word{w}); n > 0 && namesState(s.quote(), wording.Of(s.quote()), p.Code) {
 				return true
 			}
 		}
 	}
-	return w.capital && w.first && lexicon.Known(w.text, lexicon.Any)
+	return w.Capital && w.First && lexicon.Known(w.Text, lexicon.Any)
 }
 
 // restating is the matching of one Statement with one source.
@@ -72,7 +73,7 @@ type restating struct {
 	done []bool // per token of the Statement: matched
 }
 
-func (r *restating) all(words []word) bool {
+func (r *restating) all(words []wording.Word) bool {
 	if len(r.st.Clauses) == 0 {
 		return false
 	}
@@ -96,10 +97,10 @@ func content(t english.Token) bool {
 	switch {
 	case negations[low] || conditionWords[low] || modalWords[low] || hedgeWords[low] || numberHedges[low] && low != "to" && low != "at" && low != "than" && low != "over" && low != "under":
 		return true
-	case t.Noun(), t.Verb() && !functionWords[low], strings.HasPrefix(t.Tag, "JJ"), t.Tag == "CD", t.Tag == "$":
+	case t.Noun(), t.Verb() && !wording.FunctionWords[low], strings.HasPrefix(t.Tag, "JJ"), t.Tag == "CD", t.Tag == "$":
 		return true
 	}
-	return t.Tag == "RB" && !connectives[low] && !functionWords[low]
+	return t.Tag == "RB" && !connectives[low] && !wording.FunctionWords[low]
 }
 
 // clause matches clause k of the Statement with some clause of the source, or with its speaker.
@@ -114,7 +115,7 @@ func (r *restating) clause(k int) bool {
 		return false
 	}
 	for q := range r.st.Clauses {
-		if q != k && r.st.Speaker(q) == k && r.quotes(wordsOf(r.st.Span(c.Subjects[0], c.Subjects[0]+1))) {
+		if q != k && r.st.Speaker(q) == k && r.quotes(wording.Of(r.st.Span(c.Subjects[0], c.Subjects[0]+1))) {
 			r.says = r.st.Span(c.Subjects[0], c.Subjects[0]+1)
 			r.mark(c.Subjects[0])
 			r.mark(c.Verb)

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/news"
 )
 
@@ -60,7 +61,7 @@ next:
 			}
 		}
 		src := &source{article: c.Article, start: start, end: end, text: text[start:end], block: b, parses: g.parses}
-		src.words = wordsOf(src.text)
+		src.words = wording.Of(src.text)
 		if len(src.words) == 0 {
 			continue
 		}
@@ -75,7 +76,7 @@ next:
 // mark notes which words a Citation quotes; a word cut by its border is not quoted.
 func (s *source) mark(c news.Citation) {
 	for i, w := range s.words {
-		if s.start+w.start >= c.Start && s.start+w.end <= c.End {
+		if s.start+w.Start >= c.Start && s.start+w.End <= c.End {
 			s.quoted[i] = true
 		}
 	}

@@ -3,6 +3,7 @@ package gate
 import (
 	"strings"
 
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/stance"
 )
@@ -49,18 +50,18 @@ func tableHeads(text string, start int) (heads []string, body bool) {
 
 // rowSays reads a text as cells in order and asks that each is the row's, under its own head.
 func rowSays(text string, row, heads []string) bool {
-	rest := wordsOf(text)
+	rest := wording.Of(text)
 	at := 0
 	for n, c := range row {
-		cell := wordsOf(c)
+		cell := wording.Of(c)
 		if len(cell) == 0 {
-			if n < len(heads) && len(wordsOf(heads[n])) > 0 && samePrefix(rest[at:], wordsOf(heads[n])) {
-				at += len(wordsOf(heads[n])) // an empty cell, or a dash
+			if n < len(heads) && len(wording.Of(heads[n])) > 0 && samePrefix(rest[at:], wording.Of(heads[n])) {
+				at += len(wording.Of(heads[n])) // an empty cell, or a dash
 			}
 			continue
 		}
 		if n < len(heads) {
-			if h := wordsOf(heads[n]); len(h) > 0 && len(rest)-at >= len(h)+len(cell) && samePrefix(rest[at:], h) && samePrefix(rest[at+len(h):], cell) {
+			if h := wording.Of(heads[n]); len(h) > 0 && len(rest)-at >= len(h)+len(cell) && samePrefix(rest[at:], h) && samePrefix(rest[at+len(h):], cell) {
 				at += len(h)
 			}
 		}
@@ -75,12 +76,12 @@ func rowSays(text string, row, heads []string) bool {
 	return at == len(rest) && at > 0
 }
 
-func samePrefix(ws, head []word) bool {
+func samePrefix(ws, head []wording.Word) bool {
 	if len(ws) < len(head) {
 		return false
 	}
 	for i := range head {
-		if !ws[i].same(head[i]) {
+		if !ws[i].Same(head[i]) {
 			return false
 		}
 	}
@@ -114,8 +115,8 @@ func (j *judgement) belong() *flaw {
 			return contradicted("%q stands under %q", src.text, line)
 		}
 		if !own {
-			for _, w := range wordsOf(line) {
-				if negations[w.text] || conditionWords[w.text] || stance.Classes()["declined"][w.text] {
+			for _, w := range wording.Of(line) {
+				if negations[w.Text] || conditionWords[w.Text] || stance.Classes()["declined"][w.Text] {
 					return unsupported("%q stands under %q, which is left out", src.text, line)
 				}
 			}

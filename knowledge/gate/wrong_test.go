@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/news"
 )
 
@@ -84,12 +85,12 @@ func subjectEnd(p *english.Parsed) int {
 
 // sameParty says whether two subjects name the same: a name, or all words of one in the other.
 func sameParty(a, b string) bool {
-	x, y := wordsOf(a), wordsOf(b)
+	x, y := wording.Of(a), wording.Of(b)
 	if len(x) > len(y) {
 		x, y = y, x
 	}
 	for _, w := range x {
-		if !hasWordText(y, w.text) {
+		if !hasWordText(y, w.Text) {
 			return sharePlaceOrName(a, b)
 		}
 	}

@@ -1,4 +1,6 @@
-package gate
+// Package wording compares the words of a statement with those of its source: it cuts texts into words that can be told
+// apart or are the same (numbers in full, contractions taken apart, places by any name) and lays the one along the other.
+package wording
 
 import (
 	"strings"
@@ -8,34 +10,34 @@ import (
 	"talksbot/knowledge/english"
 )
 
-// word is a word of a text as the gate compares it: a name, a word or a number in full.
-type word struct {
-	text       string // folded: lower case, no accents; contractions taken apart ("won't" is "will", "not")
-	start, end int    // bytes
-	number     bool
+// Word is a word of a text as it is compared with another's: a name, a word or a number in full. Offsets are bytes.
+type Word struct {
+	Text       string // folded: lower case, no accents; contractions taken apart ("won't" is "will", "not")
+	Start, End int    // bytes
+	Number     bool
 	value      float64 // "1bn" is 1e9
 	unit       string  // "$", "%", "year" …; "" for a bare count
-	capital    bool    // written with a capital letter
-	first      bool    // where a sentence or quotation begins: its capital says nothing
-	mark       byte    // the strongest mark before it: . ; : - , " ( or 0
+	Capital    bool    // written with a capital letter
+	First      bool    // where a sentence or quotation begins: its capital says nothing
+	Mark       byte    // the strongest mark before it: . ; : - , " ( or 0
 }
 
-// same says whether two words are the same word or the same quantity.
-func (w word) same(v word) bool {
-	if w.number || v.number {
-		return w.number && v.number && w.value == v.value && (w.unit == v.unit)
+// Same says whether two words are the same word or the same quantity.
+func (w Word) Same(v Word) bool {
+	if w.Number || v.Number {
+		return w.Number && v.Number && w.value == v.value && (w.unit == v.unit)
 	}
-	return w.text == v.text
+	return w.Text == v.Text
 }
 
-// name says whether a word is a name by its writing.
-func (w word) name() bool {
-	return w.capital && !w.number && !functionWords[w.text] && (!w.first || !starters[w.text])
+// Name says whether a word is a name by its writing.
+func (w Word) Name() bool {
+	return w.Capital && !w.Number && !FunctionWords[w.Text] && (!w.First || !starters[w.Text])
 }
 
-// wordsOf cuts a text into words. Hyphens part words: "U.S.-led" is two.
-func wordsOf(text string) []word {
-	out := make([]word, 0, len(text)/5+4)
+// Of cuts a text into words. Hyphens part words: "U.S.-led" is two.
+func Of(text string) []Word {
+	out := make([]Word, 0, len(text)/5+4)
 	var mark byte = '.'
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
@@ -138,15 +140,15 @@ func stronger(a, b byte) byte {
 var contractions = map[string][2]string{"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"}}
 
 // appendWord adds a word, taking contractions and possessives apart.
-func appendWord(out []word, raw string, start int, mark byte) []word {
-	w := word{start: start, end: start + len(raw), mark: mark, first: mark == '.' || mark == ':' || mark == '"' || len(out) == 0}
+func appendWord(out []Word, raw string, start int, mark byte) []Word {
+	w := Word{Start: start, End: start + len(raw), Mark: mark, First: mark == '.' || mark == ':' || mark == '"' || len(out) == 0}
 	r, _ := utf8.DecodeRuneInString(raw)
-	w.capital = unicode.IsUpper(r)
+	w.Capital = unicode.IsUpper(r)
 	low := foldWord(raw)
-	second := func(a, b string, at int) []word {
+	second := func(a, b string, at int) []Word {
 		v := w
-		v.text, v.end = foldWord(a), start+at
-		return append(out, v, word{text: b, start: start + at, end: w.end})
+		v.Text, v.End = foldWord(a), start+at
+		return append(out, v, Word{Text: b, Start: start + at, End: w.End})
 	}
 	if c, ok := contractions[low]; ok {
 		return second(c[0], c[1], len(raw))
@@ -155,7 +157,7 @@ func appendWord(out []word, raw string, start int, mark byte) []word {
 		at := strings.IndexByte(low, '\'')
 		switch head, tail := low[:at], low[at:]; tail {
 		case "'s":
-			return append(second(head, "'s", i)[:len(out)+1], word{text: "'s", start: start + i, end: w.end})
+			return append(second(head, "'s", i)[:len(out)+1], Word{Text: "'s", Start: start + i, End: w.End})
 		case "'t":
 			if strings.HasSuffix(head, "n") {
 				return second(head[:len(head)-1], "not", i-1)
@@ -172,14 +174,14 @@ func appendWord(out []word, raw string, start int, mark byte) []word {
 			return second(head, "would", i)
 		}
 	}
-	w.text = low
+	w.Text = low
 	switch low { // initials with and without stops are the same word; "us" is not
 	case "us", "uk", "un", "eu", "uae", "usa":
 		if raw == strings.ToUpper(raw) {
-			w.text = strings.Join(strings.Split(low, ""), ".")
+			w.Text = strings.Join(strings.Split(low, ""), ".")
 		}
 	default:
-		w.text = strings.TrimSuffix(low, ".")
+		w.Text = strings.TrimSuffix(low, ".")
 	}
 	return append(out, w)
 }
@@ -199,7 +201,7 @@ func foldWord(s string) string {
 }
 
 // joinNumbers reads figures, scales and units into quantities: $ 1 bn, 30 billion, twenty-five, 10-year.
-func joinNumbers(ws []word) []word {
+func joinNumbers(ws []Word) []Word {
 	out := ws[:0]
 	for i := 0; i < len(ws); i++ {
 		w := ws[i]
@@ -207,33 +209,33 @@ func joinNumbers(ws []word) []word {
 			out = append(out, w)
 			continue
 		}
-		near := func() *word {
-			if i+1 < len(ws) && ws[i+1].mark == 0 {
+		near := func() *Word {
+			if i+1 < len(ws) && ws[i+1].Mark == 0 {
 				return &ws[i+1]
 			}
 			return nil
 		}
-		if n := near(); n != nil && w.value >= 20 && w.value < 100 && n.text != "" && english.SmallNumbers[n.text] >= 1 && english.SmallNumbers[n.text] < 10 && english.SmallNumbers[w.text] > 0 {
-			w.value += english.SmallNumbers[n.text]
-			w.end = n.end
+		if n := near(); n != nil && w.value >= 20 && w.value < 100 && n.Text != "" && english.SmallNumbers[n.Text] >= 1 && english.SmallNumbers[n.Text] < 10 && english.SmallNumbers[w.Text] > 0 {
+			w.value += english.SmallNumbers[n.Text]
+			w.End = n.End
 			i++
 		}
-		if n := near(); n != nil && english.Scales[n.text] > 0 && !(n.text == "m" && n.start > w.end+1) {
-			w.value *= english.Scales[n.text]
-			w.end = n.end
+		if n := near(); n != nil && english.Scales[n.Text] > 0 && !(n.Text == "m" && n.Start > w.End+1) {
+			w.value *= english.Scales[n.Text]
+			w.End = n.End
 			i++
 		}
 		if n := near(); n != nil && w.unit == "" {
-			if u := unitWord(n.text); u != "" {
-				w.unit, w.end = u, n.end
+			if u := UnitWord(n.Text); u != "" {
+				w.unit, w.End = u, n.End
 				i++
-			} else if n.text == "per" && i+2 < len(ws) && ws[i+2].text == "cent" {
-				w.unit, w.end = "%", ws[i+2].end
+			} else if n.Text == "per" && i+2 < len(ws) && ws[i+2].Text == "cent" {
+				w.unit, w.End = "%", ws[i+2].End
 				i += 2
-			} else if i+2 < len(ws) && nationalMoney[n.text] && ws[i+2].mark == 0 && english.CurrencyWords[strings.TrimSuffix(ws[i+2].text, "s")] != "" {
-				w.unit, w.end = english.CurrencyWords[strings.TrimSuffix(ws[i+2].text, "s")], ws[i+2].end
-				if n.text != "u.s" && n.text != "american" {
-					w.unit = n.text + " " + w.unit
+			} else if i+2 < len(ws) && nationalMoney[n.Text] && ws[i+2].Mark == 0 && english.CurrencyWords[strings.TrimSuffix(ws[i+2].Text, "s")] != "" {
+				w.unit, w.End = english.CurrencyWords[strings.TrimSuffix(ws[i+2].Text, "s")], ws[i+2].End
+				if n.Text != "u.s" && n.Text != "american" {
+					w.unit = n.Text + " " + w.unit
 				}
 				i += 2
 			}
@@ -246,17 +248,17 @@ func joinNumbers(ws []word) []word {
 var nationalMoney = english.Set("u.s american canadian australian norwegian swedish danish swiss")
 
 // readNumber makes a number of a word that is one; letters before or after its digits are currency and scale.
-func readNumber(w *word) bool {
-	if v, ok := english.SmallNumbers[w.text]; ok {
-		w.number, w.value = true, v
+func readNumber(w *Word) bool {
+	if v, ok := english.SmallNumbers[w.Text]; ok {
+		w.Number, w.value = true, v
 		return true
 	}
-	i := strings.IndexAny(w.text, "0123456789")
+	i := strings.IndexAny(w.Text, "0123456789")
 	if i < 0 {
 		return false
 	}
-	j := strings.LastIndexAny(w.text, "0123456789") + 1
-	before, digits, after := w.text[:i], w.text[i:j], w.text[j:]
+	j := strings.LastIndexAny(w.Text, "0123456789") + 1
+	before, digits, after := w.Text[:i], w.Text[i:j], w.Text[j:]
 	if strings.IndexFunc(digits, unicode.IsLetter) >= 0 {
 		return false
 	}
@@ -288,12 +290,12 @@ func readNumber(w *word) bool {
 	default:
 		return false
 	}
-	w.number, w.value, w.unit = true, value, unit
+	w.Number, w.value, w.unit = true, value, unit
 	return true
 }
 
-// unitWord gives the unit a word after a figure stands for; "" for none.
-func unitWord(w string) string {
+// UnitWord gives the unit a word after a figure stands for; "" for none.
+func UnitWord(w string) string {
 	one := strings.TrimSuffix(w, "s")
 	if c := english.CurrencyWords[one]; c != "" {
 		return c
@@ -306,3 +308,16 @@ func unitWord(w string) string {
 	}
 	return english.CurrencyCode[w]
 }
+
+// FunctionWords are articles, pronouns, prepositions, conjunctions and auxiliaries: they tie words together and name
+// nothing.
+var FunctionWords = english.Set(`a an the this that these those some any no each every both all most many much few several other another such i we you he she it
+		they them him her us me his its their our my your who whom whose which what when where why how whether in on at by for with from to of into onto over
+		under after before during since until till about against between among through within without across along around behind beyond near despite
+		unlike like as than per via amid following including and or but nor so yet if unless once while although though because whereas is are was were
+		be been being am has have had do does did will would shall should can could may might must not never also however there here then 's only even
+		still already just now ago if upon`)
+
+// words that often open a sentence and are no names
+var starters = english.Set(`speaking asked responding told earlier later today yesterday furthermore moreover meanwhile instead separately crucially details
+		leaders ministers officials countries nations guarantees money talks`)

@@ -1,4 +1,4 @@
-package gate
+package wording
 
 import (
 	"strings"
@@ -6,7 +6,8 @@ import (
 	"talksbot/knowledge/gazetteer"
 )
 
-func sameMonth(a, b string) bool {
+// SameMonth says whether two words in lower case name one month, in full or shortened.
+func SameMonth(a, b string) bool {
 	return len(a) >= 3 && len(b) >= 3 && monthOf(a) > 0 && monthOf(a) == monthOf(b)
 }
 
@@ -19,14 +20,14 @@ func monthOf(w string) int {
 	return 0
 }
 
-// samePlace matches two names of one state at the heads of two word runs. A capital may be put as its state, not the
+// SamePlace matches two names of one state at the heads of two word runs. A capital may be put as its state, not the
 // other way round; a demonym and a name are the same party, whatever the grammar.
-func samePlace(inText string, in []word, outText string, out []word) (n, m int) {
-	if !in[0].capital && in[0].text != "the" || !out[0].capital && out[0].text != "the" {
+func SamePlace(inText string, in []Word, outText string, out []Word) (n, m int) {
+	if !in[0].Capital && in[0].Text != "the" || !out[0].Capital && out[0].Text != "the" {
 		return 0, 0
 	}
-	a, n := placeAt(inText, in)
-	b, m := placeAt(outText, out)
+	a, n := PlaceAt(inText, in)
+	b, m := PlaceAt(outText, out)
 	if n == 0 || m == 0 || a.Code != b.Code && (b.Also == "" || a.Code != b.Also) {
 		return 0, 0
 	}
@@ -39,26 +40,26 @@ func samePlace(inText string, in []word, outText string, out []word) (n, m int) 
 	return n, m
 }
 
-// placeAt finds the state named by the first of some words, after an article; n counts the article too.
-func placeAt(text string, ws []word) (p gazetteer.Place, n int) {
+// PlaceAt finds the state named by the first of some words, after an article; n counts the article too.
+func PlaceAt(text string, ws []Word) (p gazetteer.Place, n int) {
 	skip := 0
 	if len(ws) == 0 {
 		return p, 0
 	}
-	if ws[0].text == "the" && len(ws) > 1 {
+	if ws[0].Text == "the" && len(ws) > 1 {
 		skip = 1
 	}
 	var raw [5]string
 	k := 0
 	for _, w := range ws[skip:] {
-		if k == len(raw) || k > 0 && w.mark != 0 {
+		if k == len(raw) || k > 0 && w.Mark != 0 {
 			break
 		}
-		raw[k] = text[w.start:w.end]
+		raw[k] = text[w.Start:w.End]
 		k++
 	}
 	p, n, ok := gazetteer.Match(raw[:k], 0)
-	if !ok || p.Form == gazetteer.Capital && n < k && ws[skip+n].capital && !p.Part {
+	if !ok || p.Form == gazetteer.Capital && n < k && ws[skip+n].Capital && !p.Part {
 		return p, 0 // a capital inside a longer name, the Lirova Convention, is not its state
 	}
 	return p, n + skip

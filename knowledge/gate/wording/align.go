@@ -1,7 +1,7 @@
-package gate
+package wording
 
-// hunk is where a statement's words leave those of its source: source words [d0,d1) stand as statement words [i0,i1).
-type hunk struct{ i0, i1, d0, d1 int }
+// Hunk is where a statement's words leave those of its source: source words [D0,D1) stand as statement words [I0,I1).
+type Hunk struct{ I0, I1, D0, D1 int }
 
 // gains and costs of an alignment. A gap costs once, however long, so that one clause is cut rather than many words.
 const (
@@ -11,16 +11,16 @@ const (
 	costInsert   = 2
 )
 
-// align lays a statement's words along its source's, in order, and gives the places where they differ, with what the
-// source has before and after. matched counts the words that stand in both.
-// The method is global alignment with affine gaps (Gotoh 1982), free at both ends of the source.
-func align(st, src []word) (hunks []hunk, matched int) {
-	if at := runAt(src, st); at >= 0 {
+// Align lays a statement's words along its source's, in order, and gives the places where they differ, with what the
+// source has before and after. matched counts the words that stand in both. The method is global alignment with
+// affine gaps (Gotoh 1982), free at both ends of the source.
+func Align(st, src []Word) (hunks []Hunk, matched int) {
+	if at := RunAt(src, st); at >= 0 {
 		if at > 0 {
-			hunks = append(hunks, hunk{0, 0, 0, at})
+			hunks = append(hunks, Hunk{0, 0, 0, at})
 		}
 		if end := at + len(st); end < len(src) {
-			hunks = append(hunks, hunk{len(st), len(st), end, len(src)})
+			hunks = append(hunks, Hunk{len(st), len(st), end, len(src)})
 		}
 		return hunks, len(st)
 	}
@@ -40,9 +40,9 @@ func align(st, src []word) (hunks []hunk, matched int) {
 				}
 				continue
 			}
-			if j > 0 && st[i-1].same(src[j-1]) {
+			if j > 0 && st[i-1].Same(src[j-1]) {
 				g := int32(gainContent)
-				if functionWords[st[i-1].text] {
+				if FunctionWords[st[i-1].Text] {
 					g = gainFunction
 				}
 				on[k] = max(on[k-w-1], gap[k-w-1]) + g
@@ -61,7 +61,7 @@ func align(st, src []word) (hunks []hunk, matched int) {
 	// walk back
 	i, j := n, m
 	inGap := gap[n*w+m] > on[n*w+m]
-	h := hunk{i1: n, d1: m}
+	h := Hunk{I1: n, D1: m}
 	for i > 0 || j > 0 {
 		k := i*w + j
 		if !inGap {
@@ -72,13 +72,13 @@ func align(st, src []word) (hunks []hunk, matched int) {
 				inGap = true
 				continue
 			}
-			h.i0, h.d0 = i, j
-			if h.i0 < h.i1 || h.d0 < h.d1 {
+			h.I0, h.D0 = i, j
+			if h.I0 < h.I1 || h.D0 < h.D1 {
 				hunks = append(hunks, h)
 			}
 			matched++
 			i, j = i-1, j-1
-			h = hunk{i1: i, d1: j}
+			h = Hunk{I1: i, D1: j}
 			if i == 0 && j == 0 {
 				break
 			}
@@ -104,8 +104,8 @@ func align(st, src []word) (hunks []hunk, matched int) {
 			inGap = false
 		}
 	}
-	h.i0, h.d0 = 0, 0
-	if h.i0 < h.i1 || h.d0 < h.d1 {
+	h.I0, h.D0 = 0, 0
+	if h.I0 < h.I1 || h.D0 < h.D1 {
 		hunks = append(hunks, h)
 	}
 	for a, b := 0, len(hunks)-1; a < b; a, b = a+1, b-1 {
@@ -114,12 +114,12 @@ func align(st, src []word) (hunks []hunk, matched int) {
 	return hunks, matched
 }
 
-// runAt gives where a run of words stands in another; -1 for nowhere.
-func runAt(in, run []word) int {
+// RunAt gives where a run of words stands in another; -1 for nowhere.
+func RunAt(in, run []Word) int {
 next:
 	for at := 0; at+len(run) <= len(in); at++ {
 		for k := range run {
-			if !in[at+k].same(run[k]) {
+			if !in[at+k].Same(run[k]) {
 				continue next
 			}
 		}
