@@ -5,6 +5,8 @@ import (
 	"context"
 	"regexp"
 	"strings"
+
+	"talksbot/knowledge/news"
 )
 
 // Answer retrieves, synthesizes and verifies. Only what the gate supports is kept; where nothing is left the Answer says
@@ -164,20 +166,10 @@ func asksSomething(s string) bool {
 
 // number gives each cited Article its number within the Answer, in order of first use.
 func number(ss []Statement) {
-	n := numbering{}
+	n := news.Numbering{}
 	for i := range ss {
 		for j := range ss[i].Citations {
-			n.set(&ss[i].Citations[j])
+			n.Set(&ss[i].Citations[j])
 		}
 	}
-}
-
-// numbering counts Articles in order of first use, from 1.
-type numbering map[string]int
-
-func (n numbering) set(c *Citation) {
-	if n[c.Article] == 0 {
-		n[c.Article] = len(n) + 1
-	}
-	c.N = n[c.Article]
 }

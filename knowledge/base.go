@@ -239,7 +239,7 @@ func (st *state) records() iter.Seq2[storage.Record, error] {
 		}
 		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
 		for _, is := range st.issues {
-			led.Strengths = append(led.Strengths, is.strength)
+			led.Strengths = append(led.Strengths, is.Strength)
 		}
 		put(ledgerRecord, "ledger", led)
 	}
@@ -284,7 +284,7 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 			return nil, fmt.Errorf("ledger: %w", err)
 		}
 		for i, n := range led.Strengths {
-			led.Issues[i].strength = n
+			led.Issues[i].Strength = n
 		}
 	}
 	if !current {

@@ -1,7 +1,6 @@
 package knowledge
 
 import (
-	"strings"
 	"sync"
 	"time"
 
@@ -9,6 +8,8 @@ import (
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/gate"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/ledger"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 )
 
@@ -51,7 +52,7 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		if rd == nil {
 			rd, led = extract.Read(a), nil
 		}
-		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
+		e := &entry{article: a, reading: rd, order: a.Order(), copyOf: -1}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = index.Terms(name)
@@ -80,7 +81,15 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 	if led != nil {
 		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
 	} else {
-		st.merge()
+		read := make([]*extract.Reading, len(st.entries))
+		for i, e := range st.entries {
+			read[i] = e.reading
+		}
+		all := ledger.Merge(as, read, st.words)
+		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
+		for i, n := range all.CopyOf {
+			st.entries[i].copyOf = n
+		}
 	}
 	st.register()
 	st.gate = gate.New(func(article string) (string, bool) {
@@ -130,43 +139,12 @@ func (st *state) quantities(p place) []english.Quantity {
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
 	if !st.newest.IsZero() {
-		s.Newest = day(st.newest)
+		s.Newest = st.newest.Format(time.DateOnly)
 	}
 	return s
 }
 
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
 // cite makes a Citation of a passage. N is set when the Answer is composed.
 func (st *state) cite(p place) Citation {
-	a, ps := st.entries[p.entry].article, st.passage(p)
-	return Citation{Article: a.ID, Title: a.Title, Publisher: a.Publisher, Published: day(a.Published), URL: a.URL, Brief: a.Brief,
-		Quote: a.Text[ps.Start:ps.End], Start: ps.Start, End: ps.End}
-}
-
-// orderOf gives the day by which an Article is put in order: its own, or the month that its address tells.
-func orderOf(a Article) time.Time {
-	if !a.Published.IsZero() {
-		return a.Published
-	}
-	f := strings.FieldsFunc(a.URL, func(r rune) bool { return r == '/' || r == '-' || r == '?' || r == '_' })
-	for i := 0; i+1 < len(f); i++ {
-		if len(f[i]) != 4 || len(f[i+1]) != 2 {
-			continue
-		}
-		if t, err := time.Parse("2006/01", f[i]+"/"+f[i+1]); err == nil && t.Year() > 1990 {
-			if i+2 < len(f) {
-				if d, err := time.Parse("2006/01/02", f[i]+"/"+f[i+1]+"/"+f[i+2]); err == nil {
-					return d
-				}
-			}
-			return t.AddDate(0, 1, -1) // some day of that month: its last, so that it does not come before what it tells of
-		}
-	}
-	return time.Time{}
+	return news.Cite(st.entries[p.entry].article, st.passage(p))
 }

@@ -393,7 +393,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	}
 	for i := range all { // what is plainly called open, and by more than one article, comes first
 		is := st.issues[all[i].n]
-		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3)) + 0.08*st.recency(all[i].at.entry)
+		all[i].score += 0.1*float64(is.Strength) + 0.05*float64(min(len(is.Citations), 3)) + 0.08*st.recency(all[i].at.entry)
 		if is.SaidBy != "" {
 			all[i].score += 0.05
 		}

@@ -2,7 +2,10 @@
 // the Citation of its words. It knows offsets and layout, and nothing of what the words mean.
 package news
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Article is a news item as published, cleaned of what is not the article.
 type Article struct {
@@ -14,6 +17,37 @@ type Article struct {
 	Brief     bool      `json:"brief,omitempty"`
 	Language  string    `json:"language"` // BCP 47, "en" where extraction applies; "und" when unknown
 	Text      string    `json:"text"`     // valid UTF-8; every offset of the program is a byte offset into it
+}
+
+// Day gives the day of publication as YYYY-MM-DD; "" when unknown.
+func (a Article) Day() string {
+	if a.Published.IsZero() {
+		return ""
+	}
+	return a.Published.Format(time.DateOnly)
+}
+
+// Order gives the day by which an Article is put in order: its own, or the month that its address tells; zero when
+// neither is known.
+func (a Article) Order() time.Time {
+	if !a.Published.IsZero() {
+		return a.Published
+	}
+	f := strings.FieldsFunc(a.URL, func(r rune) bool { return r == '/' || r == '-' || r == '?' || r == '_' })
+	for i := 0; i+1 < len(f); i++ {
+		if len(f[i]) != 4 || len(f[i+1]) != 2 {
+			continue
+		}
+		if t, err := time.Parse("2006/01", f[i]+"/"+f[i+1]); err == nil && t.Year() > 1990 {
+			if i+2 < len(f) {
+				if d, err := time.Parse("2006/01/02", f[i]+"/"+f[i+1]+"/"+f[i+2]); err == nil {
+					return d
+				}
+			}
+			return t.AddDate(0, 1, -1) // some day of that month: its last, so that it does not come before what it tells of
+		}
+	}
+	return time.Time{}
 }
 
 // PassageKind says what a Passage is in its Article.

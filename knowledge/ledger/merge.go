@@ -1,4 +1,4 @@
-package knowledge
+package ledger
 
 import (
 	"crypto/sha256"
@@ -7,13 +7,63 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
+
+// Ledger is what a set of Articles tells by its Reports.
+type Ledger struct {
+	Commitments []Commitment   // the firmest first, then by actor
+	Issues      []OpenIssue    // open, partly settled, settled
+	People      parties.People // who any of the Articles tells of
+	CopyOf      []int          // per Article: the position of the one it repeats; -1 for none
+}
+
+// Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
+// speak of by its rarity among them.
+func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
+	lg := &merging{words: words, people: parties.People{}}
+	for i, a := range articles {
+		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+	}
+	lg.merge()
+	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
+	for _, e := range lg.entries {
+		out.CopyOf = append(out.CopyOf, e.copyOf)
+	}
+	return out
+}
+
+// merging is the making of one Ledger.
+type merging struct {
+	entries     []*told
+	words       *index.Words
+	people      parties.People
+	commitments []Commitment
+	issues      []OpenIssue
+}
+
+// told is one Article with what is read from it.
+type told struct {
+	article news.Article
+	reading *extract.Reading
+	order   time.Time
+	copyOf  int
+}
+
+// spot is one Passage of one Article.
+type spot struct{ entry, passage int }
+
+func (lg *merging) cite(p spot) news.Citation {
+	e := lg.entries[p.entry]
+	return news.Cite(e.article, e.reading.Passages[p.passage])
+}
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
 type mention struct {
@@ -25,27 +75,27 @@ type mention struct {
 	amount []string
 }
 
-// merge makes the Ledger: mentions of one thing in several Articles become one entry with a history.
-func (st *state) merge() {
-	for _, e := range st.entries {
+// merge fills the Ledger: mentions of one thing in several Articles become one entry with a history.
+func (lg *merging) merge() {
+	for _, e := range lg.entries {
 		for _, p := range sortedPeople(e.reading.People) {
-			st.people.Learn(p)
+			lg.people.Learn(p)
 		}
 	}
-	st.findCopies()
-	order := st.timeOrder()
+	lg.findCopies()
+	order := lg.timeOrder()
 	var commitments, issues []*mention
 	for rank, n := range order {
-		e := st.entries[n]
+		e := lg.entries[n]
 		for _, r := range e.reading.Reports {
 			m := &mention{Report: r, entry: n, order: rank}
 			m.Actors = slices.Clone(r.Actors)
 			for i := range m.Actors {
-				m.Actors[i] = st.resolve(m.Actors[i])
+				m.Actors[i] = lg.resolve(m.Actors[i])
 				m.keys = append(m.keys, m.Actors[i].Key)
 			}
 			slices.Sort(m.keys)
-			m.SaidBy = st.resolve(m.SaidBy)
+			m.SaidBy = lg.resolve(m.SaidBy)
 			if r.Stance != "" {
 				m.terms = aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
 				for _, q := range english.Quantities(r.Undertaking) {
@@ -56,32 +106,32 @@ func (st *state) merge() {
 				commitments = append(commitments, m)
 			} else {
 				for i := range m.Actors {
-					m.Actors[i] = st.resolve(m.Actors[i])
+					m.Actors[i] = lg.resolve(m.Actors[i])
 				}
 				m.terms = aboutTerms(r.Issue, nil)
 				issues = append(issues, m)
 			}
 		}
 	}
-	groups := st.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
-	st.commitments = nil
+	groups := lg.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
+	lg.commitments = nil
 	for _, g := range groups {
-		st.commitments = append(st.commitments, st.commitment(g))
+		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
-	issues = append(issues, st.undecidedIssues(groups)...)
-	issues = append(issues, st.settledSince(issues, commitments)...)
-	st.issues = nil
-	for _, g := range st.group(issues, func(a, b *mention) bool { return true }) {
-		st.issues = append(st.issues, st.issue(g))
+	issues = append(issues, lg.undecidedIssues(groups)...)
+	issues = append(issues, lg.settledSince(issues, commitments)...)
+	lg.issues = nil
+	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+		lg.issues = append(lg.issues, lg.issue(g))
 	}
-	sort.SliceStable(st.commitments, func(i, j int) bool {
-		a, b := st.commitments[i], st.commitments[j]
+	sort.SliceStable(lg.commitments, func(i, j int) bool {
+		a, b := lg.commitments[i], lg.commitments[j]
 		if ra, rb := stance.Rank(a.Stance), stance.Rank(b.Stance); ra != rb {
 			return ra < rb
 		}
 		return a.Actor < b.Actor
 	})
-	sort.SliceStable(st.issues, func(i, j int) bool { return statusRank(st.issues[i].Status) < statusRank(st.issues[j].Status) })
+	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
 }
 
 func sortedPeople(pp parties.People) []parties.Profile {
@@ -98,35 +148,35 @@ func sortedPeople(pp parties.People) []parties.Profile {
 }
 
 // resolve gives a person named without an office the one that another Article tells of.
-func (st *state) resolve(p parties.Party) parties.Party {
+func (lg *merging) resolve(p parties.Party) parties.Party {
 	if sn, ok := strings.CutPrefix(p.Key, "gov:"); ok {
-		if pr, ok := st.people[sn]; ok && pr.For != "" {
+		if pr, ok := lg.people[sn]; ok && pr.For != "" {
 			return parties.Party{Key: pr.ForKey, Name: pr.For}
 		}
 		return p
 	}
 	if p.Person == "" {
 		if strings.HasPrefix(p.Key, "group:") || p.Key == "" {
-			if pr, ok := st.people.Find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == parties.Surname(p.Name) {
+			if pr, ok := lg.people.Find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == parties.Surname(p.Name) {
 				return pr.Party()
 			}
 		}
 		return p
 	}
-	if pr, ok := st.people.Find(p.Person); ok {
+	if pr, ok := lg.people.Find(p.Person); ok {
 		return pr.Party()
 	}
 	return p
 }
 
 // timeOrder sorts entries by day; those without one come last, in the order of their IDs.
-func (st *state) timeOrder() []int {
-	out := make([]int, len(st.entries))
+func (lg *merging) timeOrder() []int {
+	out := make([]int, len(lg.entries))
 	for i := range out {
 		out[i] = i
 	}
 	sort.SliceStable(out, func(i, j int) bool {
-		a, b := st.entries[out[i]].order, st.entries[out[j]].order
+		a, b := lg.entries[out[i]].order, lg.entries[out[j]].order
 		switch {
 		case a.IsZero() || b.IsZero():
 			return !a.IsZero() && b.IsZero()
@@ -137,13 +187,13 @@ func (st *state) timeOrder() []int {
 }
 
 // findCopies marks Articles most of whose sentences an earlier one has word for word: copies of one wire story.
-func (st *state) findCopies() {
+func (lg *merging) findCopies() {
 	first := map[string]int{}
-	for n, e := range st.entries {
+	for n, e := range lg.entries {
 		votes, sentences := map[int]int{}, 0
 		var own []string
 		for _, p := range e.reading.Passages {
-			if p.Kind == Heading || p.End-p.Start < 40 {
+			if p.Kind == news.Heading || p.End-p.Start < 40 {
 				continue
 			}
 			key := strings.Join(e.reading.Terms[p.N], " ")
@@ -187,7 +237,7 @@ func aboutTerms(text string, actors []parties.Party) []string {
 }
 
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
-func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
+func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
 	var groups [][]*mention
 	byTerm := map[string][]int{} // groups that hold a term
 	for _, m := range ms {
@@ -203,7 +253,7 @@ func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mentio
 					if !fits(m, o) {
 						continue
 					}
-					if s := st.similar(m, o); s > bestSim {
+					if s := lg.similar(m, o); s > bestSim {
 						best, bestSim = g, s
 					}
 				}
@@ -228,17 +278,17 @@ func (st *state) group(ms []*mention, fits func(a, b *mention) bool) [][]*mentio
 const sameMatter = 0.6
 
 // similar compares what two mentions are about, 0 to 1.
-func (st *state) similar(a, b *mention) float64 {
+func (lg *merging) similar(a, b *mention) float64 {
 	shared, wa, wb := 0.0, 0.0, 0.0
 	for _, t := range a.terms {
-		w := st.words.IDF(t)
+		w := lg.words.IDF(t)
 		wa += w
 		if slices.Contains(b.terms, t) {
 			shared += w
 		}
 	}
 	for _, t := range b.terms {
-		wb += st.words.IDF(t)
+		wb += lg.words.IDF(t)
 	}
 	least := min(wa, wb)
 	if least == 0 {
@@ -255,10 +305,10 @@ func (st *state) similar(a, b *mention) float64 {
 }
 
 // latest picks the mention that leads: the last with a day, of the most firmly dated Article.
-func (st *state) latest(g []*mention) *mention {
+func (lg *merging) latest(g []*mention) *mention {
 	lead := g[0]
 	for _, m := range g[1:] {
-		md, ld := st.entries[m.entry].order, st.entries[lead.entry].order
+		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
 		switch {
 		case !md.IsZero() && (ld.IsZero() || md.After(ld)):
 			lead = m
@@ -287,52 +337,52 @@ func richer(a, b *mention) bool {
 	return score(a) > score(b)
 }
 
-func (st *state) commitment(g []*mention) Commitment {
-	lead := st.latest(g)
+func (lg *merging) commitment(g []*mention) Commitment {
+	lead := lg.latest(g)
 	c := Commitment{Actor: parties.Shown(lead.Actors), Undertaking: lead.Undertaking, Stance: lead.Stance, Condition: lead.Condition,
 		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.Shown()}
 	for _, m := range g {
-		d := day(st.entries[m.entry].article.Published)
+		d := lg.entries[m.entry].article.Day()
 		if d != "" && (c.FirstReported == "" || d < c.FirstReported) {
 			c.FirstReported = d
 		}
 		if d > c.LastReported {
 			c.LastReported = d
 		}
-		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: st.cite(place{m.entry, m.Passage})})
-		if m != lead && opposed(m.Stance, lead.Stance) && !st.before(m, lead) {
+		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
+		if m != lead && opposed(m.Stance, lead.Stance) && !lg.before(m, lead) {
 			c.Disputed = true
 		}
 	}
-	c.Citations = st.citations(g, lead)
+	c.Citations = lg.citations(g, lead)
 	numberEntry(c.Citations, c.History)
 	c.ID = entryID(append(slices.Clone(g[0].keys), g[0].terms...))
 	return c
 }
 
 // before says whether mention a is known to be older than b.
-func (st *state) before(a, b *mention) bool {
-	x, y := st.entries[a.entry].order, st.entries[b.entry].order
+func (lg *merging) before(a, b *mention) bool {
+	x, y := lg.entries[a.entry].order, lg.entries[b.entry].order
 	return !x.IsZero() && !y.IsZero() && x.Before(y) || a.entry == b.entry && a.Passage < b.Passage
 }
 
 // opposed says whether two stances cannot both hold: a refusal and an undertaking.
-func opposed(a, b Stance) bool {
-	firm := func(s Stance) bool { return s == Signed || s == Pledged || s == Ready }
-	return a == Declined && firm(b) || b == Declined && firm(a)
+func opposed(a, b stance.Stance) bool {
+	firm := func(s stance.Stance) bool { return s == stance.Signed || s == stance.Pledged || s == stance.Ready }
+	return a == stance.Declined && firm(b) || b == stance.Declined && firm(a)
 }
 
 // citations lists what an entry rests on, the lead first, each passage once, copies of one story once.
-func (st *state) citations(g []*mention, lead *mention) []Citation {
-	var out []Citation
-	seen := map[place]bool{}
+func (lg *merging) citations(g []*mention, lead *mention) []news.Citation {
+	var out []news.Citation
+	seen := map[spot]bool{}
 	quoted := map[string]bool{}
-	add := func(p place) {
+	add := func(p spot) {
 		if seen[p] {
 			return
 		}
 		seen[p] = true
-		c := st.cite(p)
+		c := lg.cite(p)
 		if quoted[c.Quote] {
 			return
 		}
@@ -340,9 +390,9 @@ func (st *state) citations(g []*mention, lead *mention) []Citation {
 		out = append(out, c)
 	}
 	one := func(m *mention) {
-		add(place{m.entry, m.Passage})
+		add(spot{m.entry, m.Passage})
 		for _, n := range m.Also {
-			add(place{m.entry, n})
+			add(spot{m.entry, n})
 		}
 	}
 	one(lead)
@@ -355,13 +405,13 @@ func (st *state) citations(g []*mention, lead *mention) []Citation {
 }
 
 // numberEntry gives each Article that an entry cites its number within the entry, in order of first use.
-func numberEntry(cs []Citation, history []Reported) {
-	n := numbering{}
+func numberEntry(cs []news.Citation, history []Reported) {
+	n := news.Numbering{}
 	for i := range cs {
-		n.set(&cs[i])
+		n.Set(&cs[i])
 	}
 	for i := range history {
-		n.set(&history[i].Citation)
+		n.Set(&history[i].Citation)
 	}
 }
 
