@@ -54,10 +54,10 @@ func (a Article) Order() time.Time {
 type PassageKind string
 
 const (
-	Sentence PassageKind = "sentence"
-	Heading  PassageKind = "heading" // a title inside the text
-	Item     PassageKind = "item"    // one bullet or numbered point
-	Row      PassageKind = "row"     // one table row, whole
+	Sentence PassageKind = "sentence" // one sentence of running text
+	Heading  PassageKind = "heading"  // a title inside the text
+	Item     PassageKind = "item"     // one bullet or numbered point
+	Row      PassageKind = "row"      // one table row, whole
 )
 
 // Passage is a span of an Article: the unit that is found and quoted.

@@ -195,7 +195,7 @@ func IsTitle(t english.Token) bool {
 
 var honorifics = english.Set(`mr mr. mrs mrs. ms ms. dr dr. sir dame lord lady gen gen. general sen sen. rep rep. prof prof. col col. lt. capt. secretary envoy`)
 
-// roleOf judges a role: whether its holder speaks for whom it belongs to.
+// officeOf judges a role: whether its holder speaks for whom it belongs to.
 func officeOf(role string) bool {
 	f := strings.Fields(strings.ToLower(role))
 	if len(f) == 0 {
