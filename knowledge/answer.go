@@ -1,5 +1,7 @@
 package knowledge
 
+import "talksbot/knowledge/gate"
+
 // Question is what a Message wants to know.
 type Question struct {
 	Text       string // as asked; shown back, never obeyed
@@ -15,38 +17,18 @@ const (
 	Failed      Status = "failed"
 )
 
-// StatementKind says where a Statement's words come from.
-type StatementKind string
-
-const (
-	Quote      StatementKind = "quote"   // an article's own sentence
-	FromLedger StatementKind = "ledger"  // built from a ledger entry
-	Summary    StatementKind = "summary" // several quotes in our words
+// Names of package gate, which judges Statements, that are part of this one.
+type (
+	Statement     = gate.Statement     // one sentence of an Answer with at least one Citation
+	StatementKind = gate.StatementKind // where a Statement's words come from
 )
 
-// Citation points at the words a Statement rests on: Quote equals the Article's Text[Start:End].
-type Citation struct {
-	N         int    `json:"n"` // number of the source within the Answer or the ledger entry, from 1
-	Article   string `json:"article"`
-	Title     string `json:"title"`
-	Publisher string `json:"publisher"`
-	Published string `json:"published"` // YYYY-MM-DD, "" when unknown
-	URL       string `json:"url"`
-	Brief     bool   `json:"brief,omitempty"` // the article is kept as a brief in our words
-	Quote     string `json:"quote"`
-	Start     int    `json:"start"` // byte offsets into Article.Text
-	End       int    `json:"end"`
-}
-
-// Statement is one sentence of an Answer with at least one Citation.
-type Statement struct {
-	Text      string        `json:"text"`
-	Kind      StatementKind `json:"kind"`
-	Actor     string        `json:"actor,omitempty"`
-	Stance    Stance        `json:"stance,omitempty"`
-	SaidBy    string        `json:"said_by,omitempty"`
-	Citations []Citation    `json:"citations"`
-}
+// The kinds of Statements; see package gate.
+const (
+	Quote      = gate.Quote
+	FromLedger = gate.FromLedger
+	Summary    = gate.Summary
+)
 
 // Searched says what an Answer was looked for in.
 type Searched struct {

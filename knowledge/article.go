@@ -3,45 +3,27 @@ package knowledge
 import (
 	"context"
 	"iter"
-	"time"
+
+	"talksbot/knowledge/news"
 )
 
-// Article is a news item as published, cleaned of what is not the article.
-type Article struct {
-	ID        string    `json:"id"` // front-matter id, else canonical address, else file name without ending
-	Title     string    `json:"title"`
-	Publisher string    `json:"publisher,omitempty"`
-	URL       string    `json:"url,omitempty"` // canonical address; "" when unknown
-	Published time.Time `json:"published"`     // a day in UTC; zero when the source gives none
-	Brief     bool      `json:"brief,omitempty"`
-	Language  string    `json:"language"` // BCP 47, "en" where extraction applies; "und" when unknown
-	Text      string    `json:"text"`     // valid UTF-8; every offset of the program is a byte offset into it
-}
+// Names of package news that are part of this one: lower packages read Articles as well.
+type (
+	Article     = news.Article     // a news item as published
+	Passage     = news.Passage     // a span of an Article
+	PassageKind = news.PassageKind // what a Passage is in its Article
+	Citation    = news.Citation    // an Article's words under a Statement
+)
+
+// The kinds of Passages; see package news.
+const (
+	Sentence = news.Sentence
+	Heading  = news.Heading
+	Item     = news.Item
+	Row      = news.Row
+)
 
 // Source yields Articles. An item that cannot be read comes as an error that names it and says why; the rest goes on.
 type Source interface {
 	Articles(ctx context.Context) iter.Seq2[Article, error]
-}
-
-// PassageKind says what a Passage is in its Article.
-type PassageKind string
-
-const (
-	Sentence PassageKind = "sentence"
-	Heading  PassageKind = "heading" // a title inside the text
-	Item     PassageKind = "item"    // one bullet or numbered point
-	Row      PassageKind = "row"     // one table row, whole
-)
-
-// Passage is a span of an Article: the unit that is found and quoted.
-// Article.Text[Start:End] is its verbatim text, without surrounding space.
-type Passage struct {
-	Article   string      `json:"article"`
-	N         int         `json:"n"`     // position among the Article's passages, from 0
-	Start     int         `json:"start"` // byte offsets into Article.Text
-	End       int         `json:"end"`
-	Kind      PassageKind `json:"kind"`
-	Paragraph int         `json:"paragraph"`         // position of its block among the Article's blocks, from 0
-	Under     int         `json:"under"`             // N of the heading or lead-in line ("…:") it stands under; -1 for none
-	Columns   []string    `json:"columns,omitempty"` // Row only: the table's column heads
 }

@@ -1,16 +1,19 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
+
+	"talksbot/knowledge/news"
 )
 
 // Answer retrieves, synthesizes and verifies. Only what the gate supports is kept; where nothing is left the Answer says
 // so, with the nearest thing the Articles do say. The error is for operators; the Answer is always fit to show.
 func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 	st := b.state.Load()
-	a := Answer{Question: q.Text, Understood: firstNonEmpty(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
+	a := Answer{Question: q.Text, Understood: cmp.Or(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
 	if err := ctx.Err(); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
@@ -124,7 +127,7 @@ var secondPart = regexp.MustCompile(`(?i)(?:\s*[,;]\s*(?:and\s+|&\s*)?|\s+(?:and
 // partsOf takes a question with two questions in it apart: "how much is it, and when can they apply?" The second is
 // understood with the first.
 func partsOf(q Question) []Question {
-	text := firstNonEmpty(q.Understood, q.Text)
+	text := cmp.Or(q.Understood, q.Text)
 	main, about, _ := strings.Cut(text, About)
 	if first, second, ok := strings.Cut(main, "? "); ok && len(strings.Fields(first)) > 2 && beginsQuestion(second) {
 		first += "?"
@@ -172,20 +175,10 @@ func beginsQuestion(s string) bool {
 
 // number gives each cited Article its number within the Answer, in order of first use.
 func number(ss []Statement) {
-	n := numbering{}
+	n := news.Numbering{}
 	for i := range ss {
 		for j := range ss[i].Citations {
-			n.set(&ss[i].Citations[j])
+			n.Set(&ss[i].Citations[j])
 		}
 	}
-}
-
-// numbering counts Articles in order of first use, from 1.
-type numbering map[string]int
-
-func (n numbering) set(c *Citation) {
-	if n[c.Article] == 0 {
-		n[c.Article] = len(n) + 1
-	}
-	c.N = n[c.Article]
 }

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/parties"
 	"talksbot/knowledge/storage"
 )
 
@@ -105,7 +107,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 			total += l.Len()
 		}
 	}
-	readings := map[string]*reading{}
+	readings := map[string]*extract.Reading{}
 	for _, s := range from {
 		for a, err := range s.Articles(ctx) {
 			if ctx.Err() != nil {
@@ -117,7 +119,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 				b.progress(done, total)
 				continue
 			}
-			if was, ok := stored[a.ID]; ok && sameArticle(was.article, a) && was.reading.Version == readingVersion {
+			if was, ok := stored[a.ID]; ok && sameArticle(was.article, a) && was.reading.Version == extract.Version {
 				d.Unchanged = append(d.Unchanged, a.ID)
 				readings[a.ID] = was.reading
 			} else {
@@ -126,7 +128,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 				} else {
 					d.Added = append(d.Added, a.ID)
 				}
-				readings[a.ID] = readArticle(a)
+				readings[a.ID] = extract.Read(a)
 			}
 			articles[a.ID] = a
 			b.progress(done, total)
@@ -212,10 +214,10 @@ const (
 )
 
 type storedLedger struct {
-	Commitments []Commitment `json:"commitments"`
-	Issues      []OpenIssue  `json:"issues"`
-	Strengths   []int        `json:"strengths"` // of the Issues
-	People      people       `json:"people"`
+	Commitments []Commitment   `json:"commitments"`
+	Issues      []OpenIssue    `json:"issues"`
+	Strengths   []int          `json:"strengths"` // of the Issues
+	People      parties.People `json:"people"`
 }
 
 // records yields what a Snapshot keeps, for storage.
@@ -237,7 +239,7 @@ func (st *state) records() iter.Seq2[storage.Record, error] {
 		}
 		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
 		for _, is := range st.issues {
-			led.Strengths = append(led.Strengths, is.strength)
+			led.Strengths = append(led.Strengths, is.Strength)
 		}
 		put(ledgerRecord, "ledger", led)
 	}
@@ -246,7 +248,7 @@ func (st *state) records() iter.Seq2[storage.Record, error] {
 // load reads a Snapshot back. What is derived by an older program is derived again.
 func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 	var as []Article
-	readings := map[string]*reading{}
+	readings := map[string]*extract.Reading{}
 	var led *storedLedger
 	for rec, err := range s.Records(ctx, id, articleRecord) {
 		if err != nil {
@@ -263,11 +265,11 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 		if err != nil {
 			return nil, err
 		}
-		var rd reading
+		var rd extract.Reading
 		if err := json.Unmarshal(rec.Data, &rd); err != nil {
 			return nil, fmt.Errorf("reading of %s: %w", rec.ID, err)
 		}
-		if rd.Version == readingVersion {
+		if rd.Version == extract.Version {
 			readings[rec.ID] = &rd
 		} else {
 			current = false
@@ -282,7 +284,7 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 			return nil, fmt.Errorf("ledger: %w", err)
 		}
 		for i, n := range led.Strengths {
-			led.Issues[i].strength = n
+			led.Issues[i].Strength = n
 		}
 	}
 	if !current {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"talksbot/knowledge"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
 )
@@ -181,7 +182,7 @@ func readStories(b *testing.B) []story {
 				b.Fatal(err)
 			}
 			var sentences []string
-			for _, p := range knowledge.Split(a) {
+			for _, p := range news.Split(a) {
 				if p.Kind == knowledge.Sentence {
 					sentences = append(sentences, a.Text[p.Start:p.End])
 				}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -98,7 +99,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 
 // titled says whether the title of an Article names a concept in so many words.
 func (st *state) titled(entry int, c concept) bool {
-	for _, t := range termsOf(st.entries[entry].article.Title) {
+	for _, t := range index.Terms(st.entries[entry].article.Title) {
 		if c.terms[t] == 1 {
 			return true
 		}
@@ -174,7 +175,7 @@ func (st *state) tellsDone(in *inquiry, p place) bool {
 			continue
 		}
 		near := false
-		for _, t := range termsOf(parsed.Tokens[ph.Head].Text) {
+		for _, t := range index.Terms(parsed.Tokens[ph.Head].Text) {
 			near = near || c.terms[t] >= 0.5
 		}
 		if !near {
@@ -190,7 +191,7 @@ func (st *state) tellsDone(in *inquiry, p place) bool {
 
 // namesHolder says whether a passage names a person who holds the office asked for, of whom it is asked.
 func (st *state) namesHolder(in *inquiry, p place) bool {
-	low := fold(st.text(p))
+	low := english.Fold(st.text(p))
 	holders := false
 	for _, w := range in.role {
 		holders = holders || asks()["person-noun"][lexicon.Lemma(w, lexicon.Noun)]
@@ -199,12 +200,12 @@ func (st *state) namesHolder(in *inquiry, p place) bool {
 		return true
 	}
 	for sn, pr := range st.people {
-		if !containsWord(low, sn) {
+		if !english.ContainsWord(low, sn) {
 			continue
 		}
-		role := setOf(termsOf(pr.Role))
+		role := setOf(index.Terms(pr.Role))
 		n, want := 0, 0
-		for _, t := range termsOf(strings.Join(in.role, " ")) {
+		for _, t := range index.Terms(strings.Join(in.role, " ")) {
 			if c := in.conceptOf(t); c != nil && c.party() {
 				continue
 			}

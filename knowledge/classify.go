@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -82,17 +83,17 @@ func (in *inquiry) classify(p *english.Parsed) {
 		case w == "how" && after(1) == "many":
 			in.want = wantCount
 			if n, ok := noun(wh + 2); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 				if k := slices.IndexFunc(p.Tokens, func(t english.Token) bool { return t.Start == n.Start }); at(p.Tokens, k+1).Lower == "of" {
 					if m, ok := noun(k + 2); ok {
-						in.ofWhat = termsOf(m.Text)
+						in.ofWhat = index.Terms(m.Text)
 					}
 				}
 			}
 		case w == "how" && after(1) == "much":
 			in.want = wantSum
 			if n, ok := noun(wh + 2); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 			}
 		case w == "how" && asks()["extent"][after(1)]:
 			in.want = wantSum
@@ -108,7 +109,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 			in.want = wantWho
 		case w == "which" || w == "what" || w == "whats":
 			if n, ok := noun(wh + 1); ok {
-				in.of = termsOf(n.Text)
+				in.of = index.Terms(n.Text)
 				in.whatNoun = n.Lower
 				switch {
 				case asks()["time-noun"][n.Lemma]:
@@ -207,4 +208,4 @@ func hasAny(p *english.Parsed, words ...string) bool {
 	return false
 }
 
-var yesNo = wordSet("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")
+var yesNo = english.Set("did does do is are was were will would has have had can could should may might isn't aren't didn't doesn't wasn't won't hasn't haven't")

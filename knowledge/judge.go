@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 // judge compares one Passage with the inquiry.
@@ -14,22 +17,22 @@ func (st *state) judge(in *inquiry, p place) found {
 	e := st.entries[p.entry]
 	ps := e.reading.Passages[p.passage]
 	text := st.text(p)
-	low := fold(text)
+	low := english.Fold(text)
 	own := st.termSet(p)
 	var under, before, title map[string]bool
 	if ps.Under >= 0 {
 		under = st.termSet(place{p.entry, ps.Under})
 	}
 	if ps.Kind == Row {
-		under = setOf(termsOf(strings.Join(ps.Columns, " ")))
+		under = setOf(index.Terms(strings.Join(ps.Columns, " ")))
 	}
 	if p.passage > 0 && e.reading.Passages[p.passage-1].Paragraph == ps.Paragraph {
 		before = st.termSet(place{p.entry, p.passage - 1})
 	}
 	named := ""
 	if ref, ok := e.reading.Named[p.passage]; ok {
-		named = fold(ref.Name)
-		for _, t := range termsOf(ref.Name) {
+		named = english.Fold(ref.Name)
+		for _, t := range index.Terms(ref.Name) {
 			own[t] = true
 		}
 	}
@@ -53,22 +56,22 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.45*w)
 			}
 		}
-		if c.value != 0 && m < 1 && slices.ContainsFunc(st.quantities(p), func(q quantity) bool { return q.value == c.value }) {
+		if c.value != 0 && m < 1 && slices.ContainsFunc(st.quantities(p), func(q english.Quantity) bool { return q.Value == c.value }) {
 			m = 1
 		}
 		if c.agent || c.person != "" {
 			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
 		}
 		if c.code != "" && m < 1 {
-			if mentionsState(low, c.code) || named != "" && mentionsState(named, c.code) || st.reg.acts(f.entry, c) {
+			if parties.MentionsState(low, c.code) || named != "" && parties.MentionsState(named, c.code) || st.reg.acts(f.entry, c) {
 				m = 1
 			} else if named != "" && e.namesSpeakerFor(named, c.code, st.people) {
 				m = 0.95
 			} else if e.namesSpeakerFor(low, c.code, st.people) {
 				m = 0.9
-			} else if p.passage > 0 && before != nil && mentionsState(fold(st.text(place{p.entry, p.passage - 1})), c.code) {
+			} else if p.passage > 0 && before != nil && parties.MentionsState(english.Fold(st.text(place{p.entry, p.passage - 1})), c.code) {
 				m = max(m, 0.6)
-			} else if mentionsState(fold(e.article.Title), c.code) {
+			} else if parties.MentionsState(english.Fold(e.article.Title), c.code) {
 				m = max(m, 0.5)
 			}
 		}
@@ -115,7 +118,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		names = []string{c.person}
 	}
 	for _, n := range names {
-		if containsWord(low, n) || containsWord(named, n) {
+		if english.ContainsWord(low, n) || english.ContainsWord(named, n) {
 			return 1
 		}
 	}
@@ -124,7 +127,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 	}
 	if before != nil {
 		all := true
-		for _, t := range termsOf(names[0]) {
+		for _, t := range index.Terms(names[0]) {
 			all = all && before[t]
 		}
 		if all {
@@ -132,13 +135,13 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		}
 	}
 	for _, n := range names {
-		if containsWord(fold(e.article.Title), n) {
+		if english.ContainsWord(english.Fold(e.article.Title), n) {
 			return 0.45
 		}
 	}
 	if c.topic {
 		for _, n := range e.reading.Names {
-			if slices.Contains(names, fold(n)) {
+			if slices.Contains(names, english.Fold(n)) {
 				return 0.45
 			}
 		}
@@ -162,12 +165,12 @@ func (st *state) evidenceFor(in *inquiry, p place) int {
 }
 
 // namesSpeakerFor says whether folded text names somebody who speaks for a state.
-func (e *entry) namesSpeakerFor(low, code string, all people) bool {
+func (e *entry) namesSpeakerFor(low, code string, all parties.People) bool {
 	for sn, pr := range e.reading.People {
 		if full, ok := all[sn]; ok {
 			pr = full
 		}
-		if pr.ForKey == code && pr.Office && containsWord(low, sn) {
+		if pr.ForKey == code && pr.Office && english.ContainsWord(low, sn) {
 			return true
 		}
 	}
@@ -199,11 +202,11 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		var vs []float64
 		words := strings.ToLower(text)
 		for _, q := range st.quantities(p) {
-			if q.money() || q.unit != "" || looksLikeYear(text, q) {
+			if q.Money() || q.Unit != "" || looksLikeYear(text, q) {
 				continue
 			}
-			if in.counted(words[min(q.start, len(words)):]) || remainder(words[:min(q.start, len(words))], words[min(q.end, len(words)):]) {
-				vs = append(vs, q.value)
+			if in.counted(words[min(q.Start, len(words)):]) || remainder(words[:min(q.Start, len(words))], words[min(q.End, len(words)):]) {
+				vs = append(vs, q.Value)
 			}
 		}
 		return len(vs) > 0, vs
@@ -212,8 +215,8 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		for _, q := range st.quantities(p) {
 			switch {
 			case looksLikeYear(text, q), isDay(text, q):
-			case q.money(), q.unit == "%" && (in.share || !in.money), !in.money || q.value >= 1e6 && q.unit == "":
-				vs = append(vs, q.value)
+			case q.Money(), q.Unit == "%" && (in.share || !in.money), !in.money || q.Value >= 1e6 && q.Unit == "":
+				vs = append(vs, q.Value)
 			}
 		}
 		return len(vs) > 0, vs
@@ -224,7 +227,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		case in.future: // the day on which something was said is not when it will be
 			return laterWords.MatchString(text) && futureTime.MatchString(text), nil
 		}
-		return timeWords.MatchString(text), nil
+		return english.TimeWords.MatchString(text), nil
 	case wantPlace:
 		return placeWords.MatchString(text), nil
 	case wantWho:
@@ -247,7 +250,7 @@ func remainder(before, after string) bool {
 	default:
 		return false
 	}
-	next := termsOf(firstWords(after, 1))
+	next := index.Terms(firstWords(after, 1))
 	return len(next) == 0 || !isNounTerm(firstWords(after, 1))
 }
 
@@ -256,18 +259,18 @@ func isNounTerm(w string) bool {
 	return lexicon.Is(w, lexicon.Noun) > 0 && lexicon.Known(w, lexicon.Noun) && !lexicon.Known(w, lexicon.Verb)
 }
 
-func looksLikeYear(text string, q quantity) bool {
-	return q.value >= 1900 && q.value < 2100 && q.value == float64(int(q.value)) && q.end-q.start == 4
+func looksLikeYear(text string, q english.Quantity) bool {
+	return q.Value >= 1900 && q.Value < 2100 && q.Value == float64(int(q.Value)) && q.End-q.Start == 4
 }
 
 // isDay says whether a number is the day of a date.
-func isDay(text string, q quantity) bool {
-	return q.value <= 31 && q.unit == "" && (monthAfter.MatchString(text[q.end:]) || monthBefore.MatchString(text[:q.start]))
+func isDay(text string, q english.Quantity) bool {
+	return q.Value <= 31 && q.Unit == "" && (monthAfter.MatchString(text[q.End:]) || monthBefore.MatchString(text[:q.Start]))
 }
 
 var (
-	monthAfter  = regexp.MustCompile(`(?i)^(?:st|nd|rd|th)?(?:\s+of)?\s+` + months + `\b`)
-	monthBefore = regexp.MustCompile(`(?i)\b` + months + `\s+$`)
+	monthAfter  = regexp.MustCompile(`(?i)^(?:st|nd|rd|th)?(?:\s+of)?\s+` + english.Months + `\b`)
+	monthBefore = regexp.MustCompile(`(?i)\b` + english.Months + `\s+$`)
 )
 
 // counted says whether what is counted stands within a few words of the number that rest begins with.
@@ -277,7 +280,7 @@ func (in *inquiry) counted(rest string) bool {
 	}
 	if m := ofWhat.FindStringSubmatch(rest); m != nil && len(in.ofWhat) > 0 { // tons of resin are no tons of polystyrene
 		fits := false
-		for _, t := range termsOf(m[1]) {
+		for _, t := range index.Terms(m[1]) {
 			for _, c := range in.concepts {
 				for _, o := range in.ofWhat {
 					fits = fits || t == o || c.terms[o] == 1 && c.terms[t] >= 0.5
@@ -288,7 +291,7 @@ func (in *inquiry) counted(rest string) bool {
 			return false
 		}
 	}
-	terms := termsOf(firstWords(rest, 7))
+	terms := index.Terms(firstWords(rest, 7))
 	for _, t := range terms {
 		for _, o := range in.of {
 			if t == o {

@@ -1,65 +1,40 @@
 package knowledge
 
-// Stance is how firmly a Commitment is undertaken. The zero Stance is none.
-type Stance string
+import (
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/ledger"
+	"talksbot/knowledge/stance"
+)
 
+// Stance is how firmly a Commitment is undertaken, as package stance reads it from a clause. The zero Stance is none.
+type Stance = stance.Stance
+
+// The Stances; what each means stands in package stance.
 const (
-	Signed    Stance = "signed"    // in a signed or adopted text
-	Pledged   Stance = "pledged"   // publicly promised, announced as will do, has agreed
-	Ready     Stance = "ready"     // declared willingness, usually conditional
-	Proposed  Stance = "proposed"  // put forward or under discussion, not accepted
-	Undecided Stance = "undecided" // open to it, not ruled out, awaiting a decision
-	Declined  Stance = "declined"  // refused or ruled out
+	Signed    = stance.Signed
+	Pledged   = stance.Pledged
+	Ready     = stance.Ready
+	Proposed  = stance.Proposed
+	Undecided = stance.Undecided
+	Declined  = stance.Declined
 )
 
 // Stances lists every Stance, firmest first.
-var Stances = [...]Stance{Signed, Pledged, Ready, Proposed, Undecided, Declined}
+var Stances = stance.Stances
 
-// IssueStatus is how far an OpenIssue is from being settled.
-type IssueStatus string
+// IssueStatus is how far an OpenIssue is from being settled, as package extract reads it from a report.
+type IssueStatus = extract.IssueStatus
 
+// The IssueStatuses; see package extract.
 const (
-	IssueOpen    IssueStatus = "open"
-	IssuePartly  IssueStatus = "partly"
-	IssueSettled IssueStatus = "settled"
+	IssueOpen    = extract.IssueOpen
+	IssuePartly  = extract.IssuePartly
+	IssueSettled = extract.IssueSettled
 )
 
-// Commitment is who undertakes what, how firmly, on what condition, said by whom.
-// Its fields are those of the latest report; History holds every report, oldest first.
-type Commitment struct {
-	ID            string     `json:"id"`
-	Actor         string     `json:"actor"` // "" when the articles do not say
-	Undertaking   string     `json:"undertaking"`
-	Stance        Stance     `json:"stance"`
-	Condition     string     `json:"condition"`
-	Deadline      string     `json:"deadline"`
-	Amount        string     `json:"amount,omitempty"`
-	SaidBy        string     `json:"said_by"`
-	FirstReported string     `json:"first_reported"` // YYYY-MM-DD, "" when no report has a date
-	LastReported  string     `json:"last_reported"`
-	Disputed      bool       `json:"disputed,omitempty"` // reports contradict each other
-	History       []Reported `json:"history"`
-	Citations     []Citation `json:"citations"`
-}
-
-// OpenIssue is what the articles report as not settled, or as settled since.
-type OpenIssue struct {
-	ID        string      `json:"id"`
-	Issue     string      `json:"issue"`
-	Status    IssueStatus `json:"status"`
-	SaidBy    string      `json:"said_by"`
-	History   []Reported  `json:"history"`
-	Citations []Citation  `json:"citations"`
-
-	strength int // 2: said to be open in so many words, 1: to be decided, 0: a party has not made up its mind
-}
-
-// Reported is one report of a Commitment or an OpenIssue in one Article.
-type Reported struct {
-	Date     string      `json:"date"` // YYYY-MM-DD of the article, "" when unknown
-	Stance   Stance      `json:"stance,omitempty"`
-	Status   IssueStatus `json:"status,omitempty"`
-	What     string      `json:"what"`
-	SaidBy   string      `json:"said_by,omitempty"`
-	Citation Citation    `json:"citation"`
-}
+// Names of package ledger that are part of this one.
+type (
+	Commitment = ledger.Commitment // who undertakes what, how firmly, on what condition, said by whom
+	OpenIssue  = ledger.OpenIssue  // what the articles report as not settled, or as settled since
+	Reported   = ledger.Reported   // one report of either in one Article
+)

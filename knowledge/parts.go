@@ -1,6 +1,10 @@
 package knowledge
 
-import "context"
+import (
+	"context"
+
+	"talksbot/knowledge/gate"
+)
 
 // Retriever finds the Passages that may answer a Question, the best first.
 type Retriever interface {
@@ -19,19 +23,17 @@ type Evidence struct {
 	Issues      []OpenIssue
 }
 
-// Verdict is the gate's judgement. The zero Verdict is Unsupported.
-type Verdict struct {
-	Kind   VerdictKind
-	Reason string // for operators: what is not carried by the quotes
-}
+// Verdict is the gate's judgement, VerdictKind what it comes to. The zero Verdict is Unsupported.
+type (
+	Verdict     = gate.Verdict
+	VerdictKind = gate.VerdictKind
+)
 
-// VerdictKind says whether a Statement's Citations carry it.
-type VerdictKind uint8
-
+// Whether a Statement's Citations carry it.
 const (
-	Unsupported VerdictKind = iota
-	Supported
-	Contradicted
+	Unsupported  = gate.Unsupported
+	Supported    = gate.Supported
+	Contradicted = gate.Contradicted
 )
 
 // Verifier judges a Statement by its Citations alone.

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	_ "embed"
 	"math"
 	"slices"
@@ -11,12 +12,13 @@ import (
 	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 //go:embed words/questions.txt
 var questionWords string
 
-var asks = sync.OnceValue(func() map[string]map[string]bool { return wordClasses(joinContinued(questionWords)) })
+var asks = sync.OnceValue(func() map[string]map[string]bool { return english.Classes(joinContinued(questionWords)) })
 
 // joinContinued joins lines that begin with a tab to the one before.
 func joinContinued(s string) string { return strings.ReplaceAll(s, "\n\t", " ") }
@@ -102,7 +104,7 @@ type inquiry struct {
 
 // inquire takes a question apart against what the state knows of people, publishers and words.
 func (st *state) inquire(q Question) inquiry {
-	text := spellOut(firstNonEmpty(q.Understood, q.Text))
+	text := spellOut(cmp.Or(q.Understood, q.Text))
 	main, about, _ := strings.Cut(text, About)
 	follows := about
 	// what follows the question is remark: "Is it firm? Reports seem to differ."
@@ -153,7 +155,7 @@ func (st *state) findSources(in *inquiry, text string) {
 
 // squash folds a text and keeps letters and digits between single spaces.
 func squash(s string) string {
-	return strings.Join(strings.FieldsFunc(fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f) }), " ")
+	return strings.Join(strings.FieldsFunc(english.Fold(s), func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f) }), " ")
 }
 
 func (in *inquiry) isSourceWord(st *state, w string) bool {
@@ -173,8 +175,8 @@ func (in *inquiry) isSourceWord(st *state, w string) bool {
 // addConcepts makes a concept of every state, person and word of matter.
 func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	frame := framing(p)
-	words := texts(p.Tokens)
-	numbers := quantitiesIn(p.Text)
+	words := english.Texts(p.Tokens)
+	numbers := english.Quantities(p.Text)
 	n, first := len(in.concepts), 0
 	for i := 0; i < len(p.Tokens); i++ {
 		for ; n < len(in.concepts); n++ {
@@ -182,10 +184,10 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		first = i
 		t := p.Tokens[i]
-		if q, ok := quantityAt(numbers, t.Start); ok && q.value >= 13 && !looksLikeYear(p.Text, q) {
-			c := concept{word: p.Text[q.start:q.end], value: q.value, terms: map[string]float64{}, soft: soft, known: true}
-			for ; i < len(p.Tokens) && p.Tokens[i].Start < q.end; i++ {
-				for _, a := range termsOf(p.Tokens[i].Text) {
+		if q, ok := quantityAt(numbers, t.Start); ok && q.Value >= 13 && !looksLikeYear(p.Text, q) {
+			c := concept{word: p.Text[q.Start:q.End], value: q.Value, terms: map[string]float64{}, soft: soft, known: true}
+			for ; i < len(p.Tokens) && p.Tokens[i].Start < q.End; i++ {
+				for _, a := range index.Terms(p.Tokens[i].Text) {
 					c.terms[a] = 1
 				}
 			}
@@ -199,7 +201,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		if pl, n, ok := gazetteer.Match(words, i); ok && !pl.Part && !(pl.Form == gazetteer.Capital && placeOnly(p.Tokens, i, n)) {
 			c := concept{word: pl.Name, code: pl.Code, terms: map[string]float64{}, soft: soft}
 			for _, f := range gazetteer.Forms(pl.Code) {
-				if ts := termsOf(f); len(ts) == 1 {
+				if ts := index.Terms(f); len(ts) == 1 {
 					c.terms[ts[0]] = 1
 				}
 			}
@@ -219,11 +221,11 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			continue
 		}
 		if forms, n := st.bodyAt(p.Tokens, i); n > 0 {
-			c := concept{word: joinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
+			c := concept{word: english.JoinTokens(p.Tokens[i : i+n]), forms: forms, terms: map[string]float64{}, soft: soft}
 			c.topic = float64(st.reg.articles[forms[0]]) >= 0.4*float64(len(st.entries))
 			c.agent = st.reg.agents[forms[0]]
 			for _, f := range forms {
-				for _, a := range termsOf(f) {
+				for _, a := range index.Terms(f) {
 					c.terms[a] = 1
 				}
 			}
@@ -231,21 +233,21 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			i += n - 1
 			continue
 		}
-		if pr, ok := st.people.find(at(p.Tokens, i+1).Text); ok && capital(t.Text) && slices.Contains(strings.Fields(fold(pr.Name)), fold(t.Text)) {
+		if pr, ok := st.people.Find(at(p.Tokens, i+1).Text); ok && english.IsCapital(t.Text) && slices.Contains(strings.Fields(english.Fold(pr.Name)), english.Fold(t.Text)) {
 			continue // a first name
 		}
-		if pr, ok := st.people.find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (capital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
-			c := concept{word: pr.Name, person: surname(pr.Name), terms: map[string]float64{}, soft: soft}
-			for _, a := range termsOf(t.Text) {
+		if pr, ok := st.people.Find(t.Text); ok && len(t.Text) > 3 && !lexicon.Known(t.Lower, lexicon.Verb) && (english.IsCapital(t.Text) || !lexicon.Known(t.Lower, lexicon.Any)) {
+			c := concept{word: pr.Name, person: parties.Surname(pr.Name), terms: map[string]float64{}, soft: soft}
+			for _, a := range index.Terms(t.Text) {
 				c.terms[a] = 1
 			}
-			for _, a := range termsOf(lastWord(pr.Name)) {
+			for _, a := range index.Terms(english.LastWord(pr.Name)) {
 				c.terms[a] = 1
 			}
 			in.concepts = append(in.concepts, c)
 			continue
 		}
-		if in.isSourceWord(st, fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
+		if in.isSourceWord(st, english.Fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
 			continue
 		}
 		in.addWord(st, t, soft)
@@ -255,7 +257,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 	}
 }
 
-var framers = wordSet("after before since between until till during following amid despite into at within for")
+var framers = english.Set("after before since between until till during following amid despite into at within for")
 
 // framing marks the tokens that say when or between whom something is asked, or of what as a whole, with the word that
 // tells so: "after the summit", "did the treaty leave open".
@@ -312,27 +314,27 @@ func placeOnly(toks []english.Token, i, n int) bool {
 }
 
 // quantityAt gives the number that covers a byte offset.
-func quantityAt(qs []quantity, at int) (quantity, bool) {
+func quantityAt(qs []english.Quantity, at int) (english.Quantity, bool) {
 	for _, q := range qs {
-		if q.start <= at && at < q.end {
+		if q.Start <= at && at < q.End {
 			return q, true
 		}
 	}
-	return quantity{}, false
+	return english.Quantity{}, false
 }
 
 // bodyAt finds the longest name of a body that begins at token i, in whatever case it is typed.
 func (st *state) bodyAt(toks []english.Token, i int) (forms []string, n int) {
 	for n := min(6, len(toks)-i); n > 0; n-- {
-		if forms := st.reg.bodies[fold(joinTokens(toks[i:i+n]))]; forms != nil {
-			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !capital(toks[i].Text) {
+		if forms := st.reg.bodies[english.Fold(english.JoinTokens(toks[i:i+n]))]; forms != nil {
+			if n == 1 && lexicon.Known(toks[i].Lower, lexicon.Any) && !english.IsCapital(toks[i].Text) {
 				continue
 			}
 			return forms, n
 		}
 	}
 	// the first word of a longer name, where that word is no other: "Castlemere" for "Castlemere Capital"
-	if w := fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !isPlace(toks[i]) {
+	if w := english.Fold(toks[i].Text); len(w) > 3 && !lexicon.Known(w, lexicon.Any) && !parties.IsPlace(toks[i]) {
 		if forms := st.reg.first[w]; forms != nil {
 			return forms, 1
 		}
@@ -378,14 +380,6 @@ func isUS(toks []english.Token, i int) bool {
 	return prev == "the" && next.Lower != "" || (next.Noun() || next.Tag == "VBG") && (prev == "about" || prev == "of" || prev == "in" || prev == "on" || prev == "by" || prev == "from" || prev == "and" || prev == "what" || prev == "did" || prev == "does" || prev == "will" || prev == "is" || prev == "")
 }
 
-func lastWord(s string) string {
-	f := strings.Fields(s)
-	if len(f) == 0 {
-		return ""
-	}
-	return f[len(f)-1]
-}
-
 // spellOut writes out what people abbreviate.
 func spellOut(s string) string {
 	words := strings.Split(s, " ")
@@ -415,7 +409,7 @@ var phrasalVerbs = sync.OnceValue(func() map[string]string {
 	return out
 })
 
-var particle = wordSet("away out in up down off back over aside forward on through together apart")
+var particle = english.Set("away out in up down off back over aside forward on through together apart")
 
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
@@ -449,13 +443,13 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	if asks()["contraction"][t.Lower] {
 		return
 	}
-	if timeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
+	if english.TimeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
 	}
 	if asks()["firm"][lem] {
 		c.asking = 1
 		for w := range asks()["tells-firm"] {
-			for _, a := range termsOf(w) {
+			for _, a := range index.Terms(w) {
 				c.terms[a] = max(c.terms[a], 0.7)
 			}
 		}
@@ -577,7 +571,7 @@ func (st *state) weigh(in *inquiry) {
 	slices.Sort(in.query.Terms)
 	// the question's own order, for the bonus of neighbouring words
 	var ordered []string
-	for _, t := range termsOf(in.text) {
+	for _, t := range index.Terms(in.text) {
 		if slices.Contains(in.query.Terms, t) && !slices.Contains(ordered, t) {
 			ordered = append(ordered, t)
 		}
@@ -597,4 +591,4 @@ func (st *state) weigh(in *inquiry) {
 }
 
 // acronym gives the terms that an acronym stands for, as the articles write it out: "… Harbour Fund (NHF)".
-func (st *state) acronym(t english.Token) []string { return st.acronyms[fold(t.Text)] }
+func (st *state) acronym(t english.Token) []string { return st.acronyms[english.Fold(t.Text)] }

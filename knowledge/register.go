@@ -4,7 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -30,14 +32,14 @@ func (st *state) register() {
 	r := register{bodies: map[string][]string{}, first: map[string][]string{}, articles: map[string]int{}, agents: map[string]bool{}, byParty: map[string][]int{}, sources: map[string][]int{}}
 	for _, e := range st.entries {
 		for acronym, name := range e.reading.Acronyms {
-			forms := []string{fold(name), acronym}
-			r.bodies[acronym], r.bodies[fold(name)] = forms, forms
+			forms := []string{english.Fold(name), acronym}
+			r.bodies[acronym], r.bodies[english.Fold(name)] = forms, forms
 		}
 	}
 	for i, e := range st.entries {
 		seen := map[string]bool{}
 		for _, name := range e.reading.Names {
-			f := fold(name)
+			f := english.Fold(name)
 			if r.bodies[f] == nil {
 				r.bodies[f] = []string{f}
 			}
@@ -52,7 +54,7 @@ func (st *state) register() {
 		if p := squash(e.article.Publisher); len(p) > 2 {
 			r.sources[p] = append(r.sources[p], i)
 		}
-		terms := setOf(termsOf(e.article.Title))
+		terms := setOf(index.Terms(e.article.Title))
 		for n := 0; n < lead && n < len(e.reading.Passages); n++ {
 			for t := range st.termSet(place{i, n}) {
 				terms[t] = true
@@ -88,13 +90,13 @@ func (r *register) keys(st *state, name string) []string {
 	words := strings.FieldsFunc(name, func(c rune) bool { return c == ' ' || c == '(' || c == ')' || c == ',' })
 	folded := make([]string, len(words))
 	for i, w := range words {
-		folded[i] = strings.TrimSuffix(strings.TrimSuffix(fold(w), "'s"), "'")
+		folded[i] = strings.TrimSuffix(strings.TrimSuffix(english.Fold(w), "'s"), "'")
 	}
 	for i := range words {
 		if pl, _, ok := gazetteer.Match(words, i); ok {
 			out = append(out, pl.Code)
 		}
-		if _, ok := st.people[folded[i]]; ok && capital(words[i]) {
+		if _, ok := st.people[folded[i]]; ok && english.IsCapital(words[i]) {
 			out = append(out, "person:"+folded[i])
 		}
 		for n := min(6, len(words)-i); n > 0; n-- {

@@ -7,6 +7,9 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
+	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
 )
 
 // found is a Passage judged against an inquiry.
@@ -150,9 +153,8 @@ func (st *state) concerns(in *inquiry, commitment int) bool {
 }
 
 var (
-	timeWords  = regexp.MustCompile(`(?i)\b(?:` + months + `\s+\d{1,2}|\d{1,2}\s+` + months + `|(?:in|by|from|until|since|of|late|early|mid-|this|next|last|end of)\s*` + months + `\b|(?:19|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|next\s+(?:week|month|year|spring|summer|autumn|fall|winter)|this\s+(?:week|month|year|spring|summer|autumn|fall|winter)|last\s+(?:week|month|year)|\d+\s+(?:years?|months?|weeks?|days?|hours?)|(?:two|three|four|five|six|seven|eight|nine|ten|twelve)[\s-](?:years?|months?|weeks?|days?|hours?)|decade|midnight|noon|\d{1,2}(?::\d\d)?\s?[ap]\.?m\b)`)
 	yearWord   = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	laterWords = regexp.MustCompile(`(?i)\b(?:` + months + `|(?:19|20)\d\d|next\s+\w+|tomorrow|tonight|this\s+(?:week|month|year|spring|summer|autumn|winter)|within\s+\w+\s+\w+|in\s+\w+\s+(?:days?|weeks?|months?|years?)|(?:on|by|until|before|from)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight)\b`)
+	laterWords = regexp.MustCompile(`(?i)\b(?:` + english.Months + `|(?:19|20)\d\d|next\s+\w+|tomorrow|tonight|this\s+(?:week|month|year|spring|summer|autumn|winter)|within\s+\w+\s+\w+|in\s+\w+\s+(?:days?|weeks?|months?|years?)|(?:on|by|until|before|from)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight)\b`)
 	futureTime = regexp.MustCompile(`(?i)\b(?:will|would|by|from|until|before|after|due|scheduled|set|plan|expected|is to|are to|next|ready|likely|could|may)\b`)
 	placeWords = regexp.MustCompile(`\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]ff|[Oo]utside|[Ff]rom|[Tt]o|[Aa]long|[Oo]n)\s+(?:the\s+)?(?:\w+\s+)?\p{Lu}[\p{L}-]+`)
 	reasons    = regexp.MustCompile(`(?i)\b(?:because|since|as|due to|owing to|grounds|reason|so that|in order|after|citing|arguing|argued|saying|amid|over|protested|object\w*|complain\w*|without|did not support|for fear|thanks to|invoked|concern\w*)\b`)
@@ -162,19 +164,19 @@ var (
 func (st *state) namesNew(in *inquiry, p place) int {
 	best := 0
 	parsed := st.parse(p)
-	asked := setOf(termsOf(in.text))
+	asked := setOf(index.Terms(in.text))
 	for _, ph := range parsed.Phrases {
 		if ph.Kind != english.NounPhrase {
 			continue
 		}
 		for t := ph.Start; t < ph.End; t++ {
 			tok := parsed.Tokens[t]
-			if tok.Noun() && (capital(tok.Text) && t > 0 || isPlace(tok) || agentive(tok)) {
-				ts := termsOf(tok.Text)
+			if tok.Noun() && (english.IsCapital(tok.Text) && t > 0 || parties.IsPlace(tok) || agentive(tok)) {
+				ts := index.Terms(tok.Text)
 				if len(ts) == 0 || asked[ts[0]] {
 					continue
 				}
-				if tok.Proper() && capital(tok.Text) && !timeWord(tok.Lower) {
+				if tok.Proper() && english.IsCapital(tok.Text) && !english.TimeWord(tok.Lower) {
 					return 2
 				}
 				best = 1
@@ -188,10 +190,10 @@ func (st *state) namesNew(in *inquiry, p place) int {
 func (st *state) otherNumbers(p, other place) bool {
 	var have []float64
 	for _, q := range st.quantities(other) {
-		have = append(have, q.value)
+		have = append(have, q.Value)
 	}
 	for _, q := range st.quantities(p) {
-		if !slices.Contains(have, q.value) {
+		if !slices.Contains(have, q.Value) {
 			return true
 		}
 	}
@@ -221,3 +223,6 @@ func (st *state) distinct(p place, chosen []found) bool {
 	}
 	return true
 }
+
+// agentive says whether a noun names somebody or something that acts.
+func agentive(t english.Token) bool { return lexicon.Agentive(t.Lower) > 0.5 }

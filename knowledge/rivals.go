@@ -3,6 +3,8 @@ package knowledge
 import (
 	"regexp"
 	"strings"
+
+	"talksbot/knowledge/english"
 )
 
 // givesFigure finds a sentence that gives a figure as somebody's: "Basin Watch puts the figure at 19,000", "the union counted
@@ -53,11 +55,11 @@ func (st *state) rivals(in *inquiry, out []found) []found {
 }
 
 // figures gives the numbers of a passage that are no years, dates or small counts in words.
-func (st *state) figures(p place) []quantity {
-	var out []quantity
+func (st *state) figures(p place) []english.Quantity {
+	var out []english.Quantity
 	text := st.text(p)
 	for _, q := range st.quantities(p) {
-		if looksLikeYear(text, q) || q.value < 13 && q.unit == "" || q.unit == "year" {
+		if looksLikeYear(text, q) || q.Value < 13 && q.Unit == "" || q.Unit == "year" {
 			continue
 		}
 		out = append(out, q)
@@ -66,10 +68,10 @@ func (st *state) figures(p place) []quantity {
 }
 
 // rival says whether two passages give different figures of one unit and like size.
-func rival(a, b []quantity) bool {
+func rival(a, b []english.Quantity) bool {
 	for _, x := range a {
 		for _, y := range b {
-			if x.unit == y.unit && x.value != y.value && x.value < 10*y.value && y.value < 10*x.value {
+			if x.Unit == y.Unit && x.Value != y.Value && x.Value < 10*y.Value && y.Value < 10*x.Value {
 				return true
 			}
 		}

@@ -1,92 +1,21 @@
 package knowledge
 
 import (
-	"regexp"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/gate"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/ledger"
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
-
-// readingVersion changes whenever what is derived from an Article does; older readings are then made again.
-const readingVersion = 1
-
-// reading is all that is derived from one Article by itself.
-type reading struct {
-	Version  int               `json:"version"`
-	Passages []Passage         `json:"passages"`
-	Terms    [][]string        `json:"terms"` // analysed, per Passage
-	Reports  []report          `json:"reports"`
-	People   people            `json:"people"`
-	Named    map[int]naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
-	Names    []string          `json:"names,omitempty"`    // of bodies that are neither states nor persons
-	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
-}
-
-// naming says whom the pronoun at the head of a passage means, and which passage names them.
-type naming struct {
-	Name string `json:"name"`
-	At   int    `json:"at"`
-}
-
-// readArticle derives a reading. Only English is read for the Ledger.
-func readArticle(a Article) *reading {
-	rd := &reading{Version: readingVersion, Passages: Split(a)}
-	for _, p := range rd.Passages {
-		rd.Terms = append(rd.Terms, termsOf(a.Text[p.Start:p.End]))
-	}
-	if a.Language == "en" || a.Language == "und" || a.Language == "" {
-		r := read(a, rd.Passages)
-		rd.Reports, rd.People, rd.Named, rd.Names = r.extract(), r.people, r.named, slices.Sorted(mapKeys(r.names))
-	}
-	rd.Acronyms = acronymsIn(a.Text)
-	return rd
-}
-
-var acronymMark = regexp.MustCompile(`((?:\p{Lu}[\p{L}’'-]+\s+(?:(?:for|of|on|and|the|to|in|against)\s+)*){1,8})\((\p{Lu}{2,8})\)`)
-
-// acronymsIn finds names written out with their acronym: "Board of Regional Ports (BRP)".
-func acronymsIn(text string) map[string]string {
-	out := map[string]string{}
-	for _, m := range acronymMark.FindAllStringSubmatch(text, -1) {
-		words := strings.Fields(m[1])
-		// the name begins where the acronym does
-		for i := len(words) - 1; i >= 0; i-- {
-			if words[i][0] == m[2][0] && capitals(words[i:]) >= len(m[2])-1 {
-				out[fold(m[2])] = strings.Join(words[i:], " ")
-				break
-			}
-		}
-	}
-	return out
-}
-
-func capitals(words []string) (n int) {
-	for _, w := range words {
-		if capital(w) {
-			n++
-		}
-	}
-	return n
-}
-
-// termsOf analyses a text for the index, stop words left out.
-func termsOf(text string) []string {
-	var out []string
-	for _, t := range index.Analyze(text) {
-		if !index.Stop(t.Text) {
-			out = append(out, t.Text)
-		}
-	}
-	return out
-}
 
 type entry struct {
 	article Article
-	reading *reading
+	reading *extract.Reading
 	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
 	copyOf  int       // position of the entry it repeats; -1 for none
 }
@@ -98,7 +27,7 @@ type state struct {
 	byID        map[string]int // position of an Article's entry
 	words       *index.Words
 	docs        []place // per index doc
-	people      people
+	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
 	evidence    map[place][]int // passages that Commitments rest on → their positions
@@ -115,22 +44,22 @@ type state struct {
 type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
-func build(snapshot string, as []Article, readings map[string]*reading, led *storedLedger) *state {
-	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: people{}, acronyms: map[string][]string{}}
+func build(snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
+	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{}}
 	var b index.Builder
 	for _, a := range as {
 		rd := readings[a.ID]
 		if rd == nil {
-			rd, led = readArticle(a), nil
+			rd, led = extract.Read(a), nil
 		}
-		e := &entry{article: a, reading: rd, order: orderOf(a), copyOf: -1}
+		e := &entry{article: a, reading: rd, order: a.Order(), copyOf: -1}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
-			st.acronyms[k] = termsOf(name)
+			st.acronyms[k] = index.Terms(name)
 		}
-		context := termsOf(a.Title + " " + a.Publisher)
+		context := index.Terms(a.Title + " " + a.Publisher)
 		if !a.Published.IsZero() {
-			context = append(context, termsOf(a.Published.Format("2 January 2006"))...)
+			context = append(context, index.Terms(a.Published.Format("2 January 2006"))...)
 			if a.Published.After(st.newest) {
 				st.newest = a.Published
 			}
@@ -152,10 +81,18 @@ func build(snapshot string, as []Article, readings map[string]*reading, led *sto
 	if led != nil {
 		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
 	} else {
-		st.merge()
+		read := make([]*extract.Reading, len(st.entries))
+		for i, e := range st.entries {
+			read[i] = e.reading
+		}
+		all := ledger.Merge(as, read, st.words)
+		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
+		for i, n := range all.CopyOf {
+			st.entries[i].copyOf = n
+		}
 	}
 	st.register()
-	st.gate = newGate(func(article string) (string, bool) {
+	st.gate = gate.New(func(article string) (string, bool) {
 		i, ok := st.byID[article]
 		if !ok {
 			return "", false
@@ -190,11 +127,11 @@ func (st *state) parse(p place) *english.Parsed {
 }
 
 // quantities finds the numbers of a passage, once. They are not to be changed.
-func (st *state) quantities(p place) []quantity {
+func (st *state) quantities(p place) []english.Quantity {
 	if v, ok := st.counts.Load(p); ok {
-		return v.([]quantity)
+		return v.([]english.Quantity)
 	}
-	v := quantitiesIn(st.text(p))
+	v := english.Quantities(st.text(p))
 	st.counts.Store(p, v)
 	return v
 }
@@ -202,43 +139,12 @@ func (st *state) quantities(p place) []quantity {
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
 	if !st.newest.IsZero() {
-		s.Newest = day(st.newest)
+		s.Newest = st.newest.Format(time.DateOnly)
 	}
 	return s
 }
 
-func day(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.Format(time.DateOnly)
-}
-
 // cite makes a Citation of a passage. N is set when the Answer is composed.
 func (st *state) cite(p place) Citation {
-	a, ps := st.entries[p.entry].article, st.passage(p)
-	return Citation{Article: a.ID, Title: a.Title, Publisher: a.Publisher, Published: day(a.Published), URL: a.URL, Brief: a.Brief,
-		Quote: a.Text[ps.Start:ps.End], Start: ps.Start, End: ps.End}
-}
-
-// orderOf gives the day by which an Article is put in order: its own, or the month that its address tells.
-func orderOf(a Article) time.Time {
-	if !a.Published.IsZero() {
-		return a.Published
-	}
-	f := strings.FieldsFunc(a.URL, func(r rune) bool { return r == '/' || r == '-' || r == '?' || r == '_' })
-	for i := 0; i+1 < len(f); i++ {
-		if len(f[i]) != 4 || len(f[i+1]) != 2 {
-			continue
-		}
-		if t, err := time.Parse("2006/01", f[i]+"/"+f[i+1]); err == nil && t.Year() > 1990 {
-			if i+2 < len(f) {
-				if d, err := time.Parse("2006/01/02", f[i]+"/"+f[i+1]+"/"+f[i+2]); err == nil {
-					return d
-				}
-			}
-			return t.AddDate(0, 1, -1) // some day of that month: its last, so that it does not come before what it tells of
-		}
-	}
-	return time.Time{}
+	return news.Cite(st.entries[p.entry].article, st.passage(p))
 }

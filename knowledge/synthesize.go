@@ -5,6 +5,11 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/index"
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
 )
 
 // maxStatements bounds an Answer: what is said beyond it is not read.
@@ -114,7 +119,7 @@ func (st *state) continues(f found, in *inquiry) (place, bool) {
 		first := firstWords(st.text(next), 2)
 		if strings.HasPrefix(first, "The ") {
 			// "the money", "the clause": what the sentence before named
-			w := termsOf(lastWord(first))
+			w := index.Terms(english.LastWord(first))
 			return next, len(w) == 1 && slices.Contains(e.reading.Terms[n-1], w[0])
 		}
 		return next, true
@@ -286,17 +291,17 @@ func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
 	}
 	keys := st.reg.keys(st, who)
 	names := func(at place) bool {
-		low := fold(st.text(at))
-		if containsWord(low, fold(who)) {
+		low := english.Fold(st.text(at))
+		if english.ContainsWord(low, english.Fold(who)) {
 			return true
 		}
 		for _, k := range keys {
-			if sn, ok := strings.CutPrefix(k, "person:"); ok && containsWord(low, sn) || isState(k) && mentionsState(low, k) {
+			if sn, ok := strings.CutPrefix(k, "person:"); ok && english.ContainsWord(low, sn) || parties.IsState(k) && parties.MentionsState(low, k) {
 				return true
 			}
 			if body, ok := strings.CutPrefix(k, "body:"); ok {
 				for _, f := range st.reg.bodies[body] {
-					if containsWord(low, f) {
+					if english.ContainsWord(low, f) {
 						return true
 					}
 				}
@@ -319,7 +324,7 @@ func (st *state) namedBefore(p place, cited []place, who string) (place, bool) {
 
 // rowText puts a table row in words: the first cell, then each column with its head.
 func rowText(row string, heads []string) string {
-	cs := cells(row)
+	cs := news.Cells(row)
 	var parts []string
 	for i, c := range cs {
 		if c == "" {
@@ -342,7 +347,7 @@ var connectives = []string{"However, ", "But ", "And ", "Furthermore, ", "Moreov
 func dropConnective(s string) string {
 	for _, c := range connectives {
 		if strings.HasPrefix(s, c) && len(s) > len(c)+20 {
-			return capitalised(s[len(c):])
+			return english.Capitalised(s[len(c):])
 		}
 	}
 	return s
@@ -426,7 +431,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 	}
 	for i := range all { // what is plainly called open, and by more than one article, comes first
 		is := st.issues[all[i].n]
-		all[i].score += 0.1*float64(is.strength) + 0.05*float64(min(len(is.Citations), 3)) + issueRecency*st.recency(all[i].at.entry)
+		all[i].score += 0.1*float64(is.Strength) + 0.05*float64(min(len(is.Citations), 3)) + issueRecency*st.recency(all[i].at.entry)
 		if is.SaidBy != "" {
 			all[i].score += 0.05
 		}

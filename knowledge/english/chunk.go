@@ -49,17 +49,17 @@ type VerbGroup struct {
 func (v VerbGroup) Finite() bool { return v.Lemma != "" && !v.Infinitive && !v.Participle }
 
 var (
-	subordinators = set(`if once unless until although though because whereas while when whenever whether since after before as lest provided`)
-	relatives     = set(`who whom whose which where what why how`)
+	subordinators = Set(`if once unless until although though because whereas while when whenever whether since after before as lest provided`)
+	relatives     = Set(`who whom whose which where what why how`)
 	multiSub      = [][]string{{"in", "case"}, {"so", "that"}, {"as", "long", "as"}, {"as", "soon", "as"}, {"even", "if"}, {"even", "though"},
 		{"provided", "that"}, {"on", "condition", "that"}, {"only", "if"}, {"only", "once"}, {"only", "when"}, {"only", "after"}, {"as", "if"}, {"now", "that"}, {"given", "that"}}
 	multiPrep = [][]string{{"in", "the", "event", "of"}, {"in", "case", "of"}, {"in", "exchange", "for"}, {"in", "return", "for"}, {"according", "to"}, {"as", "part", "of"},
 		{"such", "as"}, {"because", "of"}, {"ahead", "of"}, {"instead", "of"}, {"rather", "than"}, {"in", "addition", "to"}, {"on", "behalf", "of"}, {"subject", "to"},
 		{"on", "the", "grounds", "of"}, {"as", "of"}, {"together", "with"}, {"along", "with"}, {"except", "for"}, {"apart", "from"}, {"due", "to"}, {"thanks", "to"}, {"in", "favour", "of"}, {"in", "favor", "of"}, {"in", "front", "of"}, {"on", "top", "of"}, {"out", "of"}, {"up", "to"}, {"in", "line", "with"}}
 	multiConj  = [][]string{{"as", "well", "as"}, {"but", "also"}, {"and", "also"}}
-	timeNouns  = set(`monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight`)
-	standAlone = set(`many few several most some others all both none such fewer more`)
-	particles  = set(`out in up down off away aside back over on forward through behind ahead apart together`)
+	timeNouns  = Set(`monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight`)
+	standAlone = Set(`many few several most some others all both none such fewer more`)
+	particles  = Set(`out in up down off away aside back over on forward through behind ahead apart together`)
 )
 
 // chunk cuts tagged tokens into phrases that cover all of them.

@@ -503,11 +503,11 @@ func (p *Parsed) clauseLeft(q int) int {
 }
 
 var (
-	reportVerbs = set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
+	reportVerbs = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark comment ask reply respond promise pledge vow
 		predict estimate believe think hope expect maintain recall describe conclude urge complain signal
 		understand emphasise emphasize caution concede contend assert disclose reveal mention quip tweet post`)
-	complementTaking = set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
+	complementTaking = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark reply respond promise pledge vow predict estimate
 		believe think hope expect maintain recall conclude complain signal know fear doubt decide agree understand see show mean
 		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand`)

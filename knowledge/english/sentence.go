@@ -160,7 +160,7 @@ func stoppedLetters(w string) bool {
 }
 
 var (
-	titles    = set(`mr mrs ms dr prof gen col lt sgt sen rep gov capt cmdr adm hon st vs e.g i.e`)
-	numbered  = set(`no fig vol`)     // a stop after them shortens them only before a figure
-	alsoWords = set(`sat. sun. mar.`) // where they are not capitalised, the stop is the sentence's
+	titles    = Set(`mr mrs ms dr prof gen col lt sgt sen rep gov capt cmdr adm hon st vs e.g i.e`)
+	numbered  = Set(`no fig vol`)     // a stop after them shortens them only before a figure
+	alsoWords = Set(`sat. sun. mar.`) // where they are not capitalised, the stop is the sentence's
 )

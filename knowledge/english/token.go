@@ -378,7 +378,7 @@ func isNumber(w string) bool {
 }
 
 // clipped are words that begin with an apostrophe, without it.
-var clipped = set(`s re ve ll d m t em n tis twas til cause`)
+var clipped = Set(`s re ve ll d m t em n tis twas til cause`)
 
 // moneyMark finds a sum whose currency is written before the figure without a space: nkr100bn, us$5m.
 var moneyMark = regexp.MustCompile(`^(?:[a-z]{0,3}[$€£¥]|nkr|skr|dkr|rs|rm|chf|eur|usd|gbp|nok|sek|dkk|inr|cny)\d`)

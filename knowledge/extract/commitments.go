@@ -1,0 +1,434 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
+	"talksbot/knowledge/lexicon"
+	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
+)
+
+// commitments finds what the sentence says that somebody undertakes.
+func (s *sentence) commitments() []Report {
+	var out []Report
+	text := s.p.Text
+	if strings.HasSuffix(strings.TrimRight(text, `"”’' `), "?") {
+		return nil
+	}
+	for k := range s.p.Clauses {
+		if s.vetoed(k) || s.capitalWithArticle(k) {
+			continue
+		}
+		m := s.moodOf(k)
+		pr, ok := stance.Of(s.p, k, m)
+		if !ok {
+			if rep, ok := s.unsaid(k); ok {
+				out = append(out, rep)
+			}
+			continue
+		}
+		actors := s.subjects(k)
+		if pr.Agent >= 0 {
+			actors = s.agents(pr.Agent)
+			if s.p.IsPronoun(s.p.Phrases[pr.Agent]) {
+				continue
+			}
+		}
+		if m := s.moodOf(k); m.TextSpeaker && pr.Stance == m.TextStance && pr.Whole && pr.Agent < 0 {
+			actors = []parties.Party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
+		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == stance.Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
+			actors = []parties.Party{s.textParty(s.p.Clauses[k].Subjects[0])}
+		}
+		actors = s.acting(k, pr, actors)
+		if len(actors) == 0 {
+			continue
+		}
+		rep := Report{Passage: s.passage, Actors: actors, Stance: pr.Stance, SaidBy: s.saidBy(k)}
+		s.fill(&rep, k, pr)
+		if !substantial(rep.Undertaking) && pr.Object == 0 && pr.Child == 0 {
+			// "will not be joining them": the verb says more than its object
+			pr.From = s.p.Phrases[s.p.Clauses[k].Verb].Head
+			s.fill(&rep, k, pr)
+		}
+		if !substantial(rep.Undertaking) {
+			continue
+		}
+		rep.Also = s.resting(k, pr, actors)
+		out = append(out, rep)
+		out = append(out, s.gapped(rep, k)...)
+	}
+	out = append(out, s.possessed()...)
+	out = append(out, s.led()...)
+	out = append(out, s.offered()...)
+	return longest(out)
+}
+
+// unsaid finds who leaves open whether they will: "could not say if it would sign", "would not say whether", "has taken
+// no position".
+func (s *sentence) unsaid(k int) (Report, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	rep := Report{Passage: s.passage, Stance: stance.Undecided, SaidBy: s.saidBy(k)}
+	if v.Negated && (v.Lemma == "say" || v.Lemma == "decide" || v.Lemma == "disclose" || v.Lemma == "confirm" || v.Lemma == "know") {
+		for _, d := range s.p.Clauses[k+1:] {
+			if d.Parent == k && (d.Link == "whether" || d.Link == "if" || d.Link == "how" || d.Link == "when") && len(d.Subjects) > 0 {
+				rep.Actors = s.subjects(k)
+				rep.Undertaking = tidy(s.p.Span(d.Start, d.End))
+				return rep, len(rep.Actors) > 0 && s.p.IsPronoun(s.p.Phrases[d.Subjects[0]])
+			}
+		}
+	}
+	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+		return rep, len(rep.Actors) > 0
+	}
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+		return rep, len(rep.Actors) > 0
+	}
+	if obj := s.p.ObjectOf(c); obj >= 0 && (v.Lemma == "take" || v.Lemma == "have" || v.Lemma == "state" || v.Lemma == "declare") {
+		switch s.p.HeadToken(obj).Lemma {
+		case "position", "stance", "side", "decision":
+			if v.Negated || s.p.Tokens[s.p.Phrases[obj].Start].Lower == "no" {
+				rep.Actors = s.subjects(k)
+				rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+				return rep, len(rep.Actors) > 0
+			}
+		}
+	}
+	return rep, false
+}
+
+// led finds who is to lead what by a compound: "a proposed U.S.-led mechanism".
+func (s *sentence) led() []Report {
+	var out []Report
+	for j, ph := range s.p.Phrases {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		toks := s.p.Tokens[ph.Start:ph.End]
+		if !english.HasWord(toks, "proposed", "planned", "suggested", "envisaged", "future", "possible", "potential") {
+			continue
+		}
+		for i, t := range toks {
+			if !strings.HasSuffix(t.Lower, "-led") {
+				continue
+			}
+			if pl, _, ok := parties.PlaceIn(toks[i : i+1]); ok && pl.Country() {
+				end := j + 1
+				for end+1 < len(s.p.Phrases) && s.p.Phrases[end].Kind == english.Preposition && (s.p.Phrases[end+1].Kind == english.NounPhrase || s.p.Phrases[end+1].Kind == english.VerbPhrase && s.p.Phrases[end+1].Verb.Participle) {
+					end += 2
+				}
+				out = append(out, Report{Passage: s.passage, Actors: []parties.Party{{Key: pl.Code, Name: pl.Name}}, Stance: stance.Proposed, Undertaking: "lead " + tidy(s.p.TokenSpan(ph.Start, s.p.Phrases[end-1].End))})
+			}
+		}
+	}
+	return out
+}
+
+// longest drops reports of one sentence that say less of the same: same actors, same stance, words within another's.
+func longest(reps []Report) []Report {
+	return slices.DeleteFunc(slices.Clone(reps), func(a Report) bool {
+		for _, b := range reps {
+			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && parties.Shown(a.Actors) == parties.Shown(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// substantial says whether an undertaking names something: more than a pronoun or an adverb.
+func substantial(u string) bool {
+	f := strings.Fields(strings.ToLower(u))
+	switch {
+	case len(f) == 0 || len(u) < 4:
+		return false
+	case len(f) == 1:
+		return len(english.Quantities(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
+	}
+	for _, w := range f {
+		if !pronounLike[strings.Trim(w, ".,")] {
+			return true
+		}
+	}
+	return false
+}
+
+// acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
+func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []parties.Party {
+	out := actors[:0:0]
+	for _, a := range actors {
+		f := strings.Fields(english.Fold(a.Name))
+		if len(f) == 0 {
+			continue
+		}
+		switch f[0] {
+		case "none", "neither", "nobody":
+			if them, ok := s.ofWhom(k); ok {
+				a = them
+			} else {
+				return nil
+			}
+		case "no":
+			if len(f) > 1 && f[1] == "other" {
+				return nil
+			}
+			a.Name = strings.TrimSpace(a.Name[2:])
+			a.Key = strings.Replace(a.Key, "group:no ", "group:", 1)
+		}
+		if a.Name != "" {
+			out = append(out, a)
+		}
+	}
+	// a bare number acts for nobody
+	out = slices.DeleteFunc(out, func(a parties.Party) bool {
+		return len(english.Quantities(a.Name)) > 0 && len(strings.Fields(a.Name)) == 1
+	})
+	return out
+}
+
+// ofWhom resolves "none of them", "neither of the two".
+func (s *sentence) ofWhom(k int) (parties.Party, bool) {
+	c := s.p.Clauses[k]
+	if len(c.Subjects) == 0 {
+		return parties.Party{}, false
+	}
+	ph := s.p.Phrases[c.Subjects[0]]
+	last := s.p.Tokens[ph.End-1]
+	if last.Lower == "them" || last.Lower == "these" {
+		p := s.r.pronoun("they", nil)
+		return p, p.Known()
+	}
+	return parties.Party{}, false
+}
+
+// agents gives the parties of a by-phrase or an object, with the rest of its list.
+func (s *sentence) agents(phrase int) []parties.Party {
+	var out []parties.Party
+	for j := phrase; j < len(s.p.Phrases); j++ {
+		ph := s.p.Phrases[j]
+		if ph.Kind == english.NounPhrase {
+			pt := s.parties[j]
+			if !pt.Known() {
+				break
+			}
+			out = append(out, pt)
+			continue
+		}
+		if ph.Kind == english.Comma || ph.Kind == english.Conjunction {
+			// only a list of parties goes on
+			if j+1 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.NounPhrase && s.parties[j+1].Known() || j+2 < len(s.p.Phrases) && s.p.Phrases[j+1].Kind == english.Conjunction {
+				if s.p.KindAt(j+2) == english.VerbPhrase && s.p.Phrases[j+2].Verb.Finite() {
+					break
+				}
+				continue
+			}
+		}
+		break
+	}
+	return out
+}
+
+// capitalWithArticle says whether a subject is a capital with an article: no capital acts by that name, so that what looks
+// like its verb is a noun, as in "the Lusaka pledges".
+func (s *sentence) capitalWithArticle(k int) bool {
+	for _, j := range s.p.Clauses[k].Subjects {
+		toks := s.p.Tokens[s.p.Phrases[j].Start:s.p.Phrases[j].End]
+		if len(toks) < 2 || toks[0].Lower != "the" {
+			continue
+		}
+		if pl, i, ok := parties.PlaceIn(toks); ok && i == 1 && pl.Form == gazetteer.Capital && !strings.EqualFold(toks[1].Text, "the") {
+			return true
+		}
+	}
+	return false
+}
+
+// fill sets undertaking, condition, deadline and amount from the words of clause k.
+func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
+	c := s.p.Clauses[k]
+	from := pr.From
+	if pr.Whole {
+		from = s.p.Phrases[c.Verb].Start
+		if len(c.Subjects) > 0 {
+			from = s.p.Phrases[c.Subjects[0]].Start
+		}
+	}
+	if pr.Child > 0 {
+		d := s.p.Clauses[pr.Child]
+		rep.Undertaking = tidy(s.p.TokenSpan(pr.From, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
+		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
+		return
+	}
+	if pr.Object > 0 {
+		rep.Undertaking = tidy(s.p.Span(pr.Object, pr.Object+1))
+		rep.Amount = english.Amount(rep.Undertaking)
+		return
+	}
+	end := c.End
+	condFrom, condEnd := s.condition(k)
+	if condFrom >= 0 {
+		rep.Condition = s.p.Span(condFrom, condEnd)
+		if s.p.Phrases[condFrom].Start > from && condFrom < end {
+			end = condFrom
+		}
+	}
+	end = s.cutTail(c.Verb+1, end)
+	tail := s.p.Phrases[max(end-1, 0)].End
+	if tail <= from {
+		tail = min(from+1, len(s.p.Tokens))
+	}
+	rep.Undertaking = tidy(s.p.TokenSpan(from, tail))
+	whole := s.p.Span(min(c.Start, c.Verb), c.End)
+	rep.Deadline = english.Deadline(whole)
+	rep.Amount = english.Amount(rep.Undertaking)
+}
+
+// cutTail ends an undertaking where the sentence goes on about something else: ", telling …", ", which …", ", X said".
+func (s *sentence) cutTail(from, end int) int {
+	for j := from; j < end; j++ {
+		ph := s.p.Phrases[j]
+		if ph.Kind == english.Conjunction && s.p.Tokens[ph.Start].Lower == "but" {
+			return j
+		}
+		if ph.Kind != english.Comma && ph.Kind != english.Break {
+			continue
+		}
+		switch s.p.KindAt(j + 1) {
+		case english.VerbPhrase:
+			if s.p.Phrases[j+1].Verb.Participle && j > from {
+				return j
+			}
+		case english.Relative:
+			return j
+		case english.Preposition:
+			if strings.EqualFold(s.p.Span(j+1, j+2), "according to") {
+				return j
+			}
+		case english.Conjunction:
+			if s.p.Tokens[s.p.Phrases[j+1].Start].Lower == "but" {
+				return j
+			}
+		case english.Subordinator:
+			switch s.p.Tokens[s.p.Phrases[j+1].Start].Lower {
+			case "although", "though", "while", "whereas", "because", "as":
+				return j
+			}
+		}
+	}
+	for end > from {
+		switch s.p.Phrases[end-1].Kind {
+		case english.Comma, english.Break, english.Conjunction, english.Preposition, english.Subordinator, english.Stop, english.QuoteOpen, english.Adverb:
+			if s.p.Phrases[end-1].Kind == english.Adverb && len(s.p.Span(end-1, end)) > 3 {
+				return end
+			}
+			end--
+			continue
+		}
+		break
+	}
+	return end
+}
+
+// tidy drops a mark that has lost its partner.
+func tidy(t string) string {
+	t = strings.TrimSpace(strings.TrimLeft(t, ",;: "))
+	t = strings.TrimRight(t, ",;: ")
+	for _, q := range [][2]string{{"“", "”"}, {"(", ")"}} {
+		if strings.Count(t, q[0]) > strings.Count(t, q[1]) {
+			if i := strings.LastIndex(t, q[0]); i == 0 || strings.TrimSpace(t[i+len(q[0]):]) == "" {
+				t = strings.TrimSpace(strings.Replace(t, q[0], "", 1))
+			} else {
+				t += q[1]
+			}
+		} else if strings.Count(t, q[1]) > strings.Count(t, q[0]) {
+			i := strings.Index(t, q[1])
+			if strings.TrimSpace(t[i+len(q[1]):]) == "" {
+				t = strings.TrimSpace(t[:i])
+			} else {
+				t = q[0] + t
+			}
+		}
+	}
+	if strings.Count(t, `"`)%2 == 1 {
+		t = strings.TrimSpace(strings.Replace(t, `"`, "", 1))
+	}
+	return t
+}
+
+// gapped finds the members of a list that leave their verb out: "A put in $1bn, B $5m and C $3m".
+func (s *sentence) gapped(first Report, k int) []Report {
+	if first.Amount == "" {
+		return nil
+	}
+	var out []Report
+	c := s.p.Clauses[k]
+	for j := c.Verb + 2; j+1 < len(s.p.Phrases) && j < c.End; j++ {
+		if k := s.p.Phrases[j].Kind; k != english.Comma && k != english.Conjunction {
+			continue
+		}
+		a := j + 1
+		if s.p.KindAt(a) != english.NounPhrase || !s.parties[a].Known() {
+			continue
+		}
+		b := a + 1
+		for s.p.KindAt(b) == english.Preposition || s.p.KindAt(b) == english.Adverb {
+			b++
+		}
+		if s.p.KindAt(b) != english.NounPhrase || !english.HasSum(s.p.Tokens[s.p.Phrases[b].Start:s.p.Phrases[b].End]) {
+			// "Portugal $1 million" may be one phrase
+			continue
+		}
+		rep := first
+		rep.Actors = []parties.Party{s.parties[a]}
+		rep.Undertaking = s.p.Span(b, b+1)
+		rep.Amount = english.Amount(rep.Undertaking)
+		rep.Condition, rep.Also = "", nil
+		out = append(out, rep)
+	}
+	return out
+}
+
+// resting lists the other passages a report needs: the one that names whom its pronoun means.
+func (s *sentence) resting(k int, pr stance.Predicate, actors []parties.Party) []int {
+	c := s.p.Clauses[k]
+	if pr.Agent >= 0 || len(c.Subjects) == 0 {
+		return nil
+	}
+	text := english.Fold(s.p.Text)
+	var out []int
+	for _, a := range actors {
+		if namedIn(text, a) {
+			continue
+		}
+		for i := s.passage - 1; i >= 0 && i >= s.passage-6; i-- {
+			t := english.Fold(s.r.article.Text[s.r.passages[i].Start:s.r.passages[i].End])
+			if namedIn(t, a) {
+				if !slices.Contains(out, i) {
+					out = append(out, i)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// namedIn says whether folded text names a party, by its own name or a form of its state.
+func namedIn(text string, a parties.Party) bool {
+	for _, n := range []string{a.Person, a.Name, a.For} {
+		if n == "" {
+			continue
+		}
+		if strings.Contains(text, english.Fold(n)) || a.Person != "" && strings.Contains(text, parties.Surname(a.Person)) {
+			return true
+		}
+	}
+	return parties.IsState(a.Key) && parties.MentionsState(text, a.Key)
+}

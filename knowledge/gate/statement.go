@@ -1,0 +1,43 @@
+package gate
+
+import (
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/stance"
+)
+
+// StatementKind says where a Statement's words come from.
+type StatementKind string
+
+const (
+	Quote      StatementKind = "quote"   // an article's own sentence
+	FromLedger StatementKind = "ledger"  // built from a ledger entry
+	Summary    StatementKind = "summary" // several quotes in our words
+)
+
+// Statement is one sentence of an Answer with at least one Citation.
+type Statement struct {
+	Text      string          `json:"text"`
+	Kind      StatementKind   `json:"kind"`
+	Actor     string          `json:"actor,omitempty"`
+	Stance    stance.Stance   `json:"stance,omitempty"`
+	SaidBy    string          `json:"said_by,omitempty"`
+	Citations []news.Citation `json:"citations"`
+}
+
+// Verdict is the gate's judgement. The zero Verdict is Unsupported.
+type Verdict struct {
+	Kind   VerdictKind
+	Reason string // for operators: what is not carried by the quotes
+}
+
+// VerdictKind says whether a Statement's Citations carry it.
+type VerdictKind uint8
+
+const (
+	// Unsupported: the quotes do not carry it.
+	Unsupported VerdictKind = iota
+	// Supported: the quotes carry its text, Actor, Stance and SaidBy.
+	Supported
+	// Contradicted: they clash with it in a number, a name, a negation or a stance.
+	Contradicted
+)

@@ -1,0 +1,220 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
+)
+
+func statusRank(s extract.IssueStatus) int {
+	return slices.Index([]extract.IssueStatus{extract.IssueOpen, extract.IssuePartly, extract.IssueSettled}, s)
+}
+
+// undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
+// since decided.
+func (lg *merging) undecidedIssues(groups [][]*mention, about matters) []*mention {
+	var out []*mention
+	for _, g := range groups {
+		for _, m := range g {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) {
+				continue
+			}
+			issue := *m
+			issue.Stance = ""
+			issue.Status, issue.Strength = extract.IssueOpen, 0
+			issue.Issue = english.Capitalised(parties.Shown(m.Actors) + ": " + m.Undertaking)
+			issue.terms = aboutTerms(m.Undertaking, m.Actors)
+			issue.about = about.of(issue.terms, lg.words)
+			out = append(out, &issue)
+			for _, later := range g {
+				if lg.before(m, later) && (later.Stance == stance.Pledged || later.Stance == stance.Signed || later.Stance == stance.Declined) {
+					done := issue
+					done.Report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
+					done.Also = later.Also
+					done.SaidBy = later.SaidBy
+					done.Status = extract.IssueSettled
+					out = append(out, &done)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
+// or refused, about the same matter, or has named the sum where the sum was open.
+func (lg *merging) settledSince(issues, commitments []*mention) []*mention {
+	var out []*mention
+	s := newSettling(commitments)
+	for _, is := range issues {
+		if is.Status == extract.IssueSettled {
+			continue
+		}
+		if c := lg.firstSettling(is, s); c != nil {
+			done := *is
+			done.Report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
+			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, extract.IssueSettled
+			out = append(out, &done)
+		}
+	}
+	return out
+}
+
+// settling are the undertakings that can settle an issue, so arranged that not each need be held against each issue.
+type settling struct {
+	all     []*mention       // in order of time
+	byParty map[string][]int // those in which a party acts
+	signed  map[string][]int // those signed, by what they are about: they settle it whoever was waited for
+}
+
+func newSettling(commitments []*mention) settling {
+	s := settling{byParty: map[string][]int{}, signed: map[string][]int{}}
+	for _, c := range commitments {
+		if c.Stance != stance.Signed && c.Stance != stance.Pledged && c.Stance != stance.Declined {
+			continue
+		}
+		if c.Stance != stance.Signed && parties.IsState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) {
+			continue // what somebody else says of the party settles nothing
+		}
+		for _, k := range slices.Compact(slices.Clone(c.keys)) {
+			s.byParty[k] = append(s.byParty[k], len(s.all))
+		}
+		if c.Stance == stance.Signed && len(c.terms) > 3 {
+			for _, t := range c.terms {
+				s.signed[t] = append(s.signed[t], len(s.all))
+			}
+		}
+		s.all = append(s.all, c)
+	}
+	return s
+}
+
+// firstSettling is the earliest undertaking that settles an issue; nil where none does.
+func (lg *merging) firstSettling(is *mention, s settling) *mention {
+	var lists [][]int
+	for _, a := range is.Actors {
+		if a.Key != "" {
+			lists = append(lists, s.byParty[a.Key])
+		}
+	}
+	for _, t := range is.terms {
+		lists = append(lists, s.signed[t])
+	}
+	sum, mind := asksSum(is.Issue), asksMind(is.terms)
+	first := len(s.all)
+	for _, list := range lists {
+		later, _ := slices.BinarySearchFunc(list, is.order, func(i, order int) int { return cmp.Compare(s.all[i].order, order) })
+		for _, i := range list[later:] {
+			c := s.all[i]
+			if i >= first {
+				break
+			}
+			if !lg.before(is, c) || is.entry == c.entry {
+				continue
+			}
+			alike, shares := similar(is.about, c.about), sharesParty(is.Actors, c.Actors)
+			if shares && alike >= sameMatter || c.Stance == stance.Signed && len(c.terms) > 3 && alike >= sameMatter+0.15 ||
+				shares && (mind || sum && c.Amount != "" && c.Stance == stance.Pledged) && lg.sameArticleMatter(is, c) >= 0.4 {
+				first = i
+				break
+			}
+		}
+	}
+	if first == len(s.all) {
+		return nil
+	}
+	return s.all[first]
+}
+
+func sharesParty(a, b []parties.Party) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Key != "" && x.Key == y.Key {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameArticleMatter is the share of what an undertaking is about that the whole Article of an issue speaks of.
+func (lg *merging) sameArticleMatter(is, c *mention) float64 {
+	all := map[string]bool{}
+	for _, ts := range lg.entries[is.entry].reading.Terms {
+		for _, t := range ts {
+			all[t] = true
+		}
+	}
+	got, total := 0.0, 0.0
+	for _, t := range c.terms {
+		w := lg.words.IDF(t)
+		total += w
+		if all[t] {
+			got += w
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return got / total
+}
+
+// asksMind says whether an issue is only that somebody has not decided: it names no matter of its own.
+func asksMind(terms []string) bool {
+	for _, t := range terms {
+		switch t {
+		case "mind", "decid", "decis", "posit", "sign", "say", "yet", "make", "take", "still", "side", "stanc", "respond", "answer", "repli", "up":
+		default:
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
+// asksSum says whether an issue is about how much.
+func asksSum(issue string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
+		switch strings.Trim(w, ".,") {
+		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
+			return true
+		}
+	}
+	return false
+}
+
+// forNow says whether a refusal is one for the time being.
+func (lg *merging) forNow(m *mention) bool {
+	low := " " + strings.ToLower(lg.cite(spot{m.entry, m.Passage}).Quote) + " "
+	for w := range stance.Classes()["fornow"] {
+		if strings.Contains(low, " "+w+" ") || strings.Contains(low, " "+w+",") || strings.Contains(low, " "+w+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (lg *merging) issue(g []*mention) OpenIssue {
+	lead := g[0]
+	for _, m := range g[1:] {
+		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
+		if !md.IsZero() && (ld.IsZero() || md.After(ld)) || md.Equal(ld) && statusRank(m.Status) < statusRank(lead.Status) {
+			lead = m
+		}
+	}
+	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown()}
+	for _, m := range g {
+		is.Strength = max(is.Strength, m.Strength)
+	}
+	for _, m := range g {
+		is.History = append(is.History, Reported{Date: lg.entries[m.entry].article.Day(), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
+	}
+	is.Citations = lg.citations(g, lead)
+	numberEntry(is.Citations, is.History)
+	is.ID = entryID(slices.Clone(g[0].terms))
+	return is
+}

@@ -1,0 +1,399 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/index"
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
+)
+
+// Ledger is what a set of Articles tells by its Reports.
+type Ledger struct {
+	Commitments []Commitment   // the firmest first, then by actor
+	Issues      []OpenIssue    // open, partly settled, settled
+	People      parties.People // who any of the Articles tells of
+	CopyOf      []int          // per Article: the position of the one it repeats; -1 for none
+}
+
+// Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
+// speak of by its rarity among them.
+func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
+	lg := &merging{words: words, people: parties.People{}}
+	for i, a := range articles {
+		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+	}
+	lg.merge()
+	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
+	for _, e := range lg.entries {
+		out.CopyOf = append(out.CopyOf, e.copyOf)
+	}
+	return out
+}
+
+// merging is the making of one Ledger.
+type merging struct {
+	entries     []*told
+	words       *index.Words
+	people      parties.People
+	commitments []Commitment
+	issues      []OpenIssue
+}
+
+// told is one Article with what is read from it.
+type told struct {
+	article news.Article
+	reading *extract.Reading
+	order   time.Time
+	copyOf  int
+}
+
+// spot is one Passage of one Article.
+type spot struct{ entry, passage int }
+
+func (lg *merging) cite(p spot) news.Citation {
+	e := lg.entries[p.entry]
+	return news.Cite(e.article, e.reading.Passages[p.passage])
+}
+
+// mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
+type mention struct {
+	extract.Report
+	entry  int
+	order  int      // position in time: entries without a day come after those with one
+	terms  []string // what it is about, analysed, without who
+	about  *matter  // the same, one for all mentions of the same terms
+	keys   []string // of its actors, sorted
+	amount []string
+}
+
+// merge fills the Ledger: mentions of one thing in several Articles become one entry with a history.
+func (lg *merging) merge() {
+	for _, e := range lg.entries {
+		for _, p := range sortedPeople(e.reading.People) {
+			lg.people.Learn(p)
+		}
+	}
+	lg.findCopies()
+	order := lg.timeOrder()
+	var commitments, issues []*mention
+	about := matters{}
+	for rank, n := range order {
+		e := lg.entries[n]
+		for _, r := range e.reading.Reports {
+			m := &mention{Report: r, entry: n, order: rank}
+			m.Actors = slices.Clone(r.Actors)
+			for i := range m.Actors {
+				m.Actors[i] = lg.resolve(m.Actors[i])
+				m.keys = append(m.keys, m.Actors[i].Key)
+			}
+			slices.Sort(m.keys)
+			m.SaidBy = lg.resolve(m.SaidBy)
+			if r.Stance != "" {
+				m.terms = aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
+				for _, q := range english.Quantities(r.Undertaking) {
+					if q.Money() {
+						m.amount = append(m.amount, r.Undertaking[q.Start:q.End])
+					}
+				}
+				commitments = append(commitments, m)
+			} else {
+				for i := range m.Actors {
+					m.Actors[i] = lg.resolve(m.Actors[i])
+				}
+				m.terms = aboutTerms(r.Issue, nil)
+				issues = append(issues, m)
+			}
+			m.about = about.of(m.terms, lg.words)
+		}
+	}
+	groups := lg.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
+	lg.commitments = nil
+	for _, g := range groups {
+		lg.commitments = append(lg.commitments, lg.commitment(g))
+	}
+	issues = append(issues, lg.undecidedIssues(groups, about)...)
+	issues = append(issues, lg.settledSince(issues, commitments)...)
+	lg.issues = nil
+	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+		lg.issues = append(lg.issues, lg.issue(g))
+	}
+	sort.SliceStable(lg.commitments, func(i, j int) bool {
+		a, b := lg.commitments[i], lg.commitments[j]
+		if ra, rb := stance.Rank(a.Stance), stance.Rank(b.Stance); ra != rb {
+			return ra < rb
+		}
+		return a.Actor < b.Actor
+	})
+	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
+}
+
+func sortedPeople(pp parties.People) []parties.Profile {
+	keys := make([]string, 0, len(pp))
+	for k := range pp {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	out := make([]parties.Profile, 0, len(pp))
+	for _, k := range keys {
+		out = append(out, pp[k])
+	}
+	return out
+}
+
+// resolve gives a person named without an office the one that another Article tells of.
+func (lg *merging) resolve(p parties.Party) parties.Party {
+	if sn, ok := strings.CutPrefix(p.Key, "gov:"); ok {
+		if pr, ok := lg.people[sn]; ok && pr.For != "" {
+			return parties.Party{Key: pr.ForKey, Name: pr.For}
+		}
+		return p
+	}
+	if p.Person == "" {
+		if strings.HasPrefix(p.Key, "group:") || p.Key == "" {
+			if pr, ok := lg.people.Find(p.Name); ok && len(strings.Fields(p.Name)) <= 2 && p.Name != "" && english.Fold(p.Name) == parties.Surname(p.Name) {
+				return pr.Party()
+			}
+		}
+		return p
+	}
+	if pr, ok := lg.people.Find(p.Person); ok {
+		return pr.Party()
+	}
+	return p
+}
+
+// timeOrder sorts entries by day; those without one come last, in the order of their IDs.
+func (lg *merging) timeOrder() []int {
+	out := make([]int, len(lg.entries))
+	for i := range out {
+		out[i] = i
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := lg.entries[out[i]].order, lg.entries[out[j]].order
+		switch {
+		case a.IsZero() || b.IsZero():
+			return !a.IsZero() && b.IsZero()
+		}
+		return a.Before(b)
+	})
+	return out
+}
+
+// findCopies marks Articles most of whose sentences an earlier one has word for word: copies of one wire story.
+func (lg *merging) findCopies() {
+	first := map[string]int{}
+	for n, e := range lg.entries {
+		votes, sentences := map[int]int{}, 0
+		var own []string
+		for _, p := range e.reading.Passages {
+			if p.Kind == news.Heading || p.End-p.Start < 40 {
+				continue
+			}
+			key := strings.Join(e.reading.Terms[p.N], " ")
+			own = append(own, key)
+			sentences++
+			if f, ok := first[key]; ok {
+				votes[f]++
+			}
+		}
+		for _, f := range slices.Sorted(maps.Keys(votes)) {
+			if votes[f]*10 >= sentences*6 {
+				e.copyOf = f
+				break
+			}
+		}
+		if e.copyOf < 0 {
+			for _, k := range own {
+				if _, ok := first[k]; !ok {
+					first[k] = n
+				}
+			}
+		}
+	}
+}
+
+// aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
+func aboutTerms(text string, actors []parties.Party) []string {
+	drop := map[string]bool{}
+	for _, a := range actors {
+		for _, t := range index.Terms(a.Shown()) {
+			drop[t] = true
+		}
+	}
+	var out []string
+	for _, t := range index.Terms(text) {
+		if !drop[t] && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
+func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
+	var groups [][]*mention
+	var faces [][]*mention       // of each group, its members that differ: much is told again in the same words
+	byTerm := map[string][]int{} // groups that hold a term
+	for _, m := range ms {
+		best, bestSim := -1, 0.0
+		tried := map[int]bool{}
+		for _, t := range m.terms {
+			for _, g := range byTerm[t] {
+				if tried[g] {
+					continue
+				}
+				tried[g] = true
+				for _, o := range faces[g] {
+					if !fits(m, o) {
+						continue
+					}
+					if s := similar(m.about, o.about); s > bestSim {
+						best, bestSim = g, s
+					}
+				}
+			}
+		}
+		if best < 0 || bestSim < sameMatter {
+			best = len(groups)
+			groups, faces = append(groups, nil), append(faces, nil)
+		}
+		groups[best] = append(groups[best], m)
+		if slices.ContainsFunc(faces[best], func(o *mention) bool { return m.about == o.about && slices.Equal(m.keys, o.keys) }) {
+			continue
+		}
+		faces[best] = append(faces[best], m)
+		for _, t := range m.terms {
+			if !slices.Contains(byTerm[t], best) {
+				byTerm[t] = append(byTerm[t], best)
+			}
+		}
+	}
+	return groups
+}
+
+// latest picks the mention that leads: the last with a day, of the most firmly dated Article.
+func (lg *merging) latest(g []*mention) *mention {
+	lead := g[0]
+	for _, m := range g[1:] {
+		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
+		switch {
+		case !md.IsZero() && (ld.IsZero() || md.After(ld)):
+			lead = m
+		case md.Equal(ld) && richer(m, lead):
+			lead = m
+		}
+	}
+	return lead
+}
+
+// richer prefers, among reports of one day, the one that says more.
+func richer(a, b *mention) bool {
+	score := func(m *mention) int {
+		n := 0
+		if m.Condition != "" {
+			n += 2
+		}
+		if m.Amount != "" {
+			n++
+		}
+		if m.Deadline != "" {
+			n++
+		}
+		return n
+	}
+	return score(a) > score(b)
+}
+
+func (lg *merging) commitment(g []*mention) Commitment {
+	lead := lg.latest(g)
+	c := Commitment{Actor: parties.Shown(lead.Actors), Undertaking: lead.Undertaking, Stance: lead.Stance, Condition: lead.Condition,
+		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.Shown()}
+	for _, m := range g {
+		d := lg.entries[m.entry].article.Day()
+		if d != "" && (c.FirstReported == "" || d < c.FirstReported) {
+			c.FirstReported = d
+		}
+		if d > c.LastReported {
+			c.LastReported = d
+		}
+		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
+		if m != lead && opposed(m.Stance, lead.Stance) && !lg.before(m, lead) {
+			c.Disputed = true
+		}
+	}
+	c.Citations = lg.citations(g, lead)
+	numberEntry(c.Citations, c.History)
+	c.ID = entryID(append(slices.Clone(g[0].keys), g[0].terms...))
+	return c
+}
+
+// before says whether mention a is known to be older than b.
+func (lg *merging) before(a, b *mention) bool {
+	x, y := lg.entries[a.entry].order, lg.entries[b.entry].order
+	return !x.IsZero() && !y.IsZero() && x.Before(y) || a.entry == b.entry && a.Passage < b.Passage
+}
+
+// opposed says whether two stances cannot both hold: a refusal and an undertaking.
+func opposed(a, b stance.Stance) bool {
+	firm := func(s stance.Stance) bool { return s == stance.Signed || s == stance.Pledged || s == stance.Ready }
+	return a == stance.Declined && firm(b) || b == stance.Declined && firm(a)
+}
+
+// citations lists what an entry rests on, the lead first, each passage once, copies of one story once.
+func (lg *merging) citations(g []*mention, lead *mention) []news.Citation {
+	var out []news.Citation
+	seen := map[spot]bool{}
+	quoted := map[string]bool{}
+	add := func(p spot) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		c := lg.cite(p)
+		if quoted[c.Quote] {
+			return
+		}
+		quoted[c.Quote] = true
+		out = append(out, c)
+	}
+	one := func(m *mention) {
+		add(spot{m.entry, m.Passage})
+		for _, n := range m.Also {
+			add(spot{m.entry, n})
+		}
+	}
+	one(lead)
+	for i := len(g) - 1; i >= 0; i-- {
+		if g[i] != lead {
+			one(g[i])
+		}
+	}
+	return out
+}
+
+// numberEntry gives each Article that an entry cites its number within the entry, in order of first use.
+func numberEntry(cs []news.Citation, history []Reported) {
+	n := news.Numbering{}
+	for i := range cs {
+		n.Set(&cs[i])
+	}
+	for i := range history {
+		n.Set(&history[i].Citation)
+	}
+}
+
+func entryID(terms []string) string {
+	slices.Sort(terms)
+	h := sha256.Sum256([]byte(strings.Join(terms, " ")))
+	return hex.EncodeToString(h[:5])
+}

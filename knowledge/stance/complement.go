@@ -1,0 +1,165 @@
+package stance
+
+import (
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
+)
+
+// antecedent gives the noun phrase that a relative clause with a subject of its own is about; -1 for none.
+func antecedent(p *english.Parsed, c english.Clause) int {
+	if c.Kind != english.RelativeCl || len(c.Subjects) == 0 || c.Subjects[0] < c.Start || c.Link != "which" && c.Link != "that" {
+		return -1
+	}
+	for j := c.Start - 1; j >= 0; j-- {
+		switch p.Phrases[j].Kind {
+		case english.NounPhrase:
+			return j
+		case english.Comma:
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// memberOf finds "became members of the alliance", "is now a signatory to the treaty".
+func memberOf(p *english.Parsed, c english.Clause, next int) bool {
+	v := p.VerbOf(c)
+	if v.Lemma != "become" || p.KindAt(next) != english.NounPhrase {
+		return false
+	}
+	switch p.HeadToken(next).Lemma {
+	case "member", "signatory", "party", "partner", "participant", "guarantor", "co-sponsor", "sponsor", "donor":
+		return true
+	}
+	return false
+}
+
+// opensTo says whether "open", "reluctant" and the like are followed by an act: "to deploying", "to a deal", not "to all".
+func opensTo(p *english.Parsed, i int) bool {
+	for p.QuoteOrAdverb(i) {
+		i++
+	}
+	switch p.KindAt(i) {
+	case english.VerbPhrase:
+		return true
+	case english.Preposition:
+		if p.KindAt(i+1) == english.VerbPhrase {
+			return true
+		}
+		if p.KindAt(i+1) == english.NounPhrase {
+			return lexicon.Agentive(p.HeadToken(i+1).Lower) < 0.4 && p.HeadToken(i+1).Noun()
+		}
+	}
+	return false
+}
+
+// otherSubject says whether the complement of clause k has a subject that cannot be clause k's own.
+func otherSubject(p *english.Parsed, k, child int) bool {
+	d := p.Clauses[child]
+	if len(d.Subjects) == 0 || p.VerbOf(d).Modal == "" && p.HeadToken(d.Verb).Tag != "VB" {
+		return false
+	}
+	h := p.HeadToken(d.Subjects[0])
+	return h.Tag != "PRP" && lexicon.Agentive(h.Lower) < 0.4 && !h.Proper() || p.Tokens[p.Phrases[d.Subjects[0]].Start].Lower == "no" || h.Lower == "nobody"
+}
+
+// complementClause gives the clause that is what clause k says, agrees or suggests; -1 for none.
+func complementClause(p *english.Parsed, k int) int {
+	for q, c := range p.Clauses {
+		if c.Parent != k || c.Kind != english.Complement || c.Via >= 0 {
+			continue
+		}
+		// right after the verb, or after whom it was told: "on the grounds that" gives a reason
+		j := p.Clauses[k].Verb + 1
+		for p.QuoteOrAdverb(j) || p.KindAt(j) == english.NounPhrase && p.KindAt(j+1) == english.Subordinator {
+			j++
+		}
+		if p.KindAt(j) == english.Subordinator || p.KindAt(j) == english.Relative || c.Link == "" {
+			return q
+		}
+	}
+	return -1
+}
+
+// prepositionOf gives the token after the preposition that belongs to a verb of a class ("look at"); 0 for none.
+func prepositionOf(p *english.Parsed, c english.Clause, class string) int {
+	v := p.VerbOf(c)
+	for j := c.Verb + 1; j < c.End && j <= c.Verb+2; j++ {
+		ph := p.Phrases[j]
+		if (ph.Kind == english.Preposition || ph.Kind == english.Adverb) && Classes()[class][v.Lemma+" "+p.Tokens[ph.Start].Lower] && j+1 < c.End {
+			return p.Phrases[j+1].Start
+		}
+		if ph.Kind != english.Adverb {
+			break
+		}
+	}
+	return 0
+}
+
+// isAct says whether a verb names something one can undertake to do.
+func isAct(lemma string) bool {
+	if Classes()["passive-like"][lemma] {
+		return false
+	}
+	return lexicon.Is(lemma, lexicon.Verb, lexicon.VerbStative, lexicon.VerbEmotion) < 0.6
+}
+
+// complement finds where what is undertaken begins after phrase i: an infinitive, a gerund, an object, a clause is none.
+func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool) {
+	for ; i < len(p.Phrases) && i < c.End; i++ {
+		ph := p.Phrases[i]
+		switch ph.Kind {
+		case english.Adverb, english.QuoteOpen, english.QuoteClose, english.Comma:
+			continue
+		case english.VerbPhrase:
+			if ph.Verb.Infinitive || ph.Verb.Participle {
+				// "refused to" and "to" itself are not part of what is refused
+				return p.VerbStart(ph), true
+			}
+			return 0, false
+		case english.Preposition:
+			if j := i + 1; j < c.End && (p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.QuoteOpen) {
+				continue
+			}
+			switch p.Tokens[ph.Start].Lower {
+			case "on", "at", "in", "during", "after", "since", "within", "following":
+				if p.KindAt(i+1) == english.NounPhrase && (p.IsTime(p.Phrases[i+1]) || p.Tokens[ph.Start].Lower == "at" || p.Tokens[ph.Start].Lower == "during") {
+					i++
+					continue // promised at a rally on Thursday
+				}
+			}
+			// "agreed in May to talk": time and place stand before what was agreed
+			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
+				i++
+				continue
+			}
+			return ph.Start, true
+		case english.NounPhrase:
+			if p.IsTime(ph) {
+				continue // agreed last week to …
+			}
+			return ph.Start, true
+		case english.Adjective:
+			continue
+		case english.Relative:
+			return ph.Start, true
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+func negatedInfinitive(p *english.Parsed, i int) bool {
+	for p.KindAt(i) == english.Adverb {
+		if p.HeadToken(i).Lower == "not" {
+			return true
+		}
+		i++
+	}
+	if i-2 >= 0 && p.Phrases[i-1].Verb.Negated && p.Tokens[p.Phrases[i-1].End-1].Lower == "not" {
+		return true
+	}
+	return p.KindAt(i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive && p.Phrases[i].Verb.Negated
+}

@@ -1,0 +1,334 @@
+package stance
+
+import (
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// performed judges a verb that does by being said what it names: promise, sign, refuse, propose.
+func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := Predicate{Agent: -1, Stance: OfClass[class]}
+	from, ok := complement(p, c, c.Verb+1)
+	if !ok {
+		ante := antecedent(p, c)
+		switch {
+		case ante >= 0:
+			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
+			out.Object = ante
+		case class == "declined" && v.Particle != "" && v.Modal == "":
+			out.From = p.Phrases[c.Verb].Head // it pulled out
+			return out, !neg
+		default:
+			return out, false
+		}
+	}
+	out.From = from
+	first := p.Tokens[from].Lower
+	if skip := prepositionOf(p, c, class); skip > from {
+		from, out.From = skip, skip
+		first = p.Tokens[from].Lower
+	}
+	if child := complementClause(p, k); child >= 0 && !p.InfinitiveAt(c.Verb+1) {
+		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
+		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
+			d := p.Clauses[child]
+			out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
+			if class == "decided" {
+				out.Stance = Pledged
+			}
+			return out, true
+		}
+		return out, false
+	}
+	obj := p.ObjectOf(c)
+	switch {
+	case obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && class != "declined":
+		neg = !neg
+	case negatedInfinitive(p, c.Verb+1): // decided not to
+		if class == "pledged" || class == "decided" {
+			out.Stance = Declined
+		}
+	}
+	if (class == "decided") && !(p.InfinitiveAt(c.Verb + 1)) {
+		return out, false
+	}
+	if class == "decided" && v.Lemma == "vote" && !p.InfinitiveAt(c.Verb+1) {
+		return out, false
+	}
+	if class == "pledged" && first == "with" {
+		return out, false // agrees with
+	}
+	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !p.InfinitiveAt(c.Verb+1) {
+		return out, false
+	}
+	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
+		return out, false
+	}
+	if neg {
+		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
+			out.Stance = Ready // will not oppose
+		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
+			out.Stance = negateFirm(class)
+		} else {
+			out.Stance = negate(out.Stance, class)
+			if v.Past && (class == "signed" || class == "joined") {
+				out.Stance = Declined // did not sign, unlike has not signed
+			}
+		}
+		return out, out.Stance != ""
+	}
+	switch v.Modal {
+	case "will", "shall":
+		if class == "signed" || class == "joined" || class == "backed" {
+			out.Stance = Pledged
+		}
+	case "would":
+		switch {
+		case m.Backshift:
+			if class == "signed" || class == "joined" || class == "backed" {
+				out.Stance = Pledged
+			}
+		case class == "declined":
+		default:
+			out.Stance = weaker(out.Stance, Proposed)
+		}
+	case "may", "might", "could":
+		out.Stance = weaker(out.Stance, Undecided)
+		if class == "declined" {
+			out.Stance = Undecided
+		}
+	case "should", "must", "can", "ought":
+		return out, false
+	}
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) {
+		out.Stance = Signed
+	}
+	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
+		out.Stance = Ready
+	}
+	return out, true
+}
+
+var weakWish = english.Set("plan intend seek draft table ask")
+
+func negateFirm(class string) Stance {
+	if class == "undecided" || class == "proposed" {
+		return Declined
+	}
+	return Declined
+}
+
+func commentsOnly(p *english.Parsed, c english.Clause) bool {
+	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
+		if p.Phrases[j].Kind == english.VerbPhrase {
+			switch p.Phrases[j].Verb.Lemma {
+			case "comment", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
+
+// pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
+func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	if !VerbIs(p, c.Verb, "pays") {
+		return Predicate{}, false
+	}
+	obj := p.ObjectOf(c)
+	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
+		obj = c.Verb + 2 // put in $5m
+	}
+	if obj < 0 || !english.HasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
+		return Predicate{}, false
+	}
+	out := Predicate{Agent: -1, Stance: Pledged, From: p.Phrases[c.Verb].Head}
+	switch v.Modal {
+	case "", "will", "shall":
+	case "would":
+		if !m.Backshift {
+			out.Stance = Proposed
+		}
+	case "may", "might", "could":
+		out.Stance = Undecided
+	default:
+		return out, false
+	}
+	if neg {
+		out.Stance = Declined
+	}
+	if v.Modal == "" && v.Past && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
+		return out, false // provided $28.9bn in 2022: a report of what was done
+	}
+	return out, true
+}
+
+// passive judges "would be led by X", "was signed by X".
+func passive(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := Predicate{Agent: -1, Whole: true}
+	for j := c.Verb + 1; j+1 < c.End; j++ {
+		if p.Phrases[j].Kind == english.Preposition && p.Tokens[p.Phrases[j].Start].Lower == "by" && p.Phrases[j+1].Kind == english.NounPhrase {
+			out.Agent = j + 1
+			break
+		}
+		if p.Phrases[j].Kind == english.VerbPhrase || p.Phrases[j].Kind == english.Comma {
+			break
+		}
+	}
+	if out.Agent < 0 {
+		return sentOut(p, c, m, neg)
+	}
+	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
+		if VerbIs(p, c.Verb, class) {
+			q, ok := performed(p, k, class, m, neg)
+			q.Agent, q.Whole = out.Agent, true
+			if class == "backed" && v.Modal != "" {
+				return q, false // must be backed by
+			}
+			return q, ok
+		}
+	}
+	switch v.Modal {
+	case "will", "shall":
+		out.Stance = Pledged
+		if neg {
+			out.Stance = Declined
+		}
+	case "would":
+		out.Stance = Proposed
+		if neg {
+			return out, false
+		}
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+// sentOut judges "French soldiers could be involved": forces, whose state acts without being named.
+func sentOut(p *english.Parsed, c english.Clause, m Mood, neg bool) (Predicate, bool) {
+	v := p.VerbOf(c)
+	out := Predicate{Agent: -1, Whole: true}
+	if neg || len(c.Subjects) == 0 || !Classes()["sent"][v.Lemma] || !Classes()["forces"][p.HeadToken(c.Subjects[0]).Lemma] {
+		return out, false
+	}
+	switch v.Modal {
+	case "will", "shall":
+		out.Stance = Pledged
+	case "would":
+		out.Stance = Proposed
+		if m.Backshift {
+			out.Stance = Pledged
+		}
+	case "could", "may", "might":
+		out.Stance = Undecided
+	default:
+		return out, false
+	}
+	return out, true
+}
+
+// generic judges will, would, may and "is to" with a verb that names an act.
+func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
+	act := v.Lemma
+	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
+		switch p.HeadToken(obj).Lower {
+		case "part":
+			act = "participate"
+		case "place", "effect", "shape", "time", "hold":
+			return out, false
+		}
+	}
+	if v.Past && v.Negated && v.Modal == "" && absences[act] { // did not take part
+		out.Stance = Declined
+		return out, true
+	}
+	if v.Passive || v.Progressive && v.Modal == "" {
+		return out, false
+	}
+	// is to do, are to do
+	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
+		inf := p.Phrases[c.Verb+1]
+		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && p.KindAt(c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
+			return out, false
+		}
+		out.From, out.Stance = inf.Head, Pledged
+		if neg {
+			out.Stance = Declined
+		}
+		return out, true
+	}
+	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) {
+		return out, false
+	}
+	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
+		return out, false // "terms that the kingdom could approve"
+	}
+	obj := p.ObjectOf(c)
+	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"
+	neg = neg != noObject
+	switch v.Modal {
+	case "will", "shall":
+		out.Stance = Pledged
+	case "would":
+		switch {
+		case m.Backshift && m.Conditional:
+			out.Stance = Ready // would call it off if
+		case m.Backshift:
+			out.Stance = Pledged
+		default:
+			out.Stance = Proposed
+		}
+	case "may", "might", "could":
+		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
+			out.Stance = Undecided
+			if m.Conditional {
+				out.Stance = Ready // could accept it if
+			}
+			return out, true
+		}
+		if neg && v.Modal == "could" {
+			out.Stance = Declined // could not support it
+			return out, true
+		}
+		out.Stance = Proposed
+		if v.Modal != "may" {
+			out.Stance = Undecided
+		}
+		if neg {
+			return out, false
+		}
+		return out, true
+	case "can":
+		if !neg {
+			return out, false
+		}
+		out.Stance = Declined
+		return out, act == "accept" || act == "support" || act == "agree" || act == "approve" || act == "back"
+	default:
+		return out, false
+	}
+	if neg {
+		if out.Stance == Proposed {
+			return out, false
+		}
+		out.Stance = Declined
+		if VerbIs(p, c.Verb, "declined") {
+			out.Stance = Ready // will not stand in the way
+		}
+	}
+	return out, true
+}
+
+var absences = english.Set("participate attend join sign send travel come appear")
