@@ -150,7 +150,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 		case wantSum, wantTime, wantPlace:
 			return f.covers >= 0.6
 		}
-		if in.kind == commitments && len(in.parties) > 0 {
+		if in.kind == commitments && slices.ContainsFunc(in.concepts, concept.required) {
 			return f.covers >= 0.73 && missing < matter
 		}
 	}

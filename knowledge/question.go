@@ -278,8 +278,12 @@ func framing(p *english.Parsed) map[int]string {
 		default:
 			frame = ""
 		}
-		for t := ph.Start; frame != "" && t < ph.End; t++ {
-			out[t] = frame
+		for t, of := ph.Start, false; frame != "" && t < ph.End; t++ {
+			if of = of || p.Tokens[t].Lower == "of"; of {
+				out[t] = "of"
+			} else {
+				out[t] = frame
+			}
 		}
 	}
 	clause, subject := false, -1
@@ -448,7 +452,12 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	}
 	if asks()["firm"][lem] {
 		c.asking = 1
-		for w := range asks()["tells-firm"] {
+	}
+	for _, class := range []string{"firm", "total"} {
+		if !asks()[class][lem] {
+			continue
+		}
+		for w := range asks()["tells-"+class] {
 			for _, a := range index.Terms(w) {
 				c.terms[a] = max(c.terms[a], 0.7)
 			}
