@@ -1,6 +1,9 @@
 package knowledge
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // What tells passages that answer from those that do not, as a share of what carrying all the question's words says. Fitted
 // as a logistic regression over sixty such signs on eleven stories, each story's questions judged by the other ten; signs
@@ -15,12 +18,16 @@ const (
 	byActor     = 0.12  // the Ledger has it as what a party of the question undertakes by itself
 	byEvidence  = 0.03  // the Ledger has it
 	byIssue     = 0.3   // the Ledger has it as an issue, asked for
+	byCondition = 0.3   // it says on what something depends, asked for
+	byTurn      = 0.2   // the Ledger has it of a party whose change is asked for
 	byNumber    = 0.11  // it has the number of the question
 	byRecency   = 0.13  // it is in the newest Article rather than the oldest
 	byNow       = 0.33  // the same, where what holds now is asked for; the other way for what was first
 	byPublisher = 0.2   // its publisher is named in the question
 	byName      = 0.05  // it names somebody, asked for
 )
+
+var conditional = regexp.MustCompile(`(?i)\b(?:if|unless|provided|providing|on condition|conditional|only (?:if|when|once|after)|once|until|subject to|depends?|depending|as long as|so long as|in exchange|in return|may not|must|no less than|at least|not before|without)\b`)
 
 // score ranks passages: f.score of each.
 func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay map[int]int) {
@@ -57,6 +64,12 @@ func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay ma
 		}
 		if in.kind == issuesKind && st.reg.issueAt[p] {
 			s += byIssue
+		}
+		if in.conds && conditional.MatchString(st.text(p)) {
+			s += byCondition
+		}
+		if in.kind == changing && f.entry >= 0 && len(in.parties) > 0 {
+			s += byTurn
 		}
 		for k, c := range in.concepts {
 			if c.value != 0 && f.match[k] == 1 {
