@@ -34,7 +34,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			pool = append(pool, f)
 		}
 	}
-	n, margin := 2, 0.4
+	n, margin := 2, 0.3
 	switch in.want { // a fact takes one or two sentences that have it
 	case wantTime, wantPlace, wantCount, wantSum:
 	default:
@@ -45,7 +45,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	case several:
 		n, margin = 5, 0.5
 	case commitments:
-		n, margin = 5, 0.6
+		n, margin = 4, 0.6
 		if in.partyOnly() {
 			n = 6 // "what has X committed to": all of it
 		}
