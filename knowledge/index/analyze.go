@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"talksbot/knowledge/lexicon"
+
 	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/kljensen/snowball/english"
 )
@@ -122,7 +124,15 @@ func (a *analysis) word(t token, i int) {
 		a.add(special, t.start, t.end)
 		return
 	}
-	a.add(stem(plain(fold(bare))), t.start, t.end)
+	a.add(stem(plain(regular(fold(bare)))), t.start, t.end)
+}
+
+// regular gives the base form of an irregular form, which a stemmer cannot find: "paid" is met by "pay".
+func regular(word string) string {
+	if base, ok := lexicon.Irregular(word); ok && !Stop(stem(plain(word))) {
+		return base
+	}
+	return word
 }
 
 // initials returns the term of initials ("U.S" and "US" alike), "" for any other word. Those that would read as an

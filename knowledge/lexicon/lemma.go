@@ -42,6 +42,20 @@ func Lemma(word string, pos POS) string {
 	return best
 }
 
+// Irregular gives the base form of an irregular form: "paid" → "pay", "men" → "man". False for any other word, and for a
+// form that is met more often as a word of its own. word is in lower case.
+func Irregular(word string) (base string, ok bool) {
+	id, ok := find(word)
+	if !ok {
+		return "", false
+	}
+	for range irregular(id, Any) {
+		base = Lemma(word, Any)
+		return base, base != word
+	}
+	return "", false
+}
+
 // Known tells whether the word, or its base form, is in the lexicon.
 func Known(word string, pos POS) bool {
 	word = normal(word)
