@@ -259,6 +259,11 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 
 var framers = english.Set("after before since between until till during following amid despite into at within for")
 
+var (
+	clauseFramers = english.Set("after before since until till once")
+	aboutWords    = english.Set("about on over regarding concerning")
+)
+
 // framing marks the tokens that say when or between whom something is asked, or of what as a whole, with the word that
 // tells so: "after the summit", "did the treaty leave open".
 func framing(p *english.Parsed) map[int]string {
@@ -289,6 +294,13 @@ func framing(p *english.Parsed) map[int]string {
 	clause, subject := false, -1
 	for i, t := range p.Tokens {
 		switch {
+		case clause && (t.Lower == "," || aboutWords[t.Lower]):
+			clause = false
+		case clauseFramers[t.Lower] && i > 2:
+			clause = true
+			for k := i - 1; k >= 0 && (english.TimeWord(p.Tokens[k].Lower) || p.Tokens[k].Tag == "CD"); k-- {
+				out[k] = t.Lower // "three months after"
+			}
 		case i > 2 && (t.Lower == "now" || t.Lower == "when" || t.Lower == "once" || t.Lower == "as"):
 			clause = true
 		case t.Lower == "did" || t.Lower == "does" || t.Lower == "do":
@@ -298,7 +310,7 @@ func framing(p *english.Parsed) map[int]string {
 				out[k] = "leave"
 			}
 		}
-		if clause {
+		if clause && out[i] == "" {
 			out[i] = "when"
 		}
 	}

@@ -29,7 +29,7 @@ func TestAnalyze(t *testing.T) {
 		{"Straße, Łódź, Søren, İzmir", "strass lodz soren izmir"},
 		{"e.g. the U.N.'s envoy", "eg the un envoy"},
 		{"U.S. and US and U.S.A. and USA", "u.s and u.s and u.s and u.s"},
-		{"U.S.-led, US-led", "u.s led u.s led usl"},
+		{"U.S.-led, US-led", "u.s lead u.s lead usl"},
 		{"tell us what the us wants", "tell us what the u.s want"},
 		{"GIVE US MORE", "give us more"},
 		{"WHO has agreed?", "who has agre"},
