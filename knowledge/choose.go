@@ -72,6 +72,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			if pass == 0 && in.kind == comparing && f.entry != ok[0].entry {
 				continue // reports of one thing are held side by side first
 			}
+			if in.listed && pass == 0 && !in.newParty(f, out) {
+				continue // each party has its say first
+			}
 			if st.distinct(f.place, out) {
 				out = append(out, f)
 				entries[f.entry] = true
@@ -95,6 +98,16 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 		})
 	}
 	return out
+}
+
+// newParty says whether a passage speaks of a party of the question that none of those chosen does.
+func (in *inquiry) newParty(f found, chosen []found) bool {
+	for k, c := range in.concepts {
+		if c.required() && f.match[k] >= 0.8 && !slices.ContainsFunc(chosen, func(o found) bool { return o.match[k] >= 0.8 }) {
+			return true
+		}
+	}
+	return false
 }
 
 // titled says whether the title of an Article names a concept in so many words.

@@ -40,7 +40,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	f.entry = st.evidenceFor(in, p)
 	total, asked := 0.0, 0.0
 	partyHits, partyCount := 0, 0
-	ownGot := 0.0
+	ownGot, group, groupGot := 0.0, 0.0, 0.0
 	for i, c := range in.concepts {
 		m := 0.0
 		inOwn := 0.0
@@ -83,11 +83,15 @@ func (st *state) judge(in *inquiry, p place) found {
 		}
 		ownGot += c.weight * inOwn
 		f.match[i] = m
-		f.covers += c.weight * m
-		total += c.weight
-		if !c.soft && !c.light {
-			f.asked += c.weight * m
-			asked += c.weight
+		if in.listed && c.required() { // each of several parties may have a passage of its own
+			group, groupGot = max(group, c.weight), max(groupGot, c.weight*m)
+		} else {
+			f.covers += c.weight * m
+			total += c.weight
+			if !c.soft && !c.light {
+				f.asked += c.weight * m
+				asked += c.weight
+			}
 		}
 		if c.required() {
 			partyCount++
@@ -96,6 +100,8 @@ func (st *state) judge(in *inquiry, p place) found {
 			}
 		}
 	}
+	f.covers, total = f.covers+groupGot, total+group
+	f.asked, asked = f.asked+groupGot, asked+group
 	if total > 0 {
 		f.covers /= total
 		f.own = ownGot / total
@@ -105,7 +111,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	} else {
 		f.asked = 1
 	}
-	f.parties = partyHits == partyCount || partyHits > 0 && in.kind != factual
+	f.parties = partyHits == partyCount || partyHits > 0 && (in.kind != factual || in.listed)
 	f.wanted, f.values = st.hasWanted(in, p, text)
 	return f
 }

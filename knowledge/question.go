@@ -98,9 +98,13 @@ type inquiry struct {
 	money    bool     // it speaks of money
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
+	listed   bool     // names several parties, and something of each may be asked
 	strange  bool     // names a thing that no article does
 	open     bool     // asks for what is open rather than settled
 }
+
+// listedParties is how many parties a question names where it asks for something of each of them.
+const listedParties = 2
 
 // inquire takes a question apart against what the state knows of people, publishers and words.
 func (st *state) inquire(q Question) inquiry {
@@ -125,6 +129,13 @@ func (st *state) inquire(q Question) inquiry {
 		in.strange = in.strange || !c.known && c.noun && !c.soft && !c.light && c.frame == ""
 	}
 	st.weigh(&in)
+	required := 0
+	for _, c := range in.concepts {
+		if c.required() {
+			required++
+		}
+	}
+	in.listed = required >= listedParties
 	return in
 }
 
