@@ -135,7 +135,7 @@ func (st *state) inquire(q Question) inquiry {
 			required++
 		}
 	}
-	in.listed = required >= listedParties
+	in.listed = required >= listedParties && in.want != wantYesNo
 	return in
 }
 
