@@ -113,7 +113,27 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	f.parties = partyHits == partyCount || partyHits > 0 && (in.kind != factual || in.listed)
 	f.wanted, f.values = st.hasWanted(in, p, text)
+	f.wanted = f.wanted || st.answersNo(in, f)
 	return f
+}
+
+// answersNo says whether a passage tells that a party of the question will not do it, or has not decided to, where how much,
+// how many or when is asked: there is no number then.
+func (st *state) answersNo(in *inquiry, f found) bool {
+	switch in.want {
+	case wantCount, wantSum, wantTime:
+	default:
+		return false
+	}
+	if f.entry < 0 || !f.parties || f.asked < 0.45 {
+		return false
+	}
+	for _, h := range st.commitments[f.entry].History {
+		if p, ok := st.placeOf(h.Citation); ok && p == f.place && h.Stance == Declined {
+			return slices.ContainsFunc(in.concepts, func(c concept) bool { return c.required() && st.reg.acts(f.entry, c) })
+		}
+	}
+	return false
 }
 
 // bodyMatch says how far a passage speaks of a person or body: by name, as whom its pronoun means or its Commitment
