@@ -383,7 +383,7 @@ func (in *inquiry) unnamed(st *state, fs []found) bool {
 }
 
 var (
-	whichNumber = regexp.MustCompile(`(?i)\bwhich\b(?:\s+\S+){0,3}\s+(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b`)
+	whichNumber = regexp.MustCompile(`(?i)\bwhich\b(?:\s+\w+)?\s+(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b`)
 	listing     = regexp.MustCompile(`[\p{L}\d]+,\s[^.;]{2,60}\s(?:and|or)\s`)
 )
 

@@ -113,7 +113,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	f.parties = partyHits == partyCount || partyHits > 0 && (in.kind != factual || in.listed)
 	f.wanted, f.values = st.hasWanted(in, p, text)
-	f.wanted = f.wanted || st.answersNo(in, f)
+	f.wanted = f.wanted || st.answersNo(in, f) || st.answersOpen(in, f)
 	return f
 }
 
@@ -132,6 +132,15 @@ func (st *state) answersNo(in *inquiry, f found) bool {
 		if p, ok := st.placeOf(h.Citation); ok && p == f.place && h.Stance == Declined {
 			return slices.ContainsFunc(in.concepts, func(c concept) bool { return c.required() && st.reg.acts(f.entry, c) })
 		}
+	}
+	return false
+}
+
+// answersOpen says whether a passage tells that when, where or who is not settled.
+func (st *state) answersOpen(in *inquiry, f found) bool {
+	switch in.want {
+	case wantTime, wantPlace, wantWho:
+		return st.reg.issueAt[f.place] && f.parties && f.asked >= 0.6
 	}
 	return false
 }
@@ -251,7 +260,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		case in.year:
 			return yearWord.MatchString(text), nil
 		case in.future: // the day on which something was said is not when it will be
-			return laterWords.MatchString(text) && futureTime.MatchString(text), nil
+			return laterWords.MatchString(text) && futureTime.MatchString(text) || onceDone.MatchString(text), nil
 		}
 		return english.TimeWords.MatchString(text), nil
 	case wantPlace:

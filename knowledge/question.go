@@ -195,7 +195,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		}
 		first = i
 		t := p.Tokens[i]
-		if q, ok := quantityAt(numbers, t.Start); ok && q.Value >= 13 && !looksLikeYear(p.Text, q) {
+		if q, ok := quantityAt(numbers, t.Start); ok && (q.Value >= 13 || q.Unit != "") && !looksLikeYear(p.Text, q) {
 			c := concept{word: p.Text[q.Start:q.End], value: q.Value, terms: map[string]float64{}, soft: soft, known: true}
 			for ; i < len(p.Tokens) && p.Tokens[i].Start < q.End; i++ {
 				for _, a := range index.Terms(p.Tokens[i].Text) {
@@ -224,7 +224,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			in.concepts = append(in.concepts, c)
 			i += n - 1
 			if pl.Form == gazetteer.Seat { // the house is asked about, not only the state
-				in.addWord(st, p.Tokens[i], soft)
+				in.addWord(st, p.Tokens[i], "", soft)
 			}
 			continue
 		}
@@ -261,7 +261,7 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 		if in.isSourceWord(st, english.Fold(t.Text)) || t.Tag == "RP" || t.Tag == "RB" && particle[t.Lower] && i > 0 && p.Tokens[i-1].Verb() {
 			continue
 		}
-		in.addWord(st, t, soft)
+		in.addWord(st, t, inOneWord(p.Tokens, i), soft)
 	}
 	for ; n < len(in.concepts); n++ {
 		in.concepts[n].frame = frame[first]
@@ -415,14 +415,6 @@ func spellOut(s string) string {
 			words[i] = full
 		}
 	}
-	// a verb of two words is looked for by one that says the same, beside its own
-	for i := 0; i+1 < len(words); i++ {
-		verb := lexicon.Lemma(strings.ToLower(words[i]), lexicon.Verb) + " " + strings.ToLower(strings.Trim(words[i+1], "?,."))
-		if one, ok := phrasalVerbs()[verb]; ok {
-			words[i] = one
-			words[i+1] = strings.TrimLeft(words[i+1], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-		}
-	}
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
@@ -441,8 +433,20 @@ var particle = english.Set("away out in up down off back over aside forward on t
 // typed are words as people type them in a hurry.
 var typed = map[string]string{"ppl": "people", "govt": "government", "gov": "government", "intl": "international", "mins": "ministers", "pls": "please", "abt": "about"}
 
+// inOneWord gives the one word that says what the verb at i and its particle say together: "expire" for "run out"; "" where it
+// is no such verb.
+func inOneWord(toks []english.Token, i int) string {
+	verb := lexicon.Lemma(toks[i].Lower, lexicon.Verb)
+	for k := i + 1; k < len(toks) && k <= i+4; k++ {
+		if one, ok := phrasalVerbs()[verb+" "+toks[k].Lower]; ok {
+			return one
+		}
+	}
+	return ""
+}
+
 // addWord makes a concept of one word, with the words near it in meaning that the articles use.
-func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
+func (in *inquiry) addWord(st *state, t english.Token, other string, soft bool) {
 	terms := index.Analyze(t.Text)
 	c := concept{word: t.Lower, terms: map[string]float64{}, soft: soft, base: lexicon.Lemma(t.Lower, lexicon.Any), noun: t.Noun()}
 	for _, a := range terms {
@@ -472,6 +476,11 @@ func (in *inquiry) addWord(st *state, t english.Token, soft bool) {
 	}
 	if english.TimeWord(t.Lower) || asks()["light"][lem] || asks()["light"][t.Lower] || asks()["compare"][lem] {
 		c.light = true
+	}
+	if other != "" {
+		for _, a := range index.Terms(other) {
+			c.terms[a] = 1
+		}
 	}
 	if asks()["firm"][lem] {
 		c.asking = 1

@@ -156,6 +156,7 @@ var (
 	yearWord   = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 	laterWords = regexp.MustCompile(`(?i)\b(?:` + english.Months + `|(?:19|20)\d\d|next\s+\w+|tomorrow|tonight|this\s+(?:week|month|year|spring|summer|autumn|winter)|within\s+\w+\s+\w+|in\s+\w+\s+(?:days?|weeks?|months?|years?)|(?:on|by|until|before|from)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|midnight)\b`)
 	futureTime = regexp.MustCompile(`(?i)\b(?:will|would|by|from|until|before|after|due|scheduled|set|plan|expected|is to|are to|next|ready|likely|could|may)\b`)
+	onceDone   = regexp.MustCompile(`(?i)\b(?:once|as soon as|upon|not (?:before|until)|only (?:when|after|if)|until|unless)\s+\p{L}`)
 	placeWords = regexp.MustCompile(`\b(?:[Ii]n|[Aa]t|[Nn]ear|[Aa]cross|[Oo]ff|[Oo]utside|[Ff]rom|[Tt]o|[Aa]long|[Oo]n)\s+(?:the\s+)?(?:\w+\s+)?\p{Lu}[\p{L}-]+`)
 	reasons    = regexp.MustCompile(`(?i)\b(?:because|since|as|due to|owing to|grounds|reason|so that|in order|after|citing|arguing|argued|saying|amid|over|protested|object\w*|complain\w*|without|did not support|for fear|thanks to|invoked|concern\w*)\b`)
 )
