@@ -270,7 +270,7 @@ func (in *inquiry) enough(f found, better []found) float64 {
 		return answerable - 0.25 // "and when?": all its matter is in the question before
 	case in.about != "" && f.asked >= 0.6:
 		return answerable - 0.15
-	case in.want == wantReason && len(better) > 0 && better[0].place.entry == f.place.entry:
+	case in.want == wantReason:
 		return answerable - 0.1
 	case f.entry >= 0 && len(in.parties) > 0:
 		return answerable - 0.07

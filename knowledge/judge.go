@@ -171,7 +171,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 	}
 	for _, n := range names {
 		if english.ContainsWord(english.Fold(e.article.Title), n) {
-			return 0.45
+			return 0.5
 		}
 	}
 	if c.topic {

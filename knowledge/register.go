@@ -22,7 +22,7 @@ type register struct {
 	byParty  map[string][]int    // key of a party → Commitments it acts or speaks in
 	sources  map[string][]int    // publisher, folded → entries
 	issueAt  map[place]bool      // passages that OpenIssues rest on
-	leads    []map[string]bool   // per entry: terms of its title and first sentences
+	leads    []map[string]bool   // per entry: terms of its title, publisher and first sentences
 }
 
 // lead is how many sentences of an Article say what it is about.
@@ -54,7 +54,7 @@ func (st *state) register() {
 		if p := squash(e.article.Publisher); len(p) > 2 {
 			r.sources[p] = append(r.sources[p], i)
 		}
-		terms := setOf(index.Terms(e.article.Title))
+		terms := setOf(index.Terms(e.article.Title + " " + e.article.Publisher))
 		for n := 0; n < lead && n < len(e.reading.Passages); n++ {
 			for t := range st.termSet(place{i, n}) {
 				terms[t] = true
