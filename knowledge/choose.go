@@ -16,7 +16,7 @@ import (
 func (st *state) choose(in *inquiry, fs []found) []found {
 	var ok []found
 	for _, f := range fs {
-		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f, ok) && f.asked >= 0.35 && st.aboutSubject(in, f) {
+		if f.wanted && f.parties && st.answers(in, f) && f.covers >= in.enough(f) && f.asked >= 0.35 && st.aboutSubject(in, f) {
 			ok = append(ok, f)
 		}
 	}
@@ -258,7 +258,7 @@ const strangeMore = 0.1
 
 // enough is the share of the question's matter that a passage has to carry: less where several together answer, or
 // where it is a party's own undertaking, or goes on in the article that answers a "why".
-func (in *inquiry) enough(f found, better []found) float64 {
+func (in *inquiry) enough(f found) float64 {
 	answerable := answerable
 	if in.strange {
 		answerable += strangeMore
