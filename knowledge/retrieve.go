@@ -28,6 +28,9 @@ type found struct {
 
 const depth = 60 // candidates taken from the index; more changed no answer on the shared stories
 
+// most Articles of the publishers that a question names which are searched one by one.
+const mostSources = 12
+
 // retrieve finds Passages by words and by the Ledger, and judges each.
 func (st *state) retrieve(in *inquiry) []found {
 	seen := map[place]bool{}
@@ -43,17 +46,24 @@ func (st *state) retrieve(in *inquiry) []found {
 	for _, h := range hits {
 		add(st.docs[h.Doc])
 	}
-	if len(in.sources) > 1 { // each named source has its say
+	among := func(only func(entry int) bool, n int) {
+		q := in.query
+		q.Only = func(d int) bool { return only(st.docs[d].entry) }
+		for _, h := range st.words.Search(q, n) {
+			add(st.docs[h.Doc])
+		}
+	}
+	switch n := len(in.sources); {
+	case n > mostSources:
+		among(func(entry int) bool { return in.sources[entry] }, depth)
+	case n > 1: // each named source has its say
 		for i := range in.sources {
-			q := in.query
-			q.Only = func(d int) bool { return st.docs[d].entry == i }
-			for _, h := range st.words.Search(q, depth/4) {
-				add(st.docs[h.Doc])
-			}
+			among(func(entry int) bool { return entry == i }, depth/4)
 		}
 	}
 	for _, i := range st.undertakings(in) {
-		for _, h := range st.commitments[i].History {
+		told := st.commitments[i].History
+		for _, h := range told[max(0, len(told)-mostReports):] {
 			if p, ok := st.placeOf(h.Citation); ok {
 				add(p)
 			}
@@ -122,6 +132,9 @@ func (st *state) placeOf(c Citation) (place, bool) {
 
 // most of a party's Commitments that are looked at for one question, the newest first.
 const mostUndertakings = 40
+
+// most reports of one Commitment that are looked at, the newest: more changed no answer on the shared stories.
+const mostReports = 8
 
 // undertakings lists the Commitments in which the parties of a question act or speak.
 func (st *state) undertakings(in *inquiry) []int {

@@ -11,12 +11,16 @@ func nounAhead(toks []Token, i int) bool {
 	return t.Noun() || t.Tag == "DT" || t.Tag == "PRP$" || t.Tag == "PRP" || t.Tag == "CD" || t.Tag == "$" || strings.HasPrefix(t.Tag, "JJ")
 }
 
+// longestPhrase is the most tokens that are looked at for one phrase. No phrase has as many; without it a row of marks
+// would be gone through again from each.
+const longestPhrase = 100
+
 // nounPhrase reads a base noun phrase that starts at i: determiner, numbers, modifiers, nouns, possessives.
 func nounPhrase(toks []Token, i int) Phrase {
 	p := Phrase{Kind: NounPhrase, Start: i, End: i, Head: -1}
 	j := i
 	nounSeen := false
-	for ; j < len(toks); j++ {
+	for ; j < min(len(toks), i+longestPhrase); j++ {
 		t := toks[j]
 		switch {
 		case strings.HasSuffix(t.Lower, "self") || strings.HasSuffix(t.Lower, "selves"):

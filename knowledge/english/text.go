@@ -11,23 +11,39 @@ import (
 
 // Fold writes a name without case, accents and the ways of writing the same sound at its end (-iy, -yy, -y).
 func Fold(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
+	s = strings.ToLower(s)
+	if !isASCII(s) {
+		var b strings.Builder
+		for _, r := range norm.NFD.String(s) {
+			if !unicode.Is(unicode.Mn, r) {
+				b.WriteRune(r)
+			}
 		}
+		s = straightQuotes.Replace(b.String())
 	}
-	out := straightQuotes.Replace(b.String())
-	words := strings.Fields(out)
-	for i, w := range words {
-		for _, end := range []string{"iy", "yy", "ii", "yi", "ij"} {
-			if strings.HasSuffix(w, end) && len(w) > 4 {
-				words[i] = strings.TrimSuffix(w, end) + "y"
-				break
+	out := make([]byte, 0, len(s))
+	for w := range strings.FieldsSeq(s) {
+		if len(out) > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, w...)
+		if n := len(w); n > 4 {
+			switch w[n-2:] {
+			case "iy", "yy", "ii", "yi", "ij":
+				out = append(out[:len(out)-2], 'y')
 			}
 		}
 	}
-	return strings.Join(words, " ")
+	return string(out)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // IsCapital says whether a word begins with a capital letter.

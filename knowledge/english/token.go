@@ -36,14 +36,16 @@ var tokenizer = tokenize.New()
 // Tokens splits one sentence or heading into tagged tokens. Offsets are bytes into text.
 func Tokens(text string) []Token {
 	var toks []Token
-	for _, t := range tokenizer.Tokenize(text) {
-		// marks of emphasis around a word are not read
-		word := strings.TrimLeft(t.Text, "*_")
-		start := t.Start + len(t.Text) - len(word)
-		if word = strings.TrimRight(word, "*_"); word != "" {
-			toks = appendSplit(toks, word, start)
+	pieces(text, func(piece string, at int) {
+		for _, t := range tokenizer.Tokenize(piece) {
+			// marks of emphasis around a word are not read
+			word := strings.TrimLeft(t.Text, "*_")
+			start := at + t.Start + len(t.Text) - len(word)
+			if word = strings.TrimRight(word, "*_"); word != "" {
+				toks = appendSplit(toks, word, start)
+			}
 		}
-	}
+	})
 	toks = joinStops(text, toks)
 	words := make([]string, len(toks))
 	for i := range toks {
