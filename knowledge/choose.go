@@ -257,7 +257,7 @@ func (in *inquiry) conceptOf(term string) *concept {
 const strangeMore = 0.1
 
 // enough is the share of the question's matter that a passage has to carry: less where several together answer, or
-// where it is a party's own undertaking, or goes on in the article that answers a "why".
+// where it is a party's own undertaking, or where a reason is asked for.
 func (in *inquiry) enough(f found) float64 {
 	answerable := answerable
 	if in.strange {
