@@ -59,6 +59,11 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	if in.want == wantReason {
 		n, margin = 3, 0.8
 	}
+	if in.kind == changing && in.amounts() {
+		if with := st.onePerArticle(pool); len(with) >= 2 {
+			ok, margin = with, widest
+		}
+	}
 	var out []found
 	entries := map[int]bool{}
 	for pass := range 2 { // first one passage an entry of the Ledger, then more
@@ -108,6 +113,29 @@ func (in *inquiry) newParty(f found, chosen []found) bool {
 		}
 	}
 	return false
+}
+
+// amounts says whether a question speaks of a number, a share or a sum.
+func (in *inquiry) amounts() bool {
+	return in.want == wantSum || in.want == wantCount || slices.ContainsFunc(in.concepts, func(c concept) bool {
+		return !c.soft && (asks()["amount-noun"][c.base] || asks()["amount-of"][c.base])
+	})
+}
+
+// widest is the margin where a figure's development is asked for: each Article tells one step of it, most in other words.
+const widest = 1.2
+
+// onePerArticle keeps the best passage with a figure of each Article.
+func (st *state) onePerArticle(fs []found) []found {
+	var out []found
+	seen := map[int]bool{}
+	for _, f := range fs {
+		if !seen[f.place.entry] && len(st.figures(f.place)) > 0 {
+			seen[f.place.entry] = true
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // titled says whether the title of an Article names a concept in so many words.
