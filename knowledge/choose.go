@@ -128,9 +128,16 @@ const widest = 1.2
 // onePerArticle keeps the best passage with a figure of each Article.
 func (st *state) onePerArticle(fs []found) []found {
 	var out []found
+	var units []string // of the best passage
 	seen := map[int]bool{}
 	for _, f := range fs {
-		if !seen[f.place.entry] && len(st.figures(f.place)) > 0 {
+		figures := st.figures(f.place)
+		if len(units) == 0 {
+			for _, q := range figures {
+				units = append(units, q.Unit)
+			}
+		}
+		if !seen[f.place.entry] && slices.ContainsFunc(figures, func(q english.Quantity) bool { return slices.Contains(units, q.Unit) }) {
 			seen[f.place.entry] = true
 			out = append(out, f)
 		}

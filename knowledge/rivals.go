@@ -59,7 +59,7 @@ func (st *state) figures(p place) []english.Quantity {
 	var out []english.Quantity
 	text := st.text(p)
 	for _, q := range st.quantities(p) {
-		if looksLikeYear(text, q) || q.Value < 13 && q.Unit == "" || q.Unit == "year" {
+		if looksLikeYear(text, q) || isDay(text, q) || q.Value < 13 && q.Unit == "" || q.Unit == "year" {
 			continue
 		}
 		out = append(out, q)
