@@ -131,6 +131,9 @@ func (in *inquiry) classify(p *english.Parsed) {
 	} else if yesNo[first] {
 		in.want = wantYesNo
 	}
+	if in.want == wantText && in.whatNoun == "" && wh >= 0 && costs(p, wh) {
+		in.want, in.money = wantSum, true
+	}
 	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
 	for _, t := range p.Tokens {
 		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
@@ -190,6 +193,20 @@ func (in *inquiry) classify(p *english.Parsed) {
 	if in.want == wantWho && in.kind == factual && wh >= 0 && strings.HasPrefix(low, " who ") {
 		in.kind = several
 	}
+}
+
+// costs says whether a "what" asks for a sum: "what does it cost", "what are they paying for it", and not "what will it pay for".
+func costs(p *english.Parsed, wh int) bool {
+	if p.Tokens[wh].Lower != "what" && p.Tokens[wh].Lower != "whats" {
+		return false
+	}
+	for i := wh + 1; i < len(p.Tokens); i++ {
+		if t := p.Tokens[i]; t.Verb() && asks()["cost"][lexicon.Lemma(t.Lower, lexicon.Verb)] {
+			after := p.Tokens[i+1:]
+			return !(len(after) > 0 && after[0].Lower == "for" && (len(after) == 1 || !after[1].Noun() && after[1].Tag != "DT" && after[1].Tag != "PRP$"))
+		}
+	}
+	return false
 }
 
 func at(toks []english.Token, i int) english.Token {

@@ -250,7 +250,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		for _, q := range st.quantities(p) {
 			switch {
 			case looksLikeYear(text, q), isDay(text, q):
-			case q.Money(), q.Unit == "%" && (in.share || !in.money), !in.money || q.Value >= 1e6 && q.Unit == "":
+			case st.passage(p).Kind == Row, q.Money(), q.Unit == "%" && (in.share || !in.money), !in.money || q.Value >= 1e6 && q.Unit == "":
 				vs = append(vs, q.Value)
 			}
 		}
