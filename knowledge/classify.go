@@ -128,6 +128,13 @@ func (in *inquiry) classify(p *english.Parsed) {
 				}
 			}
 		}
+		if p.Tokens[wh].Lower == "how" { // "how long", "how far": only what is measured
+			for i := range in.concepts {
+				if in.concepts[i].word == after(1) {
+					in.concepts[i].light = true
+				}
+			}
+		}
 	} else if yesNo[first] {
 		in.want = wantYesNo
 	}

@@ -95,7 +95,7 @@ func (st *state) judge(in *inquiry, p place) found {
 		}
 		if c.required() {
 			partyCount++
-			if m >= 0.5 || c.topic && m >= 0.4 {
+			if m >= 0.45 || c.topic && m >= 0.4 {
 				partyHits++
 			}
 		}
