@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -35,12 +36,20 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 			f = before // it is read in the order of the article
 		}
 		s, places := st.statement(f.place, f.entry)
+		last := f.place
 		if after, ok := picked[place{f.place.entry, f.place.passage + 1}]; ok && !used[after.place] && st.joins(f, after) {
 			s = st.extend(s, after.place)
 			places = append(places, after.place)
+			last = after.place
 		} else if next, ok := st.continues(f, in); ok && !used[next] {
 			s = st.extend(s, next)
 			places = append(places, next)
+		}
+		for _, next := range st.announced(in, last) {
+			if !used[next] {
+				s = st.extend(s, next)
+				places = append(places, next)
+			}
 		}
 		for _, p := range places {
 			used[p] = true
@@ -173,6 +182,36 @@ func (st *state) leadOf(p place) (place, bool) {
 		return place{}, false
 	}
 	return place{p.entry, ps.Under}, true
+}
+
+var announces = regexp.MustCompile(`(?i)\b(two|three|four|five)\s+(?:\w+\s+)?(\w+s)\b`)
+
+// announced gives the sentences that name what a sentence only counts, where the question asks for that: "It has three
+// concerns. …"
+func (st *state) announced(in *inquiry, p place) []place {
+	m := announces.FindStringSubmatch(st.text(p))
+	if m == nil || st.leads(p) || !in.asksFor(m[2]) {
+		return nil
+	}
+	n := map[string]int{"two": 2, "three": 3, "four": 4, "five": 5}[strings.ToLower(m[1])]
+	ps := st.entries[p.entry].reading.Passages
+	var out []place
+	for k := p.passage + 1; k < len(ps) && len(out) < min(n, 3) && ps[k].Kind == Sentence && ps[k].Paragraph <= ps[p.passage].Paragraph+n; k++ {
+		out = append(out, place{p.entry, k})
+	}
+	return out
+}
+
+// asksFor says whether a noun is one of the question's own, or near it.
+func (in *inquiry) asksFor(noun string) bool {
+	for _, t := range index.Terms(noun) {
+		for _, c := range in.concepts {
+			if !c.party() && c.terms[t] >= 0.5 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // statement writes one Passage as a sentence that stands on its own, with what it rests on.
