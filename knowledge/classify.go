@@ -118,7 +118,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 				case asks()["amount-noun"][n.Lemma]:
 					in.want = wantSum
 				case asks()["person-noun"][n.Lemma] && w == "which":
-					in.want = wantWho
+					in.want, in.person = wantWho, true
 				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party":
 					in.want = wantWho
 					in.kind = several

@@ -75,6 +75,9 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.5)
 			}
 		}
+		if c.base == "position" && len(in.parties) > 0 && st.reg.issueAt[p] {
+			m = max(m, 0.8) // that it has not made up its mind is one
+		}
 		if m < 1 && c.asking&1 != 0 && f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing || in.kind == changing || in.want == wantSum) {
 			m = 1 // it is what was asked for, in whatever words
 		}
@@ -267,7 +270,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		return placeWords.MatchString(text), nil
 	case wantWho:
 		n := st.namesNew(in, p)
-		return n > 0, []float64{float64(n)}
+		return n > 0 && (n == 2 || !in.person), []float64{float64(n)}
 	case wantReason:
 		return reasons.MatchString(text) || strings.ContainsAny(text, "\"“”"), nil // who is asked why answers in their own words
 	}

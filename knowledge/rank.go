@@ -24,7 +24,7 @@ const (
 	byRecency   = 0.13  // it is in the newest Article rather than the oldest
 	byNow       = 0.33  // the same, where what holds now is asked for; the other way for what was first
 	byPublisher = 0.2   // its publisher is named in the question
-	byName      = 0.05  // it names somebody, asked for
+	byName      = 0.1   // it names somebody, asked for
 )
 
 var conditional = regexp.MustCompile(`(?i)\b(?:if|unless|provided|providing|on condition|conditional|only (?:if|when|once|after)|once|until|subject to|depends?|depending|as long as|so long as|in exchange|in return|may not|must|no less than|at least|not before|without)\b`)

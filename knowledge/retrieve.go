@@ -190,7 +190,7 @@ func (st *state) namesNew(in *inquiry, p place) int {
 				if len(ts) == 0 || asked[ts[0]] {
 					continue
 				}
-				if tok.Proper() && english.IsCapital(tok.Text) && !english.TimeWord(tok.Lower) {
+				if tok.Proper() && english.IsCapital(tok.Text) && !english.TimeWord(tok.Lower) && !(in.person && parties.IsPlace(tok)) {
 					return 2
 				}
 				best = 1
