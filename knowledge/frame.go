@@ -42,7 +42,7 @@ func framing(p *english.Parsed) map[int]string {
 			clause = false
 		case clauseFramers[t.Lower] && i > 2:
 			clause = true
-			for k := i - 1; k >= 0 && (english.TimeWord(p.Tokens[k].Lower) || p.Tokens[k].Tag == "CD"); k-- {
+			for k := i - 1; k >= 0 && (english.TimeWord(p.Tokens[k].Lower) || asks()["time-noun"][p.Tokens[k].Lemma] || p.Tokens[k].Tag == "CD"); k-- {
 				out[k] = t.Lower // "three months after"
 			}
 		case i > 2 && (t.Lower == "now" || t.Lower == "when" || t.Lower == "once" || t.Lower == "as"):
