@@ -12,6 +12,9 @@ import (
 
 var whoIs = regexp.MustCompile(`^ who(?:'s| is| was| are)\s+(?:the |its |their )?(.+?)[?.!\s]*$`)
 
+// stands finds "where do the talks stand", which asks for no place.
+var stands = regexp.MustCompile(`\bwhere\s+(?:do|does|did)\b.*\bstand(?:\s+(?:on|with|now|today|at|in)\b.*)?\s*[?.!]*\s*$`)
+
 // became finds a question about what something has turned into: "what became of", "has he softened".
 var became = regexp.MustCompile(`\bwhat (?:has |have )?(?:became|become|happened|come|came)(?: of| to)\b|\b(?:has|have|did)\b.*\b(?:softened|soften|hardened|harden|become|became|shifted|shift|changed|change|evolved|moved on|backed down|backtracked|budged|budge|wavered|relented|relaxed)\b`)
 
@@ -101,6 +104,13 @@ func (in *inquiry) classify(p *english.Parsed) {
 			in.want = wantTime
 		case w == "when":
 			in.want = wantTime
+		case w == "where" && stands.MatchString(low): // asks how far it has come
+			in.kind, in.recent = changing, 0.2
+			for i := range in.concepts {
+				if in.concepts[i].base == "stand" {
+					in.concepts[i].light = true
+				}
+			}
 		case w == "where":
 			in.want = wantPlace
 		case w == "why":
