@@ -62,10 +62,10 @@ func (st *state) answers(in *inquiry, f found) bool {
 	if missing > 0 {
 		switch in.want {
 		case wantSum, wantTime, wantPlace:
-			return f.covers >= 0.6
+			return f.covers >= 0.5
 		}
 		if in.kind == commitments && slices.ContainsFunc(in.concepts, concept.required) {
-			return f.covers >= 0.73 && missing < matter
+			return f.covers >= 0.5 && missing < matter
 		}
 	}
 	return true
