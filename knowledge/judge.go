@@ -75,6 +75,9 @@ func (st *state) judge(in *inquiry, p place) found {
 				m = max(m, 0.5)
 			}
 		}
+		if asks()["condition"][c.base] && conditional.MatchString(text) {
+			m = max(m, 0.7)
+		}
 		if c.base == "position" && len(in.parties) > 0 && st.reg.issueAt[p] {
 			m = max(m, 0.8) // that it has not made up its mind is one
 		}
@@ -116,7 +119,7 @@ func (st *state) judge(in *inquiry, p place) found {
 	}
 	f.parties = partyHits == partyCount || partyHits > 0 && (in.kind != factual || in.listed)
 	f.wanted, f.values = st.hasWanted(in, p, text)
-	f.wanted = f.wanted || st.answersNo(in, f) || st.answersOpen(in, f)
+	f.wanted = f.wanted || st.answersNo(in, f) || st.answersOpen(in, f) || in.want == wantReason && f.covers >= 0.7
 	return f
 }
 
@@ -313,7 +316,7 @@ var (
 
 // counted says whether what is counted stands within a few words of the number that rest begins with.
 func (in *inquiry) counted(rest string) bool {
-	if len(in.of) == 0 {
+	if len(in.of) == 0 || in.ofParty() {
 		return true
 	}
 	if m := ofWhat.FindStringSubmatch(rest); m != nil && len(in.ofWhat) > 0 { // tons of resin are no tons of polystyrene
@@ -345,6 +348,11 @@ func (in *inquiry) counted(rest string) bool {
 		}
 	}
 	return false
+}
+
+// ofParty says whether people of a party are counted: "how many Britons", who then are "its people" or "nationals".
+func (in *inquiry) ofParty() bool {
+	return slices.ContainsFunc(in.concepts, func(c concept) bool { return c.code != "" && c.terms[in.of[0]] == 1 })
 }
 
 var ofWhat = regexp.MustCompile(`^[\d.,]+(?:\s(?:hundred|thousand|million|billion))?(?:\s\S+){1,2}?\sof\s((?:\S+\s){0,3}\S+)`)

@@ -12,7 +12,7 @@ import (
 var givesFigure = regexp.MustCompile(`(?i)\b(?:puts?|put|spoke|speaks?|counts?|counted|counting|estimat\w+|claim(?:s|ed)?|disput\w+|den(?:y|ies|ied)|rather than|instead of|not the|figures?|numbers?|totals?|tally|according to|reckon\w*|insist\w*|says?|said|reported|accurate|correct\w*)\b`)
 
 // twoFigures finds a question that has met more than one figure, or asks for one side's and the other's.
-var twoFigures = regexp.MustCompile(`(?i)\b(?:two|both|different|other|several|conflicting|varying)\s+(?:\w+\s+)?(?:figures|numbers|counts|totals|amounts|dates|versions|sums)\b|\b(?:seen|read|heard)\s+(?:it\s+)?(?:both|two|different)\b|\b(?:figure|number|count|estimate|version|tally|total)s?\b.*\b(?:figure|number|count|estimate|version|tally|total)s?\b|\b(?:disagree|don'?t (?:match|agree|add up)|do not (?:match|agree|add up)|conflict|contradict|differ|mismatch)\w*\b|\bvs\.?\s`)
+var twoFigures = regexp.MustCompile(`(?i)\b(?:two|both|another|different|other|several|conflicting|varying)\s+(?:\w+\s+)?(?:figure|number|count|total|amount|date|version|sum)s?\b|\b(?:seen|read|heard)\s+(?:it\s+)?(?:both|two|different)\b|\b(?:figure|number|count|estimate|version|tally|total)s?\b.*\b(?:figure|number|count|estimate|version|tally|total)s?\b|\b(?:disagree|don'?t (?:match|agree|add up)|do not (?:match|agree|add up)|conflict|contradict|differ|mismatch)\w*\b|\bvs\.?\s`)
 
 // rivals adds, after a passage that gives a figure, the sentence near it in which somebody gives another: it seldom names
 // again what is counted.
