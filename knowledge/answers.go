@@ -188,6 +188,13 @@ func (st *state) aboutSubject(in *inquiry, f found) bool {
 			}
 		}
 	}
+	if in.measured != "" {
+		for i, c := range in.concepts {
+			if c.word == in.measured && f.match[i] < 0.5 {
+				return false
+			}
+		}
+	}
 	switch in.want {
 	case wantTime, wantPlace:
 	default:
@@ -232,7 +239,7 @@ func (st *state) neverTold(in *inquiry, fs []found) bool {
 		}
 	}
 	for i, c := range in.concepts {
-		if !c.verb || c.soft || c.light || c.asking != 0 || matter > 3 || !st.told(c) {
+		if !c.verb || c.soft || c.light || c.asking != 0 || matter > 4 || !st.told(c) {
 			continue
 		}
 		best := 0.0

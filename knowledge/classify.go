@@ -149,8 +149,12 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.want = wantYesNo
 	}
 	if in.want == wantText && in.whatNoun == "" && wh >= 0 && costs(p, wh) {
-		in.want, in.money = wantSum, true
+		in.want = wantSum
 	}
+	if in.want == wantText && wh >= 0 {
+		in.measure(p, wh)
+	}
+	in.money = in.want == wantSum && wh >= 0 && has("cost")
 	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
 	for _, t := range p.Tokens {
 		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
@@ -209,6 +213,22 @@ func (in *inquiry) classify(p *english.Parsed) {
 	}
 	if in.want == wantWho && in.kind == factual && wh >= 0 && strings.HasPrefix(low, " who ") {
 		in.kind = several
+	}
+}
+
+// measure finds a "what" that asks for a measure: "what quota", "what is the interest rate on it".
+func (in *inquiry) measure(p *english.Parsed, wh int) {
+	for i := wh + 1; i < len(p.Tokens); i++ {
+		t := p.Tokens[i]
+		switch {
+		case t.Noun() && !at(p.Tokens, i+1).Noun():
+			if asks()["measure"][t.Lemma] {
+				in.want, in.measured = wantSum, t.Lower
+			}
+			return
+		case t.Verb() && t.Lemma != "be":
+			return
+		}
 	}
 }
 

@@ -131,7 +131,7 @@ func (st *state) answersNo(in *inquiry, f found) bool {
 	default:
 		return false
 	}
-	if f.entry < 0 || !f.parties || f.asked < 0.45 {
+	if f.entry < 0 || !f.parties || f.asked < 0.45 || !in.sharesMatter(f) {
 		return false
 	}
 	for _, h := range st.commitments[f.entry].History {
@@ -140,6 +140,21 @@ func (st *state) answersNo(in *inquiry, f found) bool {
 		}
 	}
 	return false
+}
+
+// sharesMatter says whether a passage has a word of the question's matter beside its parties and what asks for undertakings.
+func (in *inquiry) sharesMatter(f found) bool {
+	any := false
+	for i, c := range in.concepts {
+		if c.party() || c.light || c.soft || c.asking != 0 {
+			continue
+		}
+		if f.match[i] >= 0.5 {
+			return true
+		}
+		any = true
+	}
+	return !any
 }
 
 // answersOpen says whether a passage tells that when, where or who is not settled.
@@ -255,7 +270,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		var vs []float64
 		for _, q := range st.quantities(p) {
 			switch {
-			case looksLikeYear(text, q), isDay(text, q):
+			case looksLikeYear(text, q), isDay(text, q), q.Unit == "year", q.Unit == "month", q.Unit == "week", q.Unit == "day", q.Unit == "hour", q.Unit == "minute":
 			case st.passage(p).Kind == Row, q.Money(), q.Unit == "%" && (in.share || !in.money), !in.money || q.Value >= 1e6 && q.Unit == "":
 				vs = append(vs, q.Value)
 			}

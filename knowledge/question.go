@@ -75,6 +75,7 @@ type inquiry struct {
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
 	listed   bool     // names several parties, and something of each may be asked
+	measured string       // "rate" in "what is the interest rate"
 	person   bool     // asks which of several people, by their office
 	strange  bool     // names a thing that no article does
 	open     bool     // asks for what is open rather than settled
