@@ -75,7 +75,7 @@ type inquiry struct {
 	conds    bool     // asks on what something depends
 	subject  string   // the word for what a "when" or "where" is asked about; "" for none
 	listed   bool     // names several parties, and something of each may be asked
-	measured string       // "rate" in "what is the interest rate"
+	measured string   // "rate" in "what is the interest rate"
 	person   bool     // asks which of several people, by their office
 	strange  bool     // names a thing that no article does
 	open     bool     // asks for what is open rather than settled
@@ -101,7 +101,7 @@ func (st *state) inquire(q Question) inquiry {
 	in.subject = subjectWord(p)
 	for _, c := range in.concepts {
 		in.matter = in.matter || !c.soft && !c.light
-		in.strange = in.strange || !c.known && c.noun && !c.soft && !c.light && c.frame == ""
+		in.strange = in.strange || !c.known && (c.noun || c.verb && in.want == wantYesNo && in.kind == factual) && !c.soft && !c.light && c.frame == ""
 	}
 	st.weigh(&in)
 	required := 0
