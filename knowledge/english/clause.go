@@ -39,6 +39,8 @@ type Parsed struct {
 func Parse(sentence string) *Parsed {
 	p := &Parsed{Text: sentence, Tokens: Tokens(sentence)}
 	p.Phrases = chunk(p.Tokens)
+	p.joinQuoted()
+	p.fixBare()
 	p.fixReduced()
 	p.findClauses()
 	return p
@@ -72,43 +74,6 @@ func (p *Parsed) is(i int, k PhraseKind) bool {
 
 func (p *Parsed) finite(i int) bool {
 	return p.is(i, VerbPhrase) && p.Phrases[i].Verb.Finite()
-}
-
-// fixReduced turns a past form that cannot be the verb of its clause into a participle ("protocols intended to deter")
-// and a lone participle that must be the verb into a finite one.
-func (p *Parsed) fixReduced() {
-	open := false // a finite verb since the last boundary
-	for i := range p.Phrases {
-		ph := &p.Phrases[i]
-		switch ph.Kind {
-		case Stop, Break, Subordinator, Relative, Conjunction:
-			open = false
-		case Comma:
-			// a comma may close a fronted phrase, or open a coordinate clause with a subject of its own
-			open = open && !(p.is(i+1, NounPhrase) && p.is(i+2, VerbPhrase))
-		case VerbPhrase:
-			v := &ph.Verb
-			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated && p.is(i+1, Preposition) && p.Tokens[p.Phrases[i+1].Start].Lower == "by" && p.is(i-1, NounPhrase) && participleLike(p.Tokens[ph.Head]) && p.is(i+2, NounPhrase) && p.Tokens[p.Phrases[i+2].Head].Tag != "CD" {
-				v.Participle, v.Past = true, false
-				continue
-			}
-			if p.is(i-1, NounPhrase) && p.Tokens[p.Phrases[i-1].Head].Tag == "PRP" {
-				open = true
-				continue // "it remained"
-			}
-			bare := ph.Verb.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated
-			if bare && open && (p.is(i-1, NounPhrase) || (p.is(i-1, QuoteClose) || p.is(i-1, QuoteOpen)) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
-				v.Participle, v.Past = true, false
-			}
-			if v.Finite() {
-				open = true
-			}
-		}
-	}
-}
-
-func participleLike(t Token) bool {
-	return strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "en") || t.Lower == "put" || t.Lower == "set" || t.Lower == "held" || t.Lower == "led" || t.Lower == "made" || t.Lower == "sent" || t.Lower == "built"
 }
 
 func (p *Parsed) findClauses() {
@@ -180,6 +145,9 @@ func (p *Parsed) findSubject(c *Clause) {
 			return
 		case NounPhrase:
 			if timeNouns[p.Tokens[ph.Head].Lower] && ph.End == ph.Start+1 && i > 0 && (p.is(i-1, NounPhrase) || p.is(i-1, Preposition)) {
+				if p.is(i-1, Preposition) && (p.is(i-2, NounPhrase) || p.is(i-2, Comma)) {
+					i-- // the board on Monday approved
+				}
 				i--
 				continue
 			}
@@ -320,6 +288,9 @@ func (p *Parsed) list(i int) []int {
 	comma := p.is(k, Comma)
 	if comma {
 		k--
+		if p.is(k-1, Conjunction) {
+			return []int{i} // "for bread and water, and A has": the list before is closed
+		}
 	}
 	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) {
 		return []int{i} // "to watch the skies, and A has": the noun before is an object
@@ -498,6 +469,10 @@ func (p *Parsed) clauseLeft(q int) int {
 	i := p.Clauses[q].Start
 	for i > 0 && (p.is(i-1, Conjunction) || p.is(i-1, Subordinator) || p.is(i-1, QuoteOpen) || p.is(i-1, Adverb)) {
 		i--
+	}
+	// "…, and in May the board approved": where and when stand before the subject
+	if !p.is(p.Clauses[q].Start, Conjunction) && i == p.Clauses[q].Start && p.is(i-1, NounPhrase) && p.is(i-2, Preposition) && p.is(i-3, Conjunction) {
+		return i - 3
 	}
 	return i
 }
