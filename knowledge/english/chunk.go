@@ -273,7 +273,7 @@ func verbPhrase(toks []Token, i int) Phrase {
 	} else if t := at(toks, j); t.Tag == "RB" {
 		// adverbs lead a group only where the verb follows at once: "strongly stands"
 		k := j
-		for at(toks, k).Tag == "RB" {
+		for at(toks, k).Tag == "RB" || k > j && at(toks, k).Lower == "longer" && at(toks, k-1).Lower == "no" {
 			k++
 		}
 		if n := at(toks, k); at(toks, i-1).Tag == "IN" || !(n.Tag == "MD" || n.Tag == "VBD" || n.Tag == "VBZ" || n.Tag == "VBP") {

@@ -65,6 +65,10 @@ func (p *Parsed) fixReduced() {
 			open = open && !(p.is(i+1, NounPhrase) && p.is(i+2, VerbPhrase))
 		case VerbPhrase:
 			v := &ph.Verb
+			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && p.is(i-1, Comma) && p.is(i-2, NounPhrase) && p.is(i+1, Comma) && p.finite(i+2) && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) {
+				v.Participle, v.Past = true, false // "the port, also approached, said no"
+				continue
+			}
 			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated && p.is(i+1, Preposition) && p.Tokens[p.Phrases[i+1].Start].Lower == "by" && p.is(i-1, NounPhrase) && participleLike(p.Tokens[ph.Head]) && p.is(i+2, NounPhrase) && p.Tokens[p.Phrases[i+2].Head].Tag != "CD" {
 				v.Participle, v.Past = true, false
 				continue

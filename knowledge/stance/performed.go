@@ -18,6 +18,13 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		case ante >= 0:
 			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
 			out.Object = ante
+		case (class == "signed" || class == "joined") && neg && v.Modal != "would" && v.Modal != "should" && !v.Passive:
+			// did not sign, will not sign, has not signed
+			out.From, out.Stance = p.Phrases[c.Verb].Head, Declined
+			if v.Perfect {
+				out.Stance = Undecided
+			}
+			return out, c.Kind != english.RelativeCl
 		case class == "declined" && v.Particle != "" && v.Modal == "":
 			out.From = p.Phrases[c.Verb].Head // it pulled out
 			return out, !neg
@@ -26,6 +33,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		}
 	}
 	out.From = from
+	if class == "declined" && v.Modal == "would" && m.Conditional && !neg && !threat(p, k) {
+		return out, false // "would pull them out if": neither a refusal nor a promise
+	}
 	first := p.Tokens[from].Lower
 	if skip := prepositionOf(p, c, class); skip > from {
 		from, out.From = skip, skip
@@ -106,13 +116,16 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) {
 		out.Stance = Signed
 	}
+	if class == "backed" && out.Stance == Pledged && obj >= 0 && !ownAct(p, c, obj) {
+		return out, false // support of somebody, or of what others promise, is no promise
+	}
 	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
 		out.Stance = Ready
 	}
 	return out, true
 }
 
-var weakWish = english.Set("plan intend seek draft table ask")
+var weakWish = english.Set("plan intend seek draft table ask aim")
 
 func negateFirm(class string) Stance {
 	if class == "undecided" || class == "proposed" {
@@ -242,6 +255,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	v := p.VerbOf(c)
 	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
 	act := v.Lemma
+	if unmeant(p, c) {
+		return out, false
+	}
 	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
 		switch p.HeadToken(obj).Lower {
 		case "part":
@@ -269,14 +285,14 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		}
 		return out, true
 	}
-	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) {
+	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) && !actAt(p, c.Verb) {
 		return out, false
 	}
 	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
 		return out, false // "terms that the kingdom could approve"
 	}
 	obj := p.ObjectOf(c)
-	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"
+	noObject := obj >= 0 && emptyObject(p, obj)
 	neg = neg != noObject
 	switch v.Modal {
 	case "will", "shall":

@@ -159,6 +159,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 			}
 			neg = neg != noObject
 			s, ok := lower(OfClass[class], class)
+			if class == "noun-proposed" && neg && v.Lemma == "have" {
+				s, ok = Declined, true // has no plan to
+			}
 			out.Stance, out.From = s, p.Phrases[j].Head
 			return out, ok && v.Modal == ""
 		}
@@ -172,12 +175,15 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 			}
 		}
 	}
-	if v.Lemma == "go" && v.Progressive && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && isAct(p.Phrases[next].Verb.Lemma) && !p.Phrases[next].Verb.Passive {
+	if v.Lemma == "go" && v.Progressive && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && actAt(p, next) && !p.Phrases[next].Verb.Passive {
 		out.Stance, out.From = Pledged, p.Phrases[next].Head // is going to cover
 		if neg {
 			out.Stance = Declined
 		}
 		return out, true
+	}
+	if q, ok, judged := plain(p, k, next, asserted, neg); judged {
+		return q, ok
 	}
 	if q, ok := offers(p, c, next, neg); ok {
 		return q, true

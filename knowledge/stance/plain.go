@@ -1,0 +1,146 @@
+package stance
+
+import (
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
+)
+
+// plain judges what English says without a verb of promising: a sum that is announced, "can live with", "will try to",
+// "has doubled its share". judged is false where it has nothing to say of clause k.
+func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok, judged bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	out = Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
+	obj := p.ObjectOf(c)
+	switch v.Lemma {
+	case "announce", "unveil":
+		if obj >= 0 && v.Modal == "" && !neg && hasSum(p, obj) && !lossNouns[p.HeadToken(obj).Lemma] {
+			out.Stance, out.From = Pledged, p.Phrases[obj].Start // announced $5m for the school
+			return out, true, true
+		}
+	case "speak", "talk":
+		if p.KindAt(next) == english.Preposition && p.HeadToken(next).Lower == "of" && p.KindAt(next+1) == english.NounPhrase && startsWithSum(p, next+1) && v.Modal == "" && !neg {
+			out.Stance, out.From = Proposed, p.Phrases[next+1].Start // spoke of $50m
+			return out, true, true
+		}
+	case "live":
+		if v.Modal != "" && p.KindAt(next) == english.Preposition && p.HeadToken(next).Lower == "with" && p.KindAt(next+1) == english.NounPhrase {
+			switch {
+			case neg:
+				out.Stance = Declined
+			case v.Modal == "can" || v.Modal == "could" || v.Modal == "would" || v.Modal == "will":
+				out.Stance = Ready
+			default:
+				return out, false, true
+			}
+			return out, true, true
+		}
+	case "try", "seek", "attempt":
+		if (v.Modal == "will" || v.Modal == "would" && m.Backshift || v.Progressive && v.Modal == "") && !neg && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && actAt(p, next) {
+			out.Stance, out.From = Proposed, p.VerbStart(p.Phrases[next]) // who will try does not promise
+			return out, v.Modal != "", true
+		}
+	case "arrive", "come", "return":
+		// came to the talks with a demand for a sixth
+		if v.Modal != "" || neg {
+			break
+		}
+		for j := c.Verb + 1; j+1 < c.End && j < c.Verb+6; j++ {
+			if p.KindAt(j) != english.Preposition || p.HeadToken(j).Lower != "with" || p.KindAt(j+1) != english.NounPhrase {
+				continue
+			}
+			switch p.HeadToken(j + 1).Lemma {
+			case "demand", "proposal", "offer", "bid", "counteroffer", "counter-offer", "counterproposal":
+				out.Stance, out.From = Proposed, p.Phrases[j+1].Start
+				return out, true, true
+			}
+		}
+	case "rule":
+		if v.Modal == "" && !neg && obj >= 0 && strings.HasSuffix(p.HeadToken(obj).Lower, "self") && p.KindAt(obj+1) == english.Adverb && p.HeadToken(obj+1).Lower == "out" {
+			out.Stance = Declined // ruled itself out
+			return out, true, true
+		}
+	case "raise", "increase", "double", "triple", "treble", "quadruple", "lower", "reduce", "halve", "cut", "trim":
+		// has doubled its share to $4m: a change of what is one's own, in figures
+		if obj >= 0 && v.Modal == "" && !neg && !v.Progressive && p.Tokens[p.Phrases[obj].Start].Tag == "PRP$" && ownShare[p.HeadToken(obj).Lemma] && english.HasSum(p.Tokens[p.Phrases[c.Verb].Start:p.Phrases[c.End-1].End]) {
+			out.Stance = Pledged
+			return out, true, true
+		}
+	}
+	return out, false, false
+}
+
+var (
+	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
+	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
+	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
+)
+
+// hasSum says whether a noun phrase is a sum or holds one: "$5m", "a fund of 14 million pounds".
+func hasSum(p *english.Parsed, i int) bool {
+	return english.Amount(p.TokenSpan(p.Phrases[i].Start, p.Phrases[i].End)) != ""
+}
+
+// startsWithSum says whether a noun phrase is a sum of money itself.
+func startsWithSum(p *english.Parsed, i int) bool {
+	return english.HasSum(p.Tokens[p.Phrases[i].Start:p.Phrases[i].End]) && hasSum(p, i) && p.Tokens[p.Phrases[i].Start].Tag != "PRP$"
+}
+
+// actAt says whether the verb of a group names something one can undertake: by itself, or since it takes on a cost, as
+// in "cover the bill".
+func actAt(p *english.Parsed, i int) bool {
+	v := p.Phrases[i].Verb
+	switch v.Lemma {
+	case "cover", "meet", "bear", "fill", "carry":
+		j := i + 1
+		for p.QuoteOrAdverb(j) {
+			j++
+		}
+		if p.KindAt(j) == english.NounPhrase && costNouns[p.HeadToken(j).Lemma] {
+			return true
+		}
+	}
+	return isAct(v.Lemma)
+}
+
+// ownAct says whether the object of backing is a text or a plan, which one may stand behind; who is backed, or somebody
+// else's promise, is not what one undertakes.
+func ownAct(p *english.Parsed, c english.Clause, obj int) bool {
+	h := p.HeadToken(obj)
+	return !Classes()["noun-pledged"][h.Lemma] && !h.Proper() && h.Tag != "PRP" && lexicon.Agentive(h.Lower) < 0.5
+}
+
+// threat says whether clause k is what somebody threatens or warns.
+func threat(p *english.Parsed, k int) bool {
+	par := p.Clauses[k].Parent
+	if par < 0 {
+		return false
+	}
+	switch p.VerbOf(p.Clauses[par]).Lemma {
+	case "threaten", "warn", "vow":
+		return true
+	}
+	return false
+}
+
+// emptyObject says whether an object denies its verb: "no troops", "nothing", "not a euro".
+func emptyObject(p *english.Parsed, obj int) bool {
+	switch p.Tokens[p.Phrases[obj].Start].Lower {
+	case "no", "nothing", "none", "neither":
+		return true
+	}
+	return false
+}
+
+// unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm".
+func unmeant(p *english.Parsed, c english.Clause) bool {
+	ph := p.Phrases[c.Verb]
+	for _, t := range p.Tokens[ph.Start:ph.Head] {
+		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" {
+			return true
+		}
+	}
+	return c.Link == "nor"
+}
