@@ -141,6 +141,9 @@ func nextPhrase(toks []Token, i int, quoteOpen *bool) Phrase {
 	if invertedCondition(toks, i) {
 		return one(Subordinator)
 	}
+	if prev := at(toks, i-1).Tag; t.Lower == "provided" && (prev == "," || prev == "''" || prev == "``" || prev == "CD") && (at(toks, i+1).Tag == "PRP" || at(toks, i+1).Tag == "DT") && clauseFollows(toks, i+1) {
+		return one(Subordinator) // "provided we see a figure"
+	}
 	if vg := verbPhrase(toks, i); vg.End > i {
 		return vg
 	}

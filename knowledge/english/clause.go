@@ -110,6 +110,9 @@ func (p *Parsed) findSubject(c *Clause) {
 				}
 				return
 			}
+			if ph.Verb.Participle && p.is(i-1, Preposition) && p.is(i-2, NounPhrase) {
+				i-- // "a deal on staffing comes"
+			}
 			i-- // "the decision to withdraw was"
 		case Comma, Break:
 			open := p.opening(i)
@@ -485,5 +488,5 @@ var (
 	complementTaking = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark reply respond promise pledge vow predict estimate
 		believe think hope expect maintain recall conclude complain signal know fear doubt decide agree understand see show mean
-		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand`)
+		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand exclude rule`)
 )

@@ -19,7 +19,16 @@ func (s *sentence) commitments() []Report {
 		return nil
 	}
 	for k := range s.p.Clauses {
+		for _, told := range []func(int) (Report, bool){s.denied, s.heldBack} {
+			if rep, ok := told(k); ok {
+				out = append(out, rep)
+			}
+		}
 		if s.vetoed(k) || s.capitalWithArticle(k) {
+			continue
+		}
+		if rep, ok := s.stated(k); ok {
+			out = append(out, rep)
 			continue
 		}
 		m := s.moodOf(k)
@@ -260,7 +269,7 @@ func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
 			from = s.p.Phrases[c.Subjects[0]].Start
 		}
 	}
-	if pr.Child > 0 {
+	if pr.Child > 0 { // what is promised is a clause of its own
 		d := s.p.Clauses[pr.Child]
 		rep.Undertaking = tidy(s.p.TokenSpan(pr.From, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
 		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
@@ -295,6 +304,9 @@ func (s *sentence) cutTail(from, end int) int {
 	for j := from; j < end; j++ {
 		ph := s.p.Phrases[j]
 		if ph.Kind == english.Conjunction && s.p.Tokens[ph.Start].Lower == "but" {
+			return j
+		}
+		if ph.Kind == english.Break && s.p.Tokens[ph.Start].Lower == ";" {
 			return j
 		}
 		if ph.Kind != english.Comma && ph.Kind != english.Break {

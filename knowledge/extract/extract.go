@@ -108,6 +108,9 @@ func (s *sentence) subjects(k int) []parties.Party {
 		if !pt.Known() || s.p.IsPronoun(s.p.Phrases[j]) || s.r.within.Known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
 			pt = s.r.partyOf(s.p, s.p.Phrases[j], s.before(k))
 		}
+		if ap, ok := s.apposition(j); ok {
+			pt = ap
+		}
 		if pt.Known() {
 			out = append(out, pt)
 		}

@@ -122,6 +122,12 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
 	}
+	if len(toks) == 1 && head.Tag == "NN" && p.Tokens[ph.Start].Lower == "the" {
+		// the front, the fund: a body named before by a name that ends so
+		if full, ok := r.lastNamed(head); ok && r.nameEndsIn(full, head) {
+			return full
+		}
+	}
 	return parties.Party{}
 }
 
@@ -225,6 +231,12 @@ func (r *reader) lastNamed(head english.Token) (parties.Party, bool) {
 		}
 	}
 	return parties.Party{}, false
+}
+
+// nameEndsIn says whether a party has a proper name whose last word is the noun head.
+func (r *reader) nameEndsIn(full parties.Party, head english.Token) bool {
+	f := strings.Fields(full.Name)
+	return len(f) > 1 && english.IsCapital(f[len(f)-1]) && english.Fold(f[len(f)-1]) == english.Fold(head.Text)
 }
 
 // pronoun finds the nearest party that fits: first in the sentence, then before it.

@@ -129,6 +129,10 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 					continue // promised at a rally on Thursday
 				}
 			}
+			if w := p.Tokens[ph.Start].Lower; (w == "for" || w == "over" || w == "until" || w == "since") && p.KindAt(i+1) == english.NounPhrase && tellsWhen(p, i+1) {
+				i++
+				continue // resisted for five years
+			}
 			// "agreed in May to talk": time and place stand before what was agreed
 			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
 				i++
@@ -149,6 +153,12 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 		}
 	}
 	return 0, false
+}
+
+// tellsWhen says whether a noun phrase is a time or a span of time and nothing else.
+func tellsWhen(p *english.Parsed, i int) bool {
+	h := p.HeadToken(i)
+	return p.IsTime(p.Phrases[i]) || h.Noun() && !h.Proper() && lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounTime) > 0.8
 }
 
 func negatedInfinitive(p *english.Parsed, i int) bool {

@@ -12,6 +12,13 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	v := p.VerbOf(c)
 	out := Predicate{Agent: -1, Stance: OfClass[class]}
 	from, ok := complement(p, c, c.Verb+1)
+	if child := complementClause(p, k); !ok && child >= 0 && class == "declined" && (v.Lemma == "exclude" || v.Lemma == "rule") && v.Modal == "" && len(p.Clauses[child].Subjects) > 0 {
+		out.From, out.Child = p.Phrases[min(p.Clauses[child].Subjects[0], p.Clauses[child].Verb)].Start, child
+		if neg {
+			out.Stance = Undecided // does not exclude that
+		}
+		return out, true
+	}
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
@@ -113,8 +120,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	case "should", "must", "can", "ought":
 		return out, false
 	}
-	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) {
-		out.Stance = Signed
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) && !intents[p.HeadToken(obj).Lemma] {
+		out.Stance = Signed // a declaration; who endorses a plan has agreed to it
 	}
 	if class == "backed" && out.Stance == Pledged && obj >= 0 && !ownAct(p, c, obj) {
 		return out, false // support of somebody, or of what others promise, is no promise
@@ -151,10 +158,16 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	if !VerbIs(p, c.Verb, "pays") {
+	comes := (v.Lemma == "come" || v.Lemma == "weigh" || v.Lemma == "step" || v.Lemma == "chip") && v.Particle != ""
+	if !comes && !VerbIs(p, c.Verb, "pays") {
 		return Predicate{}, false
 	}
 	obj := p.ObjectOf(c)
+	if comes { // will come in with $5m
+		if obj = -1; p.KindAt(c.Verb+1) == english.Preposition && p.HeadToken(c.Verb+1).Lower == "with" && p.KindAt(c.Verb+2) == english.NounPhrase {
+			obj = c.Verb + 2
+		}
+	}
 	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
 		obj = c.Verb + 2 // put in $5m
 	}
@@ -176,7 +189,7 @@ func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	if neg {
 		out.Stance = Declined
 	}
-	if v.Modal == "" && v.Past && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
+	if v.Modal == "" && v.Past && !comes && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "release" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
 		return out, false // provided $28.9bn in 2022: a report of what was done
 	}
 	return out, true
@@ -270,6 +283,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		out.Stance = Declined
 		return out, true
 	}
+	if q, ok := underWay(p, c, m, neg); ok {
+		return q, true
+	}
 	if v.Passive || v.Progressive && v.Modal == "" {
 		return out, false
 	}
@@ -285,7 +301,7 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		}
 		return out, true
 	}
-	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) && !actAt(p, c.Verb) {
+	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) && !actAt(p, c.Verb) && !(act == "follow" && neg) {
 		return out, false
 	}
 	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
@@ -297,6 +313,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	switch v.Modal {
 	case "will", "shall":
 		out.Stance = Pledged
+		if m.Conditional && VerbIs(p, c.Verb, "lets") {
+			out.Stance = Ready // will let them in provided
+		}
 	case "would":
 		switch {
 		case m.Backshift && m.Conditional:
@@ -340,6 +359,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 			return out, false
 		}
 		out.Stance = Declined
+		if noObject && !v.Negated && p.Tokens[p.Phrases[obj].Start].Lower == "no" {
+			out.From = p.Phrases[obj].Start + 1 // what is declined is the boots of "no boots"
+		}
 		if VerbIs(p, c.Verb, "declined") {
 			out.Stance = Ready // will not stand in the way
 		}

@@ -73,6 +73,7 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 }
 
 var (
+	intents   = english.Set("plan proposal offer idea bid roadmap blueprint report paper draft package motion outline")
 	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
 	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
@@ -143,4 +144,31 @@ func unmeant(p *english.Parsed, c english.Clause) bool {
 		}
 	}
 	return c.Link == "nor"
+}
+
+// underWay judges the present progressive of giving and sending, by which news tells of what is decided: "is lending two
+// ships". Without a figure or a thing that can be handed over it may tell of anything.
+func underWay(p *english.Parsed, c english.Clause, m Mood, neg bool) (Predicate, bool) {
+	v := p.VerbOf(c)
+	if !v.Progressive || v.Modal != "" || v.Passive || v.Perfect || v.Past && !m.Backshift || p.Tokens[p.Phrases[c.Verb].Start].Lower == "been" {
+		return Predicate{}, false
+	}
+	obj := p.ObjectOf(c)
+	if obj < 0 || !(Classes()["pays"][v.Lemma] || Classes()["hands"][v.Lemma]) {
+		return Predicate{}, false
+	}
+	h := p.HeadToken(obj)
+	counted := false
+	for _, t := range p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End] {
+		counted = counted || t.Tag == "CD"
+	}
+	thing := lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounArtifact, lexicon.NounPossession) > 0.5 || Classes()["forces"][h.Lemma]
+	if !counted && !thing || tellsWhen(p, obj) || h.Tag == "PRP" {
+		return Predicate{}, false
+	}
+	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head, Stance: Pledged}
+	if neg {
+		out.Stance = Declined
+	}
+	return out, true
 }
