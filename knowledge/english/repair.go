@@ -41,12 +41,12 @@ func (p *Parsed) joinQuoted() {
 func (p *Parsed) fixBare() {
 	for i := range p.Phrases {
 		v := &p.Phrases[i].Verb
-		if t := p.Tokens[p.Phrases[i].Head].Tag; !p.is(i, VerbPhrase) || !v.Finite() || v.Modal != "" || v.Past || t != "VB" && t != "VBP" || p.Phrases[i].Start != p.Phrases[i].Head || !p.is(i-1, NounPhrase) || !p.is(i-2, VerbPhrase) {
+		if t := p.Tokens[p.Phrases[i].Head].Tag; !p.is(i, VerbPhrase) || !v.Finite() || v.Past || t != "VB" && t != "VBP" || p.Phrases[i].Start != p.Phrases[i].Head || !p.is(i-1, NounPhrase) || !p.is(i-2, VerbPhrase) {
 			continue
 		}
 		switch p.Phrases[i-2].Verb.Lemma {
 		case "let", "help", "make":
-			v.Infinitive = true
+			v.Infinitive, v.Modal = true, ""
 		}
 	}
 }

@@ -65,6 +65,9 @@ func (s *sentence) commitments() []Report {
 		if !substantial(rep.Undertaking) {
 			continue
 		}
+		if f := strings.Fields(rep.Undertaking); len(f) <= 3 && vague[strings.Trim(strings.ToLower(f[len(f)-1]), `.,"“”`)] && rep.Stance != stance.Declined && rep.Stance != stance.Undecided {
+			continue // "concrete commitments": a promise to promise
+		}
 		rep.Also = s.resting(k, pr, actors)
 		out = append(out, rep)
 		out = append(out, s.gapped(rep, k)...)
@@ -184,6 +187,8 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 			} else {
 				return nil
 			}
+		case "of":
+			return nil
 		case "no":
 			if len(f) > 1 && f[1] == "other" {
 				return nil

@@ -117,7 +117,7 @@ func (s *sentence) denied(k int) (Report, bool) {
 		return Report{}, false // "there will be no winners" is no refusal
 	}
 	by := s.saidBy(k)
-	if !by.Known() || by.Person != "" && by.For == "" {
+	if pr, ok := s.r.people.Find(by.Person); !by.Known() || by.Person != "" && by.For == "" && !(ok && pr.Office) {
 		return Report{}, false
 	}
 	rep := Report{Passage: s.passage, Actors: []parties.Party{by}, SaidBy: by, Stance: stance.Declined}

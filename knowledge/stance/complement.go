@@ -148,6 +148,11 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			continue
 		case english.Relative:
 			return ph.Start, true
+		case english.Subordinator:
+			if p.HeadToken(i).Lower == "whether" && p.KindAt(i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive {
+				return p.VerbStart(p.Phrases[i+1]), true // weighs whether to join
+			}
+			return 0, false
 		default:
 			return 0, false
 		}

@@ -40,6 +40,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		}
 	}
 	out.From = from
+	if unmeant(p, c) {
+		return out, false
+	}
 	if class == "declined" && v.Modal == "would" && m.Conditional && !neg && !threat(p, k) {
 		return out, false // "would pull them out if": neither a refusal nor a promise
 	}
@@ -108,7 +111,12 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			if class == "signed" || class == "joined" || class == "backed" {
 				out.Stance = Pledged
 			}
+			if m.Conditional && consents[v.Lemma] {
+				out.Stance = Ready
+			}
 		case class == "declined":
+		case m.Conditional && consents[v.Lemma]:
+			out.Stance = Ready // would accept it if
 		default:
 			out.Stance = weaker(out.Stance, Proposed)
 		}
@@ -116,6 +124,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		out.Stance = weaker(out.Stance, Undecided)
 		if class == "declined" {
 			out.Stance = Undecided
+		} else if v.Modal == "could" && m.Conditional && consents[v.Lemma] {
+			out.Stance = Ready
 		}
 	case "should", "must", "can", "ought":
 		return out, false
@@ -131,6 +141,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	}
 	return out, true
 }
+
+var consents = english.Set("accept agree approve guarantee")
 
 var weakWish = english.Set("plan intend seek draft table ask aim")
 
@@ -213,6 +225,9 @@ func passive(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		return sentOut(p, c, m, neg)
 	}
 	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
+		if class == "undecided" && v.Modal == "" {
+			continue // "are reviewed by a panel"
+		}
 		if VerbIs(p, c.Verb, class) {
 			q, ok := performed(p, k, class, m, neg)
 			q.Agent, q.Whole = out.Agent, true
@@ -290,7 +305,7 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		return out, false
 	}
 	// is to do, are to do
-	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
+	if v.Lemma == "be" && v.Modal == "" && (!v.Past || m.Backshift || c.Kind == english.RelativeCl) && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
 		inf := p.Phrases[c.Verb+1]
 		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && p.KindAt(c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
 			return out, false
@@ -318,6 +333,8 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		}
 	case "would":
 		switch {
+		case v.Progressive && !m.Backshift:
+			return out, false // it would be paying for the next collapse
 		case m.Backshift && m.Conditional:
 			out.Stance = Ready // would call it off if
 		case m.Backshift:

@@ -25,6 +25,10 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			out.Stance, out.From = Proposed, p.Phrases[next+1].Start // spoke of $50m
 			return out, true, true
 		}
+	case "want", "like":
+		if q, ok := wishes(p, c, next, m, neg); ok {
+			return q, true, true
+		}
 	case "live":
 		if v.Modal != "" && p.KindAt(next) == english.Preposition && p.HeadToken(next).Lower == "with" && p.KindAt(next+1) == english.NounPhrase {
 			switch {
@@ -64,7 +68,7 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 		}
 	case "raise", "increase", "double", "triple", "treble", "quadruple", "lower", "reduce", "halve", "cut", "trim":
 		// has doubled its share to $4m: a change of what is one's own, in figures
-		if obj >= 0 && v.Modal == "" && !neg && !v.Progressive && p.Tokens[p.Phrases[obj].Start].Tag == "PRP$" && ownShare[p.HeadToken(obj).Lemma] && english.HasSum(p.Tokens[p.Phrases[c.Verb].Start:p.Phrases[c.End-1].End]) {
+		if obj >= 0 && v.Modal == "" && !neg && !v.Progressive && p.Tokens[p.Phrases[obj].Start].Tag == "PRP$" && ownShare[p.HeadToken(obj).Lemma] && len(english.Quantities(p.Span(c.Verb, c.End))) > 0 {
 			out.Stance = Pledged
 			return out, true, true
 		}
@@ -128,6 +132,9 @@ func threat(p *english.Parsed, k int) bool {
 
 // emptyObject says whether an object denies its verb: "no troops", "nothing", "not a euro".
 func emptyObject(p *english.Parsed, obj int) bool {
+	if w := p.Tokens[min(p.Phrases[obj].Start+1, len(p.Tokens)-1)].Lower; w == "more" || w == "less" || w == "fewer" || w == "other" {
+		return false // no more than a fifth
+	}
 	switch p.Tokens[p.Phrases[obj].Start].Lower {
 	case "no", "nothing", "none", "neither":
 		return true
@@ -138,6 +145,9 @@ func emptyObject(p *english.Parsed, obj int) bool {
 // unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm".
 func unmeant(p *english.Parsed, c english.Clause) bool {
 	ph := p.Phrases[c.Verb]
+	if v := ph.Verb; v.Perfect && (v.Modal == "would" || v.Modal == "could" || v.Modal == "might") {
+		return true // would have confined
+	}
 	for _, t := range p.Tokens[ph.Start:ph.Head] {
 		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" {
 			return true
@@ -171,4 +181,33 @@ func underWay(p *english.Parsed, c english.Clause, m Mood, neg bool) (Predicate,
 		out.Stance = Declined
 	}
 	return out, true
+}
+
+// wishes judges "wants to give $5m", "would like to send ships", "wants the fee halved": what somebody wants is put forward,
+// not promised.
+func wishes(p *english.Parsed, c english.Clause, next int, m Mood, neg bool) (Predicate, bool) {
+	v := p.VerbOf(c)
+	wish := v.Lemma == "want" && v.Modal == "" || v.Lemma == "like" && v.Modal == "would"
+	if !wish || v.Passive || v.Past && !m.Backshift {
+		return Predicate{}, false // wanted to, once
+	}
+	out := Predicate{Agent: -1, Stance: Proposed}
+	if neg {
+		out.Stance = Declined
+	}
+	switch {
+	case p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && !p.Phrases[next].Verb.Passive && actAt(p, next):
+		out.From = p.VerbStart(p.Phrases[next])
+		return out, v.Lemma == "want" || !neg
+	case p.KindAt(next) == english.NounPhrase && p.HeadToken(next).Tag != "PRP" && !neg:
+		j := next + 1
+		for p.KindAt(j) == english.Preposition && p.KindAt(j+1) == english.NounPhrase {
+			j += 2
+		}
+		if p.KindAt(j) == english.VerbPhrase && (p.Phrases[j].Verb.Participle || p.Phrases[j].Verb.Infinitive && (p.Phrases[j].Verb.Passive || actAt(p, j))) && j < c.End {
+			out.From = p.Phrases[next].Start
+			return out, true
+		}
+	}
+	return out, false
 }

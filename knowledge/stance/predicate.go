@@ -138,7 +138,7 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 		if class != "" {
 			out.Agent, out.From = next, p.Phrases[next+1].Head
 			out.Stance = Pledged
-			if class == "lets" || v.Modal == "would" {
+			if (class == "lets" || v.Modal == "would") && !(v.Lemma == "see" && asserted.Backshift && !asserted.TextSpeaker) {
 				out.Stance = Proposed
 			}
 			return out, !neg
