@@ -341,7 +341,7 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 	near := p.Clauses[k].Kind == RelativeCl && !p.is(conj-1, Comma)
 	// tenses tell which verb is joined: "said he would stay and hoped" goes with said
 	for q := k; q >= 0 && !near; q-- {
-		if sameTense(p.VerbOf(p.Clauses[q]), p.Phrases[c.Verb].Verb) {
+		if sameTense(p.tensed(p.Clauses[q].Verb), p.tensed(c.Verb)) {
 			k = q
 			break
 		}
@@ -349,6 +349,13 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 	c.Subjects = append([]int(nil), p.Clauses[k].Subjects...)
 	c.Kind = p.Clauses[k].Kind
 	c.Parent = -2 - k // resolved in link: same parent as clause k
+}
+
+// tensed is a verb group with the tense of its auxiliary: "was heard" is past.
+func (p *Parsed) tensed(i int) VerbGroup {
+	ph := p.Phrases[i]
+	ph.Verb.Past = ph.Verb.Past || p.Tokens[ph.Start].Tag == "VBD"
+	return ph.Verb
 }
 
 func sameTense(a, b VerbGroup) bool {
@@ -396,6 +403,9 @@ func (p *Parsed) link(k int) {
 		switch c.Link {
 		case "that", "whether":
 			c.Kind, c.Parent = Complement, prev
+			if before := i - 1; prev >= 0 && p.Clauses[prev].Kind == Complement && p.Clauses[prev].Link == "that" && (p.is(before, Conjunction) || p.is(before, Comma)) {
+				c.Parent = p.Clauses[prev].Parent // that it is late, and that it will be paid
+			}
 			if via := p.nonfiniteReport(i, k); via >= 0 {
 				c.Via, c.Parent = via, p.ownerOf(via)
 			} else if c.Link == "that" && p.is(i-1, NounPhrase) && prev >= 0 && !complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
@@ -483,10 +493,10 @@ func (p *Parsed) clauseLeft(q int) int {
 var (
 	reportVerbs = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark comment ask reply respond promise pledge vow
-		predict estimate believe think hope expect maintain recall describe conclude urge complain signal
+		predict estimate believe think hope expect maintain recall describe conclude urge complain signal inform notify assure
 		understand emphasise emphasize caution concede contend assert disclose reveal mention quip tweet post`)
 	complementTaking = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark reply respond promise pledge vow predict estimate
 		believe think hope expect maintain recall conclude complain signal know fear doubt decide agree understand see show mean
-		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand exclude rule`)
+		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand exclude rule inform notify assure`)
 )

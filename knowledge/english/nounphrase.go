@@ -134,7 +134,7 @@ func quotedWords(toks []Token, i int) int {
 				return j
 			}
 			return 0
-		case t.Verb() && t.Tag != "VBN" && t.Tag != "VBG", t.Tag == "MD", t.Tag == "TO", t.Tag == "PRP", t.Tag == ",", t.Tag == "IN":
+		case t.Verb() && t.Tag != "VBN" && t.Tag != "VBG", t.Tag == "MD", t.Tag == "TO", t.Tag == "PRP", t.Tag == ",", t.Tag == "IN" && t.Lower != "of":
 			return 0
 		}
 	}

@@ -1,6 +1,10 @@
 package english
 
-import "strings"
+import (
+	"strings"
+
+	"talksbot/knowledge/lexicon"
+)
 
 // joinQuoted makes one verb group of an auxiliary and the participle that is quoted after it: was "still weighing", has
 // “agreed”. The marks stay tokens inside the group.
@@ -90,4 +94,25 @@ func (p *Parsed) fixReduced() {
 
 func participleLike(t Token) bool {
 	return strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "en") || t.Lower == "put" || t.Lower == "set" || t.Lower == "held" || t.Lower == "led" || t.Lower == "made" || t.Lower == "sent" || t.Lower == "built"
+}
+
+// findVerb gives a sentence without a finite verb the past form that was taken for a noun: "the delegate spoke of …".
+func findVerb(toks []Token) {
+	at := -1
+	for i, t := range toks {
+		switch t.Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return
+		case "NN":
+			if low := t.Lower; at < 0 && i > 0 && low == t.Text && !strings.HasSuffix(low, "s") && lexicon.Lemma(low, lexicon.Verb) != low && isVerb(low) && !strings.HasSuffix(low, "ing") && (toks[i-1].Noun() || lexicon.Known(toks[i-1].Lower, lexicon.Noun) && toks[i-1].Tag == "JJ") {
+				at = i
+			}
+		}
+	}
+	if at > 0 && toks[len(toks)-1].Text == "." {
+		toks[at].Tag = "VBD"
+		if toks[at-1].Tag == "JJ" {
+			toks[at-1].Tag = "NN"
+		}
+	}
 }

@@ -188,6 +188,7 @@ func isAbbreviation(w string) bool {
 }
 
 func correctTags(toks []Token) {
+	findVerb(toks)
 	for i := range toks {
 		t := &toks[i]
 		low := t.Lower

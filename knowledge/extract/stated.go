@@ -165,3 +165,38 @@ func (s *sentence) heldBack(k int) (Report, bool) {
 }
 
 var moves = english.Set("flow move go leave change be reach cross")
+
+// announced finds what somebody promises or gives notice of in the passive: "the fund announced that $8m will be paid",
+// "nobody would be forced out, he promised". Who only says such a thing may tell of others.
+func (s *sentence) announced(k int) (Report, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	sp := s.p.Speaker(k)
+	if sp < 0 || !v.Passive || v.Modal != "will" && v.Modal != "would" || len(c.Subjects) == 0 || c.Kind != english.Main && c.Kind != english.Complement {
+		return Report{}, false
+	}
+	by := s.p.VerbOf(s.p.Clauses[sp])
+	if !notices[by.Lemma] || by.Negated || by.Modal != "" || by.Passive || v.Modal == "would" && !by.Past && !by.Perfect {
+		return Report{}, false
+	}
+	promise := by.Lemma != "announce" && by.Lemma != "inform" && by.Lemma != "notify"
+	first := s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start].Lower
+	none := v.Negated || first == "no" || first == "nobody" || first == "none"
+	if !promise && (none || s.parties[c.Subjects[0]].Known() && !english.HasSum(s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start:s.p.Phrases[c.Subjects[0]].End]) || !stance.Classes()["pays"][v.Lemma] && !stance.Classes()["hands"][v.Lemma] && v.Lemma != "make" && v.Lemma != "set" && v.Lemma != "open") {
+		return Report{}, false
+	}
+	for j := c.Verb + 1; j+1 < c.End && j < c.Verb+4; j++ {
+		if s.p.KindAt(j) == english.Preposition && s.p.HeadToken(j).Lower == "by" && s.parties[j+1].Known() {
+			return Report{}, false // another does it
+		}
+	}
+	rep := Report{Passage: s.passage, Actors: s.subjects(sp), Stance: stance.Pledged, SaidBy: s.saidBy(k)}
+	if len(rep.Actors) == 0 || stance.IsText(s.p.HeadToken(s.p.Clauses[sp].Subjects[0])) {
+		return Report{}, false
+	}
+	s.fill(&rep, k, stance.Predicate{Agent: -1, Whole: true})
+	rep.Also = s.resting(sp, stance.Predicate{Agent: -1}, rep.Actors)
+	return rep, substantial(rep.Undertaking)
+}
+
+var notices = english.Set("announce inform notify promise pledge vow assure guarantee")

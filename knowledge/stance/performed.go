@@ -19,6 +19,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		}
 		return out, true
 	}
+	if skip := prepositionOf(p, c, class); v.Lemma == "aim" && skip > 0 {
+		from, ok = skip, true // aims at a cut
+	}
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
@@ -81,7 +84,7 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if class == "pledged" && first == "with" {
 		return out, false // agrees with
 	}
-	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !p.InfinitiveAt(c.Verb+1) {
+	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && prepositionOf(p, c, class) == 0 && !p.InfinitiveAt(c.Verb+1) {
 		return out, false
 	}
 	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
@@ -343,6 +346,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 			out.Stance = Proposed
 		}
 	case "may", "might", "could":
+		if obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && !noObject {
+			return out, false // could raise no more than a fifth
+		}
 		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
 			out.Stance = Undecided
 			if m.Conditional {
