@@ -154,6 +154,10 @@ func (p *Parsed) findSubject(c *Clause) {
 				i--
 				continue
 			}
+			if w := p.Tokens[ph.Start].Lower; ph.End == ph.Start+1 && (w == "each" || w == "both" || w == "all") && p.is(i-1, NounPhrase) {
+				i-- // A and B each promised
+				continue
+			}
 			if p.is(i-1, Preposition) && i >= 2 {
 				j := i - 2
 				// a phrase after a preposition belongs to the noun before it …

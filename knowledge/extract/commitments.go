@@ -201,6 +201,9 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 			a.Name = strings.TrimSpace(a.Name[2:])
 			a.Key = strings.Replace(a.Key, "group:no ", "group:", 1)
 		}
+		if sub := s.p.Clauses[k].Subjects; len(f) == 1 && pr.Agent < 0 && len(sub) > 0 && s.p.Tokens[s.p.Phrases[sub[0]].Start].Lower == "neither" {
+			return nil // neither side
+		}
 		if a.Name != "" {
 			out = append(out, a)
 		}

@@ -39,6 +39,8 @@ func (r *reader) extract() []Report {
 		case news.Row:
 			if rep, ok := rowIssue(r.article, r.passages[i]); ok {
 				out = append(out, rep)
+			} else if rep, ok := r.rowPledge(r.passages[i]); ok {
+				out = append(out, rep)
 			}
 			continue
 		case news.Heading:

@@ -119,6 +119,9 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if lexicon.Agentive(head.Lower) > 0.45 || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
+	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
+		return r.group(toks, head)
+	}
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
 	}
@@ -135,6 +138,7 @@ var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
 	ownState   = english.Set(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
+	bodies     = english.Set(`fund chair secretariat facility`)                  // of which no word list says that they act
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 

@@ -64,6 +64,11 @@ func (s *sentence) stated(k int) (Report, bool) {
 	case v.Lemma == "be" && !v.Passive && s.p.KindAt(next) == english.Subordinator && s.p.HeadToken(next).Lower == "that" && next+1 < c.End:
 		rep.Stance = firm
 		rep.Undertaking = tidy(s.p.Span(next+1, max(s.cutTail(next+2, c.End), next+2)))
+	case v.Lemma == "stand" && !v.Passive && noun.Lemma != "position" && noun.Lemma != "demand" && next >= c.End:
+		if rep.Stance = firm; noun.Lemma == "offer" {
+			rep.Stance = stance.Ready
+		}
+		rep.Undertaking = tidy(s.p.Span(subj, c.End)) // the offer of 40 engineers still stands
 	case v.Passive && withdrawn[v.Lemma], v.Lemma == "be" && strings.HasPrefix(strings.ToLower(s.p.Span(next, c.End)), "off the table"):
 		if noun.Lemma == "demand" || noun.Lemma == "aim" || noun.Lemma == "goal" || noun.Lemma == "position" {
 			return Report{}, false
@@ -140,12 +145,17 @@ func (s *sentence) denied(k int) (Report, bool) {
 func (s *sentence) heldBack(k int) (Report, bool) {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
-	if len(c.Subjects) != 1 || v.Modal != "will" && v.Modal != "would" || !moves[v.Lemma] || v.Negated {
+	if len(c.Subjects) != 1 || v.Modal != "will" && v.Modal != "would" || !moves[v.Lemma] && !stance.Classes()["pays"][v.Lemma] || v.Negated {
 		return Report{}, false
 	}
 	subj := c.Subjects[0]
 	ph := s.p.Phrases[subj]
 	start := ph.Start
+	if owner := s.owner(subj); v.Modal == "will" && v.Passive && owner.Known() && english.HasSum(s.p.Tokens[ph.Start:ph.End]) && stance.Classes()["pays"][v.Lemma] && !s.vetoed(k) {
+		rep := Report{Passage: s.passage, Actors: []parties.Party{owner}, SaidBy: s.saidBy(k), Stance: stance.Pledged}
+		s.fill(&rep, k, stance.Predicate{Agent: -1, Whole: true})
+		return rep, true // Malta's €3m will be paid in March
+	}
 	none := s.p.Tokens[start].Lower == "none" || s.p.Tokens[start].Lower == "no"
 	if start > 0 && s.p.Tokens[start-1].Lower == "not" && (s.p.Tokens[start].Lower == "a" || s.p.Tokens[start].Lower == "one") {
 		none, start = true, start-1

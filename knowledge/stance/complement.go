@@ -1,6 +1,8 @@
 package stance
 
 import (
+	"strings"
+
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
 )
@@ -140,8 +142,8 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			return ph.Start, true
 		case english.NounPhrase:
-			if p.IsTime(ph) {
-				continue // agreed last week to …
+			if p.IsTime(ph) || isTally(p, ph) {
+				continue // agreed last week to …, voted 12-3 to …
 			}
 			return ph.Start, true
 		case english.Adjective:
@@ -158,6 +160,12 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 		}
 	}
 	return 0, false
+}
+
+// isTally says whether a noun phrase is the result of a vote: 12-3.
+func isTally(p *english.Parsed, ph english.Phrase) bool {
+	t := p.Tokens[ph.Start]
+	return ph.End == ph.Start+1 && t.Tag == "CD" && strings.ContainsAny(t.Text, "-–") && t.Text[0] >= '0' && t.Text[0] <= '9'
 }
 
 // tellsWhen says whether a noun phrase is a time or a span of time and nothing else.

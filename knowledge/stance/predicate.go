@@ -154,10 +154,19 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 				continue
 			}
 			j := next + 1
-			if p.KindAt(j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive {
+			of := p.KindAt(j) == english.Preposition && p.HeadToken(j).Lower == "of" && p.KindAt(j+1) == english.VerbPhrase && p.Phrases[j+1].Verb.Participle
+			not := p.KindAt(j) == english.Adverb && p.HeadToken(j).Lower == "not"
+			if of || not {
+				j++ // no intention of selling; an undertaking not to sell
+			}
+			if p.KindAt(j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive && !of {
 				break
 			}
 			neg = neg != noObject
+			if not && (class == "noun-pledged" || class == "noun-ready") {
+				out.Stance, out.From = Declined, p.VerbStart(p.Phrases[j])
+				return out, !neg && v.Modal == ""
+			}
 			s, ok := lower(OfClass[class], class)
 			if class == "noun-proposed" && neg && v.Lemma == "have" {
 				s, ok = Declined, true // has no plan to
@@ -167,7 +176,7 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 		}
 	}
 
-	if obj := p.ObjectOf(c); v.Lemma == "put" && obj >= 0 && p.HeadToken(obj).Lemma == "name" && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); v.Lemma == "put" && obj >= 0 && (p.HeadToken(obj).Lemma == "name" || p.HeadToken(obj).Lemma == "signature") && v.Modal == "" && !neg {
 		for j := obj + 1; j+1 < c.End; j++ { // put their names to the document
 			if p.KindAt(j) == english.Preposition && p.HeadToken(j).Lower == "to" {
 				out.Stance, out.From = Signed, p.Phrases[j+1].Start
