@@ -141,6 +141,9 @@ func nextPhrase(toks []Token, i int, quoteOpen *bool) Phrase {
 	if invertedCondition(toks, i) {
 		return one(Subordinator)
 	}
+	if prev := at(toks, i-1).Tag; t.Lower == "provided" && (prev == "," || prev == "''" || prev == "``" || prev == "CD") && (at(toks, i+1).Tag == "PRP" || at(toks, i+1).Tag == "DT") && clauseFollows(toks, i+1) {
+		return one(Subordinator) // "provided we see a figure"
+	}
 	if vg := verbPhrase(toks, i); vg.End > i {
 		return vg
 	}
@@ -273,7 +276,7 @@ func verbPhrase(toks []Token, i int) Phrase {
 	} else if t := at(toks, j); t.Tag == "RB" {
 		// adverbs lead a group only where the verb follows at once: "strongly stands"
 		k := j
-		for at(toks, k).Tag == "RB" {
+		for at(toks, k).Tag == "RB" || k > j && at(toks, k).Lower == "longer" && at(toks, k-1).Lower == "no" {
 			k++
 		}
 		if n := at(toks, k); at(toks, i-1).Tag == "IN" || !(n.Tag == "MD" || n.Tag == "VBD" || n.Tag == "VBZ" || n.Tag == "VBP") {

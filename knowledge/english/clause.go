@@ -39,6 +39,8 @@ type Parsed struct {
 func Parse(sentence string) *Parsed {
 	p := &Parsed{Text: sentence, Tokens: Tokens(sentence)}
 	p.Phrases = chunk(p.Tokens)
+	p.joinQuoted()
+	p.fixBare()
 	p.fixReduced()
 	p.findClauses()
 	return p
@@ -72,43 +74,6 @@ func (p *Parsed) is(i int, k PhraseKind) bool {
 
 func (p *Parsed) finite(i int) bool {
 	return p.is(i, VerbPhrase) && p.Phrases[i].Verb.Finite()
-}
-
-// fixReduced turns a past form that cannot be the verb of its clause into a participle ("protocols intended to deter")
-// and a lone participle that must be the verb into a finite one.
-func (p *Parsed) fixReduced() {
-	open := false // a finite verb since the last boundary
-	for i := range p.Phrases {
-		ph := &p.Phrases[i]
-		switch ph.Kind {
-		case Stop, Break, Subordinator, Relative, Conjunction:
-			open = false
-		case Comma:
-			// a comma may close a fronted phrase, or open a coordinate clause with a subject of its own
-			open = open && !(p.is(i+1, NounPhrase) && p.is(i+2, VerbPhrase))
-		case VerbPhrase:
-			v := &ph.Verb
-			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated && p.is(i+1, Preposition) && p.Tokens[p.Phrases[i+1].Start].Lower == "by" && p.is(i-1, NounPhrase) && participleLike(p.Tokens[ph.Head]) && p.is(i+2, NounPhrase) && p.Tokens[p.Phrases[i+2].Head].Tag != "CD" {
-				v.Participle, v.Past = true, false
-				continue
-			}
-			if p.is(i-1, NounPhrase) && p.Tokens[p.Phrases[i-1].Head].Tag == "PRP" {
-				open = true
-				continue // "it remained"
-			}
-			bare := ph.Verb.Past && !v.Passive && !v.Perfect && v.Modal == "" && !v.Negated
-			if bare && open && (p.is(i-1, NounPhrase) || (p.is(i-1, QuoteClose) || p.is(i-1, QuoteOpen)) && p.is(i-2, NounPhrase)) && p.Tokens[ph.Head].Tag == "VBD" && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) && !(p.is(i-2, VerbPhrase) && complementTaking[p.Phrases[i-2].Verb.Lemma]) {
-				v.Participle, v.Past = true, false
-			}
-			if v.Finite() {
-				open = true
-			}
-		}
-	}
-}
-
-func participleLike(t Token) bool {
-	return strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "en") || t.Lower == "put" || t.Lower == "set" || t.Lower == "held" || t.Lower == "led" || t.Lower == "made" || t.Lower == "sent" || t.Lower == "built"
 }
 
 func (p *Parsed) findClauses() {
@@ -145,6 +110,9 @@ func (p *Parsed) findSubject(c *Clause) {
 				}
 				return
 			}
+			if ph.Verb.Participle && p.is(i-1, Preposition) && p.is(i-2, NounPhrase) {
+				i-- // "a deal on staffing comes"
+			}
 			i-- // "the decision to withdraw was"
 		case Comma, Break:
 			open := p.opening(i)
@@ -180,7 +148,14 @@ func (p *Parsed) findSubject(c *Clause) {
 			return
 		case NounPhrase:
 			if timeNouns[p.Tokens[ph.Head].Lower] && ph.End == ph.Start+1 && i > 0 && (p.is(i-1, NounPhrase) || p.is(i-1, Preposition)) {
+				if p.is(i-1, Preposition) && (p.is(i-2, NounPhrase) || p.is(i-2, Comma)) {
+					i-- // the board on Monday approved
+				}
 				i--
+				continue
+			}
+			if w := p.Tokens[ph.Start].Lower; ph.End == ph.Start+1 && (w == "each" || w == "both" || w == "all") && p.is(i-1, NounPhrase) {
+				i-- // A and B each promised
 				continue
 			}
 			if p.is(i-1, Preposition) && i >= 2 {
@@ -320,6 +295,9 @@ func (p *Parsed) list(i int) []int {
 	comma := p.is(k, Comma)
 	if comma {
 		k--
+		if p.is(k-1, Conjunction) {
+			return []int{i} // "for bread and water, and A has": the list before is closed
+		}
 	}
 	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) {
 		return []int{i} // "to watch the skies, and A has": the noun before is an object
@@ -367,7 +345,7 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 	near := p.Clauses[k].Kind == RelativeCl && !p.is(conj-1, Comma)
 	// tenses tell which verb is joined: "said he would stay and hoped" goes with said
 	for q := k; q >= 0 && !near; q-- {
-		if sameTense(p.VerbOf(p.Clauses[q]), p.Phrases[c.Verb].Verb) {
+		if sameTense(p.tensed(p.Clauses[q].Verb), p.tensed(c.Verb)) {
 			k = q
 			break
 		}
@@ -375,6 +353,13 @@ func (p *Parsed) shareSubject(c *Clause, conj int) {
 	c.Subjects = append([]int(nil), p.Clauses[k].Subjects...)
 	c.Kind = p.Clauses[k].Kind
 	c.Parent = -2 - k // resolved in link: same parent as clause k
+}
+
+// tensed is a verb group with the tense of its auxiliary: "was heard" is past.
+func (p *Parsed) tensed(i int) VerbGroup {
+	ph := p.Phrases[i]
+	ph.Verb.Past = ph.Verb.Past || p.Tokens[ph.Start].Tag == "VBD"
+	return ph.Verb
 }
 
 func sameTense(a, b VerbGroup) bool {
@@ -422,6 +407,9 @@ func (p *Parsed) link(k int) {
 		switch c.Link {
 		case "that", "whether":
 			c.Kind, c.Parent = Complement, prev
+			if before := i - 1; prev >= 0 && p.Clauses[prev].Kind == Complement && p.Clauses[prev].Link == "that" && (p.is(before, Conjunction) || p.is(before, Comma)) {
+				c.Parent = p.Clauses[prev].Parent // that it is late, and that it will be paid
+			}
 			if via := p.nonfiniteReport(i, k); via >= 0 {
 				c.Via, c.Parent = via, p.ownerOf(via)
 			} else if c.Link == "that" && p.is(i-1, NounPhrase) && prev >= 0 && !complementTaking[p.VerbOf(p.Clauses[prev]).Lemma] {
@@ -499,16 +487,20 @@ func (p *Parsed) clauseLeft(q int) int {
 	for i > 0 && (p.is(i-1, Conjunction) || p.is(i-1, Subordinator) || p.is(i-1, QuoteOpen) || p.is(i-1, Adverb)) {
 		i--
 	}
+	// "…, and in May the board approved": where and when stand before the subject
+	if !p.is(p.Clauses[q].Start, Conjunction) && i == p.Clauses[q].Start && p.is(i-1, NounPhrase) && p.is(i-2, Preposition) && p.is(i-3, Conjunction) {
+		return i - 3
+	}
 	return i
 }
 
 var (
 	reportVerbs = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark comment ask reply respond promise pledge vow
-		predict estimate believe think hope expect maintain recall describe conclude urge complain signal
+		predict estimate believe think hope expect maintain recall describe conclude urge complain signal inform notify assure
 		understand emphasise emphasize caution concede contend assert disclose reveal mention quip tweet post`)
 	complementTaking = Set(`say tell add stress note warn declare announce state claim argue insist repeat indicate suggest specify
 		explain write report confirm deny admit acknowledge reiterate remark reply respond promise pledge vow predict estimate
 		believe think hope expect maintain recall conclude complain signal know fear doubt decide agree understand see show mean
-		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand`)
+		emphasise emphasize caution concede contend assert disclose reveal mention learn find ensure wish recommend propose demand exclude rule inform notify assure`)
 )

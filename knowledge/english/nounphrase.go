@@ -57,6 +57,9 @@ func nounPhrase(toks []Token, i int) Phrase {
 				p.Head, p.End = j, j+1
 			}
 		case t.Noun():
+			if timeNouns[t.Lower] && j > i && toks[j-1].Tag == "CD" && p.Head == j-1 && !t.Proper() {
+				goto done // "approved the €40m today"
+			}
 			if timeNouns[t.Lower] && nounSeen && !toks[j-1].Proper() || timeNouns[t.Lower] && nounSeen && p.Head >= 0 && !timeNouns[toks[p.Head].Lower] && toks[p.Head].Noun() {
 				goto done
 			}
@@ -135,7 +138,7 @@ func quotedWords(toks []Token, i int) int {
 				return j
 			}
 			return 0
-		case t.Verb() && t.Tag != "VBN" && t.Tag != "VBG", t.Tag == "MD", t.Tag == "TO", t.Tag == "PRP", t.Tag == ",", t.Tag == "IN":
+		case t.Verb() && t.Tag != "VBN" && t.Tag != "VBG", t.Tag == "MD", t.Tag == "TO", t.Tag == "PRP", t.Tag == ",", t.Tag == "IN" && t.Lower != "of":
 			return 0
 		}
 	}

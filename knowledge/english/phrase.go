@@ -42,7 +42,7 @@ func (p *Parsed) InfinitiveAt(i int) bool {
 		case p.QuoteOrAdverb(i):
 			i++
 			continue
-		case p.KindAt(i) == NounPhrase && p.IsTime(p.Phrases[i]):
+		case p.KindAt(i) == NounPhrase && (p.IsTime(p.Phrases[i]) || p.Phrases[i].End == p.Phrases[i].Start+1 && p.HeadToken(i).Tag == "CD"):
 			i++
 			continue
 		case p.KindAt(i) == Preposition && p.KindAt(i+1) == NounPhrase && p.KindAt(i+2) == VerbPhrase:

@@ -190,6 +190,7 @@ func isAbbreviation(w string) bool {
 }
 
 func correctTags(toks []Token) {
+	findVerb(toks)
 	for i := range toks {
 		t := &toks[i]
 		low := t.Lower
@@ -313,6 +314,9 @@ func correctTags(toks []Token) {
 		// after a modal, or "to" that no determiner follows, comes a bare verb
 		if (prev.Tag == "MD" || prev.Tag == "RB" && at(toks, i-2).Tag == "MD") && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "NNP" && !unicode.IsUpper(r)) && !(strings.HasSuffix(low, "ly") && lexicon.Known(low, lexicon.Adverb)) {
 			t.Tag = "VB"
+		}
+		if do := at(toks, i-2).Lower; (prev.Lower == "not" || prev.Lower == "n't" || prev.Lower == "never") && (do == "did" || do == "does" || do == "do") && (t.Tag == "NN" || t.Tag == "JJ") && unicode.IsLower(r) && isVerb(low) {
+			t.Tag = "VB" // did not sign
 		}
 		if prev.Tag == "TO" && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "JJ") && lexicon.Lemma(low, lexicon.Verb) == low && (next.Tag == "DT" || next.Tag == "PRP$" || next.Tag == "IN") && isVerb(low) {
 			t.Tag = "VB"

@@ -19,7 +19,16 @@ func (s *sentence) commitments() []Report {
 		return nil
 	}
 	for k := range s.p.Clauses {
+		for _, told := range []func(int) (Report, bool){s.denied, s.heldBack, s.announced} {
+			if rep, ok := told(k); ok {
+				out = append(out, rep)
+			}
+		}
 		if s.vetoed(k) || s.capitalWithArticle(k) {
+			continue
+		}
+		if rep, ok := s.stated(k); ok {
+			out = append(out, rep)
 			continue
 		}
 		m := s.moodOf(k)
@@ -56,6 +65,9 @@ func (s *sentence) commitments() []Report {
 		if !substantial(rep.Undertaking) {
 			continue
 		}
+		if f := strings.Fields(rep.Undertaking); len(f) <= 3 && vague[strings.Trim(strings.ToLower(f[len(f)-1]), `.,"“”`)] && rep.Stance != stance.Declined && rep.Stance != stance.Undecided {
+			continue // "concrete commitments": a promise to promise
+		}
 		rep.Also = s.resting(k, pr, actors)
 		out = append(out, rep)
 		out = append(out, s.gapped(rep, k)...)
@@ -84,6 +96,11 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
+		return rep, len(rep.Actors) > 0
+	}
+	if d := k + 1; (v.Lemma == "leave" || v.Lemma == "let" || v.Lemma == "keep") && v.Modal == "" && d < len(s.p.Clauses) && s.p.Clauses[d].Parent == k && s.p.Clauses[d].Link == "whether" && strings.Contains(s.p.Span(c.Verb, s.p.Clauses[d].Start), " open") {
+		rep.Actors = s.subjects(k) // leaves it open whether
+		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
 	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
@@ -175,12 +192,17 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 			} else {
 				return nil
 			}
+		case "of":
+			return nil
 		case "no":
 			if len(f) > 1 && f[1] == "other" {
 				return nil
 			}
 			a.Name = strings.TrimSpace(a.Name[2:])
 			a.Key = strings.Replace(a.Key, "group:no ", "group:", 1)
+		}
+		if sub := s.p.Clauses[k].Subjects; len(f) == 1 && pr.Agent < 0 && len(sub) > 0 && s.p.Tokens[s.p.Phrases[sub[0]].Start].Lower == "neither" {
+			return nil // neither side
 		}
 		if a.Name != "" {
 			out = append(out, a)
@@ -260,7 +282,7 @@ func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
 			from = s.p.Phrases[c.Subjects[0]].Start
 		}
 	}
-	if pr.Child > 0 {
+	if pr.Child > 0 { // what is promised is a clause of its own
 		d := s.p.Clauses[pr.Child]
 		rep.Undertaking = tidy(s.p.TokenSpan(pr.From, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
 		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
@@ -295,6 +317,9 @@ func (s *sentence) cutTail(from, end int) int {
 	for j := from; j < end; j++ {
 		ph := s.p.Phrases[j]
 		if ph.Kind == english.Conjunction && s.p.Tokens[ph.Start].Lower == "but" {
+			return j
+		}
+		if ph.Kind == english.Break && s.p.Tokens[ph.Start].Lower == ";" {
 			return j
 		}
 		if ph.Kind != english.Comma && ph.Kind != english.Break {

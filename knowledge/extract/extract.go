@@ -39,6 +39,8 @@ func (r *reader) extract() []Report {
 		case news.Row:
 			if rep, ok := rowIssue(r.article, r.passages[i]); ok {
 				out = append(out, rep)
+			} else if rep, ok := r.rowPledge(r.passages[i]); ok {
+				out = append(out, rep)
 			}
 			continue
 		case news.Heading:
@@ -107,6 +109,9 @@ func (s *sentence) subjects(k int) []parties.Party {
 		}
 		if !pt.Known() || s.p.IsPronoun(s.p.Phrases[j]) || s.r.within.Known() && s.p.Phrases[j].End-s.p.Phrases[j].Start <= 2 {
 			pt = s.r.partyOf(s.p, s.p.Phrases[j], s.before(k))
+		}
+		if ap, ok := s.apposition(j); ok {
+			pt = ap
 		}
 		if pt.Known() {
 			out = append(out, pt)
@@ -264,6 +269,7 @@ func (s *sentence) expletive(k int) bool {
 
 var (
 	pronounLike = english.Set("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
+	vague       = english.Set("commitment commitments pledge pledges promise promises assurances things steps efforts progress")
 	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate")
 )
 

@@ -119,8 +119,17 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if lexicon.Agentive(head.Lower) > 0.45 || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
+	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
+		return r.group(toks, head)
+	}
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
+	}
+	if len(toks) == 1 && head.Tag == "NN" && p.Tokens[ph.Start].Lower == "the" {
+		// the front, the fund: a body named before by a name that ends so
+		if full, ok := r.lastNamed(head); ok && r.nameEndsIn(full, head) {
+			return full
+		}
 	}
 	return parties.Party{}
 }
@@ -129,6 +138,7 @@ var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
 	ownState   = english.Set(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
+	bodies     = english.Set(`fund chair secretariat facility`)                  // of which no word list says that they act
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 
@@ -225,6 +235,12 @@ func (r *reader) lastNamed(head english.Token) (parties.Party, bool) {
 		}
 	}
 	return parties.Party{}, false
+}
+
+// nameEndsIn says whether a party has a proper name whose last word is the noun head.
+func (r *reader) nameEndsIn(full parties.Party, head english.Token) bool {
+	f := strings.Fields(full.Name)
+	return len(f) > 1 && english.IsCapital(f[len(f)-1]) && english.Fold(f[len(f)-1]) == english.Fold(head.Text)
 }
 
 // pronoun finds the nearest party that fits: first in the sentence, then before it.

@@ -37,6 +37,9 @@ func (s *sentence) vetoed(k int) bool {
 			if cl.Via >= 0 {
 				v = s.p.Phrases[cl.Via].Verb
 			}
+			if v.Lemma == "insist" && cl.Via < 0 && s.ownWord(n, par) {
+				continue
+			}
 			if stance.Classes()["veto"][v.Lemma] || v.Negated && cl.Kind == english.Complement {
 				return true
 			}
@@ -50,6 +53,12 @@ func (s *sentence) vetoed(k int) bool {
 		return true
 	}
 	return v.Infinitive || v.Participle
+}
+
+// ownWord says whether the complement clause n is about the party that says it in clause par.
+func (s *sentence) ownWord(n, par int) bool {
+	a, b := s.subjects(n), s.subjects(par)
+	return len(a) == 1 && len(b) == 1 && a[0].Key == b[0].Key && !s.p.VerbOf(s.p.Clauses[par]).Negated
 }
 
 // onlyFeared says whether a clause hangs on a noun that does not assert it: "fears that", "no indication it would".

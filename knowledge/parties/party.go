@@ -150,6 +150,9 @@ func NameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 		return nil, "", "", false
 	}
 	titled := start > from || from > 0 && IsTitle(toks[from-1])
+	if start > from && n == 1 && !Offices[toks[start-1].Lower] && !honorifics[toks[start-1].Lower] && lexicon.Known(toks[start].Lower, lexicon.Noun) {
+		return nil, "", "", false // the Coastal National Front
+	}
 	if !titled {
 		if n < 2 || n > 5 {
 			return nil, "", "", false

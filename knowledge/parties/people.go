@@ -86,6 +86,15 @@ func bodyInRole(role string) (key, name string) {
 		if english.AllCapitals(w) {
 			return "body:" + english.Fold(w), w
 		}
+		// Blue Star Lines chief executive: the name of a body before an office in small letters
+		n := i
+		for n < len(f)-1 && english.IsCapital(f[n]) {
+			n++
+		}
+		if i == 0 && n > 1 && !english.IsCapital(f[n]) {
+			name := strings.Join(f[:n], " ")
+			return "body:" + english.Fold(name), name
+		}
 	}
 	return "", ""
 }

@@ -1,6 +1,8 @@
 package stance
 
 import (
+	"strings"
+
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
 )
@@ -129,6 +131,10 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 					continue // promised at a rally on Thursday
 				}
 			}
+			if w := p.Tokens[ph.Start].Lower; (w == "for" || w == "over" || w == "until" || w == "since") && p.KindAt(i+1) == english.NounPhrase && tellsWhen(p, i+1) {
+				i++
+				continue // resisted for five years
+			}
 			// "agreed in May to talk": time and place stand before what was agreed
 			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
 				i++
@@ -136,19 +142,36 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			return ph.Start, true
 		case english.NounPhrase:
-			if p.IsTime(ph) {
-				continue // agreed last week to …
+			if p.IsTime(ph) || isTally(p, ph) {
+				continue // agreed last week to …, voted 12-3 to …
 			}
 			return ph.Start, true
 		case english.Adjective:
 			continue
 		case english.Relative:
 			return ph.Start, true
+		case english.Subordinator:
+			if p.HeadToken(i).Lower == "whether" && p.KindAt(i+1) == english.VerbPhrase && p.Phrases[i+1].Verb.Infinitive {
+				return p.VerbStart(p.Phrases[i+1]), true // weighs whether to join
+			}
+			return 0, false
 		default:
 			return 0, false
 		}
 	}
 	return 0, false
+}
+
+// isTally says whether a noun phrase is the result of a vote: 12-3.
+func isTally(p *english.Parsed, ph english.Phrase) bool {
+	t := p.Tokens[ph.Start]
+	return ph.End == ph.Start+1 && t.Tag == "CD" && strings.ContainsAny(t.Text, "-–") && t.Text[0] >= '0' && t.Text[0] <= '9'
+}
+
+// tellsWhen says whether a noun phrase is a time or a span of time and nothing else.
+func tellsWhen(p *english.Parsed, i int) bool {
+	h := p.HeadToken(i)
+	return p.IsTime(p.Phrases[i]) || h.Noun() && !h.Proper() && lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounTime) > 0.8
 }
 
 func negatedInfinitive(p *english.Parsed, i int) bool {

@@ -12,12 +12,29 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	v := p.VerbOf(c)
 	out := Predicate{Agent: -1, Stance: OfClass[class]}
 	from, ok := complement(p, c, c.Verb+1)
+	if child := complementClause(p, k); !ok && child >= 0 && class == "declined" && (v.Lemma == "exclude" || v.Lemma == "rule") && v.Modal == "" && len(p.Clauses[child].Subjects) > 0 {
+		out.From, out.Child = p.Phrases[min(p.Clauses[child].Subjects[0], p.Clauses[child].Verb)].Start, child
+		if neg {
+			out.Stance = Undecided // does not exclude that
+		}
+		return out, true
+	}
+	if skip := prepositionOf(p, c, class); v.Lemma == "aim" && skip > 0 {
+		from, ok = skip, true // aims at a cut
+	}
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
 		case ante >= 0:
 			from = p.Phrases[ante].Start // "the declaration, which 53 states have signed"
 			out.Object = ante
+		case (class == "signed" || class == "joined") && neg && v.Modal != "would" && v.Modal != "should" && !v.Passive:
+			// did not sign, will not sign, has not signed
+			out.From, out.Stance = p.Phrases[c.Verb].Head, Declined
+			if v.Perfect {
+				out.Stance = Undecided
+			}
+			return out, c.Kind != english.RelativeCl
 		case class == "declined" && v.Particle != "" && v.Modal == "":
 			out.From = p.Phrases[c.Verb].Head // it pulled out
 			return out, !neg
@@ -26,6 +43,12 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		}
 	}
 	out.From = from
+	if unmeant(p, c) {
+		return out, false
+	}
+	if class == "declined" && v.Modal == "would" && m.Conditional && !neg && !threat(p, k) {
+		return out, false // "would pull them out if": neither a refusal nor a promise
+	}
 	first := p.Tokens[from].Lower
 	if skip := prepositionOf(p, c, class); skip > from {
 		from, out.From = skip, skip
@@ -61,7 +84,7 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if class == "pledged" && first == "with" {
 		return out, false // agrees with
 	}
-	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && !p.InfinitiveAt(c.Verb+1) {
+	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && prepositionOf(p, c, class) == 0 && !p.InfinitiveAt(c.Verb+1) {
 		return out, false
 	}
 	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
@@ -91,7 +114,12 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			if class == "signed" || class == "joined" || class == "backed" {
 				out.Stance = Pledged
 			}
+			if m.Conditional && consents[v.Lemma] {
+				out.Stance = Ready
+			}
 		case class == "declined":
+		case m.Conditional && consents[v.Lemma]:
+			out.Stance = Ready // would accept it if
 		default:
 			out.Stance = weaker(out.Stance, Proposed)
 		}
@@ -99,12 +127,17 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		out.Stance = weaker(out.Stance, Undecided)
 		if class == "declined" {
 			out.Stance = Undecided
+		} else if v.Modal == "could" && m.Conditional && consents[v.Lemma] {
+			out.Stance = Ready
 		}
 	case "should", "must", "can", "ought":
 		return out, false
 	}
-	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) {
-		out.Stance = Signed
+	if class == "backed" && v.Lemma == "endorse" && v.Modal == "" && obj >= 0 && IsText(p.HeadToken(obj)) && !intents[p.HeadToken(obj).Lemma] {
+		out.Stance = Signed // a declaration; who endorses a plan has agreed to it
+	}
+	if class == "backed" && out.Stance == Pledged && obj >= 0 && !ownAct(p, c, obj) {
+		return out, false // support of somebody, or of what others promise, is no promise
 	}
 	if class == "backed" && strings.Contains(strings.ToLower(p.Span(c.Verb, c.End)), "in principle") {
 		out.Stance = Ready
@@ -112,7 +145,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	return out, true
 }
 
-var weakWish = english.Set("plan intend seek draft table ask")
+var consents = english.Set("accept agree approve guarantee")
+
+var weakWish = english.Set("plan intend seek draft table ask aim")
 
 func negateFirm(class string) Stance {
 	if class == "undecided" || class == "proposed" {
@@ -138,10 +173,16 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
 	v := p.VerbOf(c)
-	if !VerbIs(p, c.Verb, "pays") {
+	comes := (v.Lemma == "come" || v.Lemma == "weigh" || v.Lemma == "step" || v.Lemma == "chip") && v.Particle != ""
+	if !comes && !VerbIs(p, c.Verb, "pays") {
 		return Predicate{}, false
 	}
 	obj := p.ObjectOf(c)
+	if comes { // will come in with $5m
+		if obj = -1; p.KindAt(c.Verb+1) == english.Preposition && p.HeadToken(c.Verb+1).Lower == "with" && p.KindAt(c.Verb+2) == english.NounPhrase {
+			obj = c.Verb + 2
+		}
+	}
 	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
 		obj = c.Verb + 2 // put in $5m
 	}
@@ -163,7 +204,7 @@ func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	if neg {
 		out.Stance = Declined
 	}
-	if v.Modal == "" && v.Past && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
+	if v.Modal == "" && v.Past && !comes && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "release" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
 		return out, false // provided $28.9bn in 2022: a report of what was done
 	}
 	return out, true
@@ -187,6 +228,9 @@ func passive(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		return sentOut(p, c, m, neg)
 	}
 	for _, class := range []string{"declined", "signed", "pledged", "ready", "proposed", "undecided", "backed"} {
+		if class == "undecided" && v.Modal == "" {
+			continue // "are reviewed by a panel"
+		}
 		if VerbIs(p, c.Verb, class) {
 			q, ok := performed(p, k, class, m, neg)
 			q.Agent, q.Whole = out.Agent, true
@@ -242,6 +286,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	v := p.VerbOf(c)
 	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
 	act := v.Lemma
+	if unmeant(p, c) {
+		return out, false
+	}
 	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
 		switch p.HeadToken(obj).Lower {
 		case "part":
@@ -254,11 +301,14 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		out.Stance = Declined
 		return out, true
 	}
+	if q, ok := underWay(p, c, m, neg); ok {
+		return q, true
+	}
 	if v.Passive || v.Progressive && v.Modal == "" {
 		return out, false
 	}
 	// is to do, are to do
-	if v.Lemma == "be" && v.Modal == "" && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
+	if v.Lemma == "be" && v.Modal == "" && (!v.Past || m.Backshift || c.Kind == english.RelativeCl) && c.Verb+1 < len(p.Phrases) && p.Phrases[c.Verb+1].Kind == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
 		inf := p.Phrases[c.Verb+1]
 		if inf.Verb.Passive || !isAct(inf.Verb.Lemma) || inf.Verb.Lemma == "take" && p.KindAt(c.Verb+2) == english.NounPhrase && p.HeadToken(c.Verb+2).Lower == "place" {
 			return out, false
@@ -269,20 +319,25 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		}
 		return out, true
 	}
-	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) {
+	if Classes()["passive-like"][act+" "+v.Particle] || !isAct(act) && !actAt(p, c.Verb) && !(act == "follow" && neg) {
 		return out, false
 	}
 	if c.Kind == english.RelativeCl && (v.Modal == "could" || v.Modal == "may" || v.Modal == "might") {
 		return out, false // "terms that the kingdom could approve"
 	}
 	obj := p.ObjectOf(c)
-	noObject := obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no"
+	noObject := obj >= 0 && emptyObject(p, obj)
 	neg = neg != noObject
 	switch v.Modal {
 	case "will", "shall":
 		out.Stance = Pledged
+		if m.Conditional && VerbIs(p, c.Verb, "lets") {
+			out.Stance = Ready // will let them in provided
+		}
 	case "would":
 		switch {
+		case v.Progressive && !m.Backshift:
+			return out, false // it would be paying for the next collapse
 		case m.Backshift && m.Conditional:
 			out.Stance = Ready // would call it off if
 		case m.Backshift:
@@ -291,6 +346,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 			out.Stance = Proposed
 		}
 	case "may", "might", "could":
+		if obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && !noObject {
+			return out, false // could raise no more than a fifth
+		}
 		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
 			out.Stance = Undecided
 			if m.Conditional {
@@ -324,6 +382,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 			return out, false
 		}
 		out.Stance = Declined
+		if noObject && !v.Negated && p.Tokens[p.Phrases[obj].Start].Lower == "no" {
+			out.From = p.Phrases[obj].Start + 1 // what is declined is the boots of "no boots"
+		}
 		if VerbIs(p, c.Verb, "declined") {
 			out.Stance = Ready // will not stand in the way
 		}

@@ -138,7 +138,7 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 		if class != "" {
 			out.Agent, out.From = next, p.Phrases[next+1].Head
 			out.Stance = Pledged
-			if class == "lets" || v.Modal == "would" {
+			if (class == "lets" || v.Modal == "would") && !(v.Lemma == "see" && asserted.Backshift && !asserted.TextSpeaker) {
 				out.Stance = Proposed
 			}
 			return out, !neg
@@ -154,17 +154,29 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 				continue
 			}
 			j := next + 1
-			if p.KindAt(j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive {
+			of := p.KindAt(j) == english.Preposition && p.HeadToken(j).Lower == "of" && p.KindAt(j+1) == english.VerbPhrase && p.Phrases[j+1].Verb.Participle
+			not := p.KindAt(j) == english.Adverb && p.HeadToken(j).Lower == "not"
+			if of || not {
+				j++ // no intention of selling; an undertaking not to sell
+			}
+			if p.KindAt(j) != english.VerbPhrase || !p.Phrases[j].Verb.Infinitive && !of {
 				break
 			}
 			neg = neg != noObject
+			if not && (class == "noun-pledged" || class == "noun-ready") {
+				out.Stance, out.From = Declined, p.VerbStart(p.Phrases[j])
+				return out, !neg && v.Modal == ""
+			}
 			s, ok := lower(OfClass[class], class)
+			if class == "noun-proposed" && neg && v.Lemma == "have" {
+				s, ok = Declined, true // has no plan to
+			}
 			out.Stance, out.From = s, p.Phrases[j].Head
 			return out, ok && v.Modal == ""
 		}
 	}
 
-	if obj := p.ObjectOf(c); v.Lemma == "put" && obj >= 0 && p.HeadToken(obj).Lemma == "name" && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); v.Lemma == "put" && obj >= 0 && (p.HeadToken(obj).Lemma == "name" || p.HeadToken(obj).Lemma == "signature") && v.Modal == "" && !neg {
 		for j := obj + 1; j+1 < c.End; j++ { // put their names to the document
 			if p.KindAt(j) == english.Preposition && p.HeadToken(j).Lower == "to" {
 				out.Stance, out.From = Signed, p.Phrases[j+1].Start
@@ -172,12 +184,15 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 			}
 		}
 	}
-	if v.Lemma == "go" && v.Progressive && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && isAct(p.Phrases[next].Verb.Lemma) && !p.Phrases[next].Verb.Passive {
+	if v.Lemma == "go" && v.Progressive && v.Modal == "" && p.KindAt(next) == english.VerbPhrase && p.Phrases[next].Verb.Infinitive && actAt(p, next) && !p.Phrases[next].Verb.Passive {
 		out.Stance, out.From = Pledged, p.Phrases[next].Head // is going to cover
 		if neg {
 			out.Stance = Declined
 		}
 		return out, true
+	}
+	if q, ok, judged := plain(p, k, next, asserted, neg); judged {
+		return q, ok
 	}
 	if q, ok := offers(p, c, next, neg); ok {
 		return q, true
