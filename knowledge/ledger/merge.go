@@ -85,7 +85,7 @@ func (lg *merging) merge() {
 	}
 	lg.findCopies()
 	order := lg.timeOrder()
-	var commitments, issues []*mention
+	var commitments, issues, closing []*mention
 	about := matters{}
 	for rank, n := range order {
 		e := lg.entries[n]
@@ -111,7 +111,11 @@ func (lg *merging) merge() {
 					m.Actors[i] = lg.resolve(m.Actors[i])
 				}
 				m.terms = aboutTerms(r.Issue, nil)
-				issues = append(issues, m)
+				if r.Strength == extract.Closing {
+					closing = append(closing, m)
+				} else {
+					issues = append(issues, m)
+				}
 			}
 			m.about = about.of(m.terms, lg.words)
 		}
@@ -121,8 +125,9 @@ func (lg *merging) merge() {
 	for _, g := range groups {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
-	issues = append(issues, lg.undecidedIssues(groups, about)...)
+	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
+	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
 	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
 		lg.issues = append(lg.issues, lg.issue(g))
