@@ -27,6 +27,7 @@ type Report struct {
 	Issue       string          `json:"issue,omitempty"`
 	Matter      string          `json:"matter,omitempty"` // of an issue: what has to be decided, where its wording tells more; of what was decided: by whom
 	Mind        bool            `json:"mind,omitempty"`   // of an issue: open is only what Matter, a party, makes of a matter that is not named
+	Due         string          `json:"due,omitempty"`    // of an issue: words that may tell the day on which it is decided
 	Status      IssueStatus     `json:"status,omitempty"`
 	Strength    int             `json:"strength,omitempty"` // of an issue: see OpenIssue; see Closing
 	Also        []int           `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition

@@ -126,6 +126,11 @@ func (s *sentence) inverted() (issue string, k int, ok bool) {
 		}
 		before := s.p.Tokens[s.p.Phrases[0].Start:ph.Start]
 		last := before[len(before)-1].Lower
+		prev := s.p.Phrases[j-1]
+		toBe := prev.Verb.Infinitive && prev.Verb.Passive && unsettled()["settles"][prev.Verb.Lemma] && english.Set("still yet")[before[0].Lower] // still to be settled is
+		if toBe && j <= 2 {
+			return s.p.Span(j+1, s.p.Clauses[max(0, s.clauseOf(j))].End), s.clauseOf(j), true
+		}
 		open := slices.ContainsFunc(before, func(t english.Token) bool { return unsettled()["adj"][t.Lower] })
 		if !open || before[0].Lower != "among" && !unsettled()["adj"][last] {
 			return "", 0, false
@@ -179,7 +184,7 @@ func (s *sentence) clauseAfter(k int) int {
 		case english.Relative:
 			return j
 		case english.Subordinator:
-			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" {
+			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" || w == "when" && j == s.p.Clauses[k].Verb+1+s.infinitives(k) {
 				return j
 			}
 		case english.Stop:
@@ -187,6 +192,14 @@ func (s *sentence) clauseAfter(k int) int {
 		}
 	}
 	return -1
+}
+
+// infinitives counts those right after the verb of clause k: "declined to say".
+func (s *sentence) infinitives(k int) (n int) {
+	for s.p.KindAt(s.p.Clauses[k].Verb+1+n) == english.VerbPhrase {
+		n++
+	}
+	return n
 }
 
 // dependentEnd is where the clauses that hang on k end.

@@ -14,29 +14,33 @@ var openRules = []rule{
 	{holds: (*judged).adjectiveFirst, words: (*judged).afterVerb},                        // still unresolved is who runs it
 	{holds: (*judged).givesNoSign, words: (*judged).dependent},                           // has given no sign that it accepts
 	{holds: (*judged).nobodyTells, words: (*judged).question},                            // nobody has said what happens
+	{holds: (*judged).unknown, words: (*judged).sayingWhat, also: (*judged).sayingWhat},  // is not clear, it is too early to say
+	{holds: (*judged).givesNone, words: (*judged).whole, also: (*judged).core},           // gave no date, made no progress
 	{holds: (*judged).willNotTell, words: (*judged).dependent, also: (*judged).question}, // won't say whether
 	{holds: (*judged).notYet, words: (*judged).whole},                                    // has not yet begun, has still not been given
 	{holds: (*judged).unanswered, words: (*judged).whole},                                // has not replied, has had no answer
 	{holds: (*judged).putOff, words: (*judged).whole},                                    // was put off until, shelved
-	{holds: (*judged).willDecide, words: (*judged).whole},                                // the board will vote on, is to be negotiated later
-	{holds: (*judged).rulingDue, words: (*judged).whole},                                 // a vote is expected, the ruling is due
+	{holds: (*judged).willDecide, words: (*judged).whole, future: true},                  // the board will vote on, is to be negotiated later
+	{holds: (*judged).rulingDue, words: (*judged).whole, future: true},                   // a vote is expected, the ruling is due
 	{holds: (*judged).forOthersToDecide, words: (*judged).whole},                         // that is for the next council to decide, the file is with them
+	{holds: (*judged).handedOn, words: (*judged).whole},                                  // was referred to a committee
 	{holds: (*judged).fallsShort, words: (*judged).whole},                                // falls short of
 	{holds: (*judged).leftOpen, words: (*judged).dependent},                              // was left open, leaves open whether, left for another day
 	{holds: (*judged).notAgreed, words: (*judged).dependent},                             // do not even agree on, failed to agree on
-	{holds: (*judged).toBeApproved, words: (*judged).whole},                              // has to be approved
+	{holds: (*judged).toBeApproved, words: (*judged).whole, future: true},                // has to be approved
 	{holds: (*judged).needsApproval, words: (*judged).whole},                             // needs the consent of
-	{holds: (*judged).textSilent, words: (*judged).whole},                                // is not covered, will be dealt with later
+	{holds: (*judged).textSilent, words: (*judged).whole, future: true},                  // is not covered, will be dealt with later
 	{holds: (*judged).decidesNothing, words: (*judged).sentenceWords},                    // on the rest the text says nothing
 	{holds: (*judged).saidToBeOpen, words: (*judged).sayingWhat},                         // remains unclear, it is unclear whether
 	{holds: (*judged).notFinal, words: (*judged).whole},                                  // is not settled
-	{holds: (*judged).remainsToBe, words: (*judged).whole},                               // remains to be seen, are to be decided
+	{holds: (*judged).remainsToBe, words: (*judged).whole, future: true},                 // remains to be seen, are to be decided
+	{holds: (*judged).mainHurdle, words: (*judged).dependent},                            // the biggest hurdle is
 	{holds: (*judged).openQuestion, words: (*judged).whole},                              // is an open question, remains an issue
 	{holds: (*judged).inLimbo, words: (*judged).whole},                                   // is under study, hangs in the balance
 	{holds: (*judged).noCloser, words: (*judged).whole},                                  // is no closer, has gone no further than
 	{holds: (*judged).farFrom, words: (*judged).whole},                                   // is far from
 	{holds: (*judged).yetTo, words: (*judged).whole},                                     // has yet to, has still to
-	{holds: (*judged).notSettled, words: (*judged).whole},                                // has not been decided, must be approved, is being discussed
+	{holds: (*judged).notSettled, words: (*judged).whole, future: true},                  // has not been decided, must be approved, is being discussed
 	{holds: (*judged).struckFromText, words: (*judged).whole},                            // was struck from the draft
 	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).afterVerb},           // depends on, is tied to
 	{holds: (*judged).disputed, words: (*judged).whole},                                  // is disputed, disagree over, neither gave way
@@ -44,67 +48,9 @@ var openRules = []rule{
 	{holds: (*judged).quarrelGoesOn, words: (*judged).whole},                             // differences persist
 	{holds: (*judged).withoutAgreement, words: (*judged).whole},                          // ended without agreement
 	{holds: (*judged).until, words: (*judged).dependent, also: (*judged).untilWhat},      // will not sign until
-	{holds: (*judged).mustApprove, words: (*judged).whole},                               // must ratify, still need to vote
+	{holds: (*judged).opposed, words: (*judged).sentenceWords},                           // one wants this, the other insists on that
+	{holds: (*judged).mustApprove, words: (*judged).whole, future: true},                 // must ratify, still need to vote
 	{holds: (*judged).neverSettled, words: (*judged).whole},                              // did not settle
-}
-
-func (j *judged) subject() (english.Token, bool) {
-	if len(j.c.Subjects) == 0 {
-		return english.Token{}, false
-	}
-	return j.p.HeadToken(j.c.Subjects[0]), true
-}
-
-// subjectIs says whether the head of the subject is in a class.
-func (j *judged) subjectIs(class string) bool {
-	h, ok := j.subject()
-	return ok && unsettled()[class][h.Lemma]
-}
-
-// firstOfSubject is the first word of the subject.
-func (j *judged) firstOfSubject() string {
-	if len(j.c.Subjects) == 0 {
-		return ""
-	}
-	return j.p.Tokens[j.p.Phrases[j.c.Subjects[0]].Start].Lower
-}
-
-func (j *judged) firstAt(i int) string {
-	if i < 0 || i >= len(j.p.Phrases) {
-		return ""
-	}
-	return j.p.Tokens[j.p.Phrases[i].Start].Lower
-}
-
-func (j *judged) kind(i int) english.PhraseKind { return j.p.KindAt(i) }
-
-// head is the head of phrase i, the zero Token where there is none.
-func (j *judged) head(i int) english.Token {
-	if i < 0 || i >= len(j.p.Phrases) {
-		return english.Token{}
-	}
-	return j.p.HeadToken(i)
-}
-
-// verbAt is the verb group at phrase i, the zero one where there is none.
-func (j *judged) verbAt(i int) english.VerbGroup {
-	if i < 0 || i >= len(j.p.Phrases) {
-		return english.VerbGroup{}
-	}
-	return j.p.Phrases[i].Verb
-}
-
-// copula says whether the clause joins its subject to what it is.
-func (j *judged) copula() bool { return stance.Copula[j.v.Lemma] && !j.v.Passive }
-
-func (j *judged) says(phrases ...string) bool {
-	return slices.ContainsFunc(phrases, func(ph string) bool { return strings.Contains(j.low, " "+ph) })
-}
-
-// past says whether the clause tells what has been: "was dropped", "has been dropped", "dropped".
-func (j *judged) past() bool {
-	first := j.p.Tokens[j.p.Phrases[j.c.Verb].Start].Lower
-	return j.v.Modal == "" && (j.v.Past || j.v.Perfect || first == "was" || first == "were")
 }
 
 func (j *judged) noneTaken() bool {
@@ -118,7 +64,18 @@ func (j *judged) noneTaken() bool {
 		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && english.Set("give take make set reach find name agree")[j.v.Lemma]
 	}
 	h, _ := j.subject()
-	return h.Lower == "there" && j.kind(j.next) == english.NounPhrase && j.firstAt(j.next) == "no" && unsettled()["missing"][j.head(j.next).Lemma]
+	if h.Lower != "there" {
+		return false
+	}
+	i := j.next
+	if j.kind(i) == english.Preposition { // there is as yet no
+		i++
+	}
+	for j.p.QuoteOrAdverb(i) {
+		i++
+	}
+	n, u := j.head(i).Lemma, unsettled()
+	return (j.kind(i) == english.NounPhrase || j.kind(i) == english.Adjective) && (j.firstAt(i) == "no" && (u["missing"][n] || stance.Classes()["noun-sign"][n] || n == "prospect") || j.firstAt(i) != "no" && u["noun"][n] && n != "question")
 }
 
 func (j *judged) adjectiveFirst() bool {
@@ -160,7 +117,7 @@ func (j *judged) asksOpen() bool {
 		return false
 	}
 	from := j.clauseAfter(j.k)
-	if from < 0 || from > j.c.Verb+4 {
+	if from < 0 || from > j.c.Verb+4 || j.p.KindAt(from-1) == english.Preposition && j.v.Lemma != "draw" {
 		return false
 	}
 	for _, d := range j.p.Clauses {
@@ -177,6 +134,62 @@ func (j *judged) asksOpen() bool {
 		return true
 	}
 	return true // how to divide
+}
+
+// unknown finds "is not clear", "is not known", "it is too early to say".
+func (j *judged) unknown() bool {
+	if j.v.Modal != "" || j.v.Past && !j.copula() {
+		return false
+	}
+	if j.v.Passive {
+		return j.v.Lemma == "know" && j.v.Negated
+	}
+	if !j.copula() {
+		return false
+	}
+	return j.v.Negated && j.kind(j.next) == english.Adjective && english.Set("clear certain sure known obvious")[j.head(j.next).Lower] || j.says("too early to", "too soon to", "anyone's guess", "anybody's guess", "anyone’s guess")
+}
+
+// givesNone finds "gave no date", "set no deadline", "made no progress".
+func (j *judged) givesNone() bool {
+	first := j.firstAt(j.next)
+	if j.v.Lemma == "commit" && j.v.Negated && !j.v.Passive && j.firstAt(j.next) == "to" {
+		return unsettled()["missing"][j.head(j.next+1).Lemma] // would not commit to a date
+	}
+	if j.v.Passive {
+		return (j.firstOfSubject() == "little" || j.firstOfSubject() == "no") && j.v.Lemma == "make" && j.subjectHas("progress", "headway")
+	}
+	if j.kind(j.next) != english.NounPhrase || first != "no" && first != "little" || j.v.Modal != "" || j.v.Negated {
+		return false
+	}
+	n := j.head(j.next).Lemma
+	switch j.v.Lemma {
+	case "make":
+		return n == "progress" || n == "headway"
+	case "give", "set", "offer", "name", "provide", "contain", "include":
+		return english.Set("date deadline timetable timeline timeframe detail figure answer reply sum amount")[n]
+	case "reach", "find":
+		return unsettled()["missing"][n]
+	}
+	return false
+}
+
+func (j *judged) subjectHas(words ...string) bool {
+	h, ok := j.subject()
+	return ok && slices.Contains(words, h.Lemma)
+}
+
+// handedOn finds what was given to others to decide.
+func (j *judged) handedOn() bool {
+	if j.v.Modal != "" || j.v.Negated || !english.Set("refer hand send pass submit return kick")[j.v.Lemma] || !j.v.Passive {
+		return false
+	}
+	for i := j.c.Verb + 1; i+1 < j.c.End; i++ {
+		if j.kind(i) == english.Preposition && j.head(i).Lower == "to" && english.Set("committee panel group commission court expert subcommittee taskforce tribunal arbitrator arbitration mediator body referendum")[j.head(i+1).Lemma] {
+			return j.subjectIs("decision") || j.subjectIs("weak-noun") || j.subjectIs("noun") || j.subjectHas("bill", "law", "dispute", "file", "idea")
+		}
+	}
+	return false
 }
 
 // notYet finds "has not yet begun", "do not yet remove", "has still not been given".
@@ -224,7 +237,7 @@ func (j *judged) putOff() bool {
 	if about < 0 || j.p.IsTime(j.p.Phrases[about]) {
 		return false
 	}
-	return unsettled()["decision"][j.head(about).Lemma] || j.says("until", "till ", "for another day") || j.v.Lemma != "delay" && j.v.Passive && j.says("for ", "pending ")
+	return unsettled()["decision"][j.head(about).Lemma] || j.says("until", "pending ", "till ", "for another day") || j.v.Lemma != "delay" && j.v.Passive && j.says("for ", "pending ")
 }
 
 // willDecide finds a decision in time to come.
@@ -240,12 +253,13 @@ func (j *judged) willDecide() bool {
 	}
 	w := j.verbAt(j.next)
 	u := unsettled()
-	return w.Infinitive && (u["decides"][w.Lemma] && w.Lemma != "hear" || w.Passive && (u["discusses"][w.Lemma] || u["settles"][w.Lemma] && w.Lemma != "sign"))
+	name := strings.TrimSpace(w.Lemma + " " + w.Particle)
+	return w.Infinitive && (u["decides"][name] && w.Lemma != "hear" || w.Passive && (u["discusses"][name] || u["settles"][name] && w.Lemma != "sign"))
 }
 
 // rulingDue finds a decision that somebody expects.
 func (j *judged) rulingDue() bool {
-	if !j.subjectIs("ruling") || j.v.Negated || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
+	if !j.subjectIs("ruling") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	return j.v.Passive && english.Set("expect schedule plan slate")[j.v.Lemma] || j.v.Lemma == "be" && english.Set("due likely imminent")[j.head(j.next).Lower]
@@ -271,7 +285,7 @@ func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short
 func (j *judged) leftOpen() bool {
 	if j.v.Lemma == "leave" && j.v.Modal == "" {
 		if j.v.Passive {
-			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
+			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
 		}
 		return strings.HasSuffix(j.low, " open ") || j.says("unresolved", "undecided", "unsettled", "open whether", "open who", "open how", "open what")
 	}
@@ -279,7 +293,10 @@ func (j *judged) leftOpen() bool {
 }
 
 func (j *judged) notAgreed() bool {
-	if j.v.Lemma == "agree" && j.v.Negated && j.v.Modal == "" && !j.v.Passive {
+	if j.v.Lemma == "agree" && j.v.Negated && (j.v.Modal == "" || j.v.Modal == "can" || j.v.Modal == "could") && !j.v.Passive {
+		return true
+	}
+	if w := j.verbAt(j.next + 1); j.copula() && j.head(j.next).Lower == "unable" && w.Infinitive && agreeing[w.Lemma] {
 		return true
 	}
 	return j.v.Modal == "" && !j.v.Negated && j.failsToAgree(j.c.Verb)
@@ -292,8 +309,10 @@ func (s *sentence) failsToAgree(i int) bool {
 		return false
 	}
 	w := s.p.Phrases[i+1].Verb
-	return w.Infinitive && english.Set("agree settle resolve decide bridge overcome reconcile")[w.Lemma]
+	return w.Infinitive && agreeing[w.Lemma]
 }
+
+var agreeing = english.Set("agree settle resolve decide bridge overcome reconcile")
 
 func (j *judged) toBeApproved() bool {
 	w := j.verbAt(j.next)
@@ -304,6 +323,9 @@ func (j *judged) toBeApproved() bool {
 func (j *judged) needsApproval() bool {
 	if j.v.Negated || j.v.Modal != "" && j.v.Modal != "will" && j.v.Modal != "would" {
 		return false
+	}
+	if j.copula() && j.firstAt(j.next) == "subject" {
+		return unsettled()["approval"][j.head(j.next+1).Lemma]
 	}
 	if j.v.Lemma != "need" && j.v.Lemma != "require" {
 		return false

@@ -12,13 +12,16 @@ func (j *judged) textSilent() bool {
 	if (j.v.Negated || j.nobody()) && j.v.Modal == "" && english.Set("find make appear feature figure")[j.v.Lemma] {
 		return j.namesText(j.c.Verb+1, j.c.End) && (j.says("way into", "way in ") || j.p.ObjectOf(j.c) < 0) // has not found its way into the text
 	}
-	if !j.v.Passive {
+	switch {
+	case j.v.Lemma == "make" && j.firstAt(j.next) == "no" && j.head(j.next).Lemma == "mention", j.copula() && !j.v.Negated && j.head(j.next).Lower == "silent" && !j.personal():
+		return true
+	case !j.v.Passive:
 		return false
 	}
 	if j.v.Negated && u["addresses"][j.v.Lemma] && j.v.Modal == "" {
 		return true // were not covered
 	}
-	return j.v.Modal == "will" && !j.v.Negated && (j.v.Lemma == "know" || u["addresses"][j.v.Lemma] && j.v.Lemma != "provide" || u["discusses"][j.v.Lemma])
+	return j.v.Modal == "will" && !j.v.Negated && j.v.Particle == "" && (j.v.Lemma == "know" || u["addresses"][j.v.Lemma] && j.v.Lemma != "provide" || u["discusses"][j.v.Lemma])
 }
 
 func (j *judged) decidesNothing() bool {
@@ -78,7 +81,27 @@ func (j *judged) openQuestion() bool {
 	if j.v.Lemma == "be" && n.Lemma == "question" && english.HasWord(j.p.Tokens[j.p.Phrases[j.next].Start:j.p.Phrases[j.next].End], "open", "unanswered", "unresolved") {
 		return true
 	}
-	return j.v.Lemma == "remain" && (u["noun"][n.Lemma] || u["weak-noun"][n.Lemma])
+	if j.says("a matter of dispute", "a matter of debate", "a matter of contention", "a matter of dispute") {
+		return true
+	}
+	return j.v.Lemma == "remain" && (u["noun"][n.Lemma] || u["weak-noun"][n.Lemma] || english.HasWord(j.p.Tokens[j.p.Phrases[j.next].Start:j.p.Phrases[j.next].End], "stumbling", "sticking"))
+}
+
+// mainHurdle finds "the biggest hurdle is", "the key question is who".
+func (j *judged) mainHurdle() bool {
+	if j.v.Lemma != "be" && j.v.Lemma != "remain" && j.v.Lemma != "concern" || j.v.Negated || j.v.Passive || j.v.Modal != "" || len(j.c.Subjects) != 1 || j.c.Kind == english.RelativeCl {
+		return false
+	}
+	ph := j.p.Phrases[j.c.Subjects[0]]
+	toks := j.p.Tokens[ph.Start:ph.End]
+	if !english.HasWord(toks, "main", "biggest", "key", "central", "chief", "hardest", "thorniest", "trickiest", "remaining", "last", "outstanding", "only", "first", "open", "bigger") {
+		return false
+	}
+	h := j.p.HeadToken(j.c.Subjects[0])
+	if english.Set("hurdle obstacle issue question problem dispute difference block point")[h.Lemma] {
+		return h.Lemma != "point" || english.HasWord(toks, "sticking")
+	}
+	return false
 }
 
 // inLimbo finds prepositional phrases that say a matter is open.
@@ -106,20 +129,24 @@ func (j *judged) yetTo() bool { return stance.YetTo(j.p, j.c) }
 
 // notSettled finds a settlement that has not come: "has not been decided", "must be approved", "is still being debated".
 func (j *judged) notSettled() bool {
-	if !j.v.Passive {
-		return false
-	}
 	u := unsettled()
+	if !j.v.Passive { // is still debating
+		return j.v.Progressive && !j.v.Negated && j.v.Modal == "" && j.verbIn("discusses") && stillOpen(j.p, j.c)
+	}
 	settles := j.v.Particle == "" && (u["settles"][j.v.Lemma] || u["approves"][j.v.Lemma])
 	switch {
 	case j.infinitiveNext() && (j.v.Lemma == "authorise" || j.v.Lemma == "authorize" || j.v.Lemma == "clear"):
 		return false // not authorised to speak
+	case unsettled()["awaited-acts"][j.v.Lemma] && j.v.Perfect && (j.v.Negated || j.nobody() || j.says("neither ")):
+		return true
 	case settles && (j.v.Negated || j.nobody()) && (j.v.Perfect || j.v.Modal == ""):
 		return true
+	case j.v.Particle != "" && j.v.Modal == "will" && !j.v.Negated && j.verbIn("decides"):
+		return true // will be taken up
 	case settles && (j.v.Modal == "must" || j.v.Modal == "will") && !j.v.Negated:
 		return j.v.Lemma != "determine" || !j.says("by ")
 	}
-	return u["discusses"][j.v.Lemma] && (j.v.Progressive || j.says("still being"))
+	return j.verbIn("discusses") && (j.v.Progressive || j.says("being "))
 }
 
 func (j *judged) infinitiveNext() bool { return j.p.InfinitiveAt(j.c.Verb + 1) }
@@ -131,7 +158,7 @@ func (j *judged) struckFromText() bool {
 
 // tied says whether the subject hangs on what follows.
 func (j *judged) tied() bool {
-	if len(j.c.Subjects) == 0 || j.v.Negated || j.c.Kind == english.RelativeCl {
+	if len(j.c.Subjects) == 0 && j.subjectStart(j.k) == j.c.Verb || j.v.Negated || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	u := unsettled()
@@ -187,6 +214,9 @@ func (j *judged) stuck() bool {
 	if j.v.Negated || j.v.Modal != "" || len(j.c.Subjects) == 0 && j.c.Verb > 0 && j.kind(j.c.Verb-1) != english.NounPhrase {
 		return false
 	}
+	if english.Set("reach hit")[j.v.Lemma] && english.Set("impasse deadlock stalemate")[j.head(j.next).Lemma] || j.v.Lemma == "end" && j.head(j.next).Lower == "in" && english.Set("impasse deadlock stalemate acrimony")[j.head(j.next+1).Lemma] {
+		return true
+	}
 	if unsettled()["stalls"][j.v.Lemma] {
 		return j.p.ObjectOf(j.c) < 0 && (j.v.Perfect || j.v.Passive || j.v.Past)
 	}
@@ -194,7 +224,14 @@ func (j *judged) stuck() bool {
 }
 
 func (j *judged) quarrelGoesOn() bool {
-	return unsettled()["persists"][j.v.Lemma] && !j.v.Negated && j.v.Modal == "" && (j.subjectIs("noun") || j.subjectIs("weak-noun"))
+	if j.v.Negated || j.v.Modal != "" || j.v.Passive {
+		return false
+	}
+	if j.v.Lemma == "continue" || j.v.Lemma == "resume" || j.v.Lemma == "go" && j.v.Particle == "on" { // talks over the price continue
+		prep := j.head(j.subjectAt() + 1).Lower
+		return j.subjectHas("talk", "negotiation", "bargaining", "discussion", "consultation") && (prep == "on" || prep == "over" || prep == "about") && !j.v.Past
+	}
+	return unsettled()["persists"][j.v.Lemma] && (j.subjectIs("noun") || j.subjectIs("weak-noun"))
 }
 
 // withoutAgreement finds talks that ended with nothing.
@@ -238,6 +275,30 @@ func (j *judged) untilWhat() string {
 	return j.p.Span(d.Start, d.End)
 }
 
+// opposed finds two demands that cannot both be met: "the union wants eight, while the company offers three".
+func (j *judged) opposed() bool {
+	if !j.demands(j.k) || len(j.c.Subjects) == 0 || j.c.Kind == english.RelativeCl {
+		return false
+	}
+	for q := j.k + 1; q < len(j.p.Clauses); q++ {
+		d := j.p.Clauses[q]
+		if len(d.Subjects) == 0 || d.Subjects[0] == j.c.Subjects[0] || j.p.IsPronoun(j.p.Phrases[d.Subjects[0]]) {
+			continue
+		}
+		joined := d.Link == "while" || d.Link == "but" || d.Link == "whereas" || j.p.KindAt(d.Start-1) == english.Break
+		if joined && (j.demands(q) || english.Set("offer refuse reject oppose resist")[j.p.VerbOf(d).Lemma]) {
+			return true
+		}
+	}
+	return false
+}
+
+// demands says whether clause k tells what its subject wants.
+func (j *judged) demands(k int) bool {
+	v := j.p.VerbOf(j.p.Clauses[k])
+	return !v.Negated && !v.Passive && v.Modal == "" && english.Set("want demand insist seek favour favor prefer")[v.Lemma]
+}
+
 // mustApprove finds a body whose yes is needed: "parliament must ratify", "still needs to vote on".
 func (j *judged) mustApprove() bool {
 	u := unsettled()
@@ -252,6 +313,9 @@ func (j *judged) mustApprove() bool {
 }
 
 func (j *judged) neverSettled() bool {
+	if j.v.Negated && j.v.Modal == "" && !j.v.Passive && english.Set("settle resolve decide determine")[j.v.Lemma] && !j.personal() && j.clauseAfter(j.k) == j.c.Verb+1 {
+		return true // the accord does not settle who owns it
+	}
 	return unsettled()["settles"][j.v.Lemma] && j.v.Negated && (j.v.Perfect || j.v.Past) && !j.v.Passive && j.v.Lemma != "sign"
 }
 

@@ -8,13 +8,14 @@ import (
 
 // settledRules are the ways in which a clause tells that a matter is settled.
 var settledRules = []rule{
-	{holds: (*judged).saidToBeDone, words: (*judged).whole},      // is complete
-	{holds: (*judged).quarrelOver, words: (*judged).whole},       // the row over it has ended
-	{holds: (*judged).quarrelClosed, words: (*judged).dependent}, // dropped the contested clause
-	{holds: (*judged).offTheTable, words: (*judged).whole},       // is off the table
-	{holds: (*judged).wasSettled, words: (*judged).whole},        // was agreed
-	{holds: (*judged).wasHeld, words: (*judged).whole},           // the conference was held
-	{holds: (*judged).settledIt, words: (*judged).dependent},     // adopted the text, settled its share
+	{holds: (*judged).saidToBeDone, words: (*judged).whole},         // is complete
+	{holds: (*judged).quarrelOver, words: (*judged).whole},          // the row over it has ended
+	{holds: (*judged).quarrelClosed, words: (*judged).dependent},    // dropped the contested clause
+	{holds: (*judged).agreementReached, words: (*judged).dependent}, // struck a deal on pay
+	{holds: (*judged).offTheTable, words: (*judged).whole},          // is off the table
+	{holds: (*judged).wasSettled, words: (*judged).whole},           // was agreed
+	{holds: (*judged).wasHeld, words: (*judged).whole},              // the conference was held
+	{holds: (*judged).settledIt, words: (*judged).dependent},        // adopted the text, settled its share
 }
 
 func (j *judged) saidToBeDone() bool {
@@ -57,6 +58,26 @@ func (j *judged) quarrelClosed() bool {
 	return false
 }
 
+// agreementReached finds "reached agreement on", "a compromise was found on": on what, has to be said.
+func (j *judged) agreementReached() bool {
+	if j.v.Negated || !j.past() || !english.Set("reach strike find clinch seal hammer")[j.v.Lemma] || j.c.Kind == english.RelativeCl {
+		return false
+	}
+	about := j.p.ObjectOf(j.c)
+	if j.v.Passive {
+		about = j.subjectAt()
+	}
+	if about < 0 || j.firstAt(about) == "no" || !english.Set("agreement deal compromise accord settlement solution consensus understanding")[j.head(about).Lemma] {
+		return false
+	}
+	for i := about + 1; i+1 < j.c.End && i <= j.c.Verb+4; i++ {
+		if w := j.head(i).Lower; j.kind(i) == english.Preposition && (w == "on" || w == "over" || w == "about") && j.kind(i+1) == english.NounPhrase && !j.p.IsTime(j.p.Phrases[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
 func (j *judged) offTheTable() bool {
 	if h, ok := j.subject(); !ok || english.Set("offer bid proposal")[h.Lemma] {
 		return false // it may come back
@@ -66,7 +87,7 @@ func (j *judged) offTheTable() bool {
 
 func (j *judged) wasSettled() bool {
 	return j.v.Passive && unsettled()["settles"][j.v.Lemma] && !j.v.Negated && !j.nobody() && j.past() && !english.Set("set fix")[j.v.Lemma] && !j.v.Progressive &&
-		len(j.c.Subjects) > 0 && j.c.Kind != english.RelativeCl
+		(len(j.c.Subjects) > 0 || j.subjectStart(j.k) < j.c.Verb) && j.c.Kind != english.RelativeCl
 }
 
 func (j *judged) wasHeld() bool {
@@ -95,15 +116,18 @@ func (j *judged) decided() bool {
 	if j.v.Particle != "" && unsettled()["closes"][verb+" "+j.v.Particle] {
 		verb += " " + j.v.Particle
 	}
-	if j.v.Negated || j.nobody() || len(j.c.Subjects) == 0 {
+	if j.v.Negated || j.nobody() || len(j.c.Subjects) == 0 || j.says("neither ", "nor ") {
 		return false
 	}
 	if unsettled()["closes"][verb] {
 		return j.past() && !j.v.Progressive
 	}
-	if verb == "vote" {
+	if verb == "vote" || j.says("into force", "take effect", "took effect", "taken effect") {
 		return j.past()
 	}
 	// what the article itself says will be is decided
+	if j.verbIn("decides") || j.verbIn("discusses") || j.verbIn("addresses") || j.verbIn("settles") || j.verbIn("approves") {
+		return false
+	}
 	return j.v.Passive && j.v.Modal == "will" && j.c.Kind == english.Main && !j.c.Quoted && j.p.Speaker(j.k) < 0
 }

@@ -54,7 +54,7 @@ func (s *sentence) issues() []Report {
 		if f.matter == "" && !f.closing && !f.refersBack && !slices.ContainsFunc(index.Terms(issue), TellsMatter) {
 			return // it tells that something is open, and not what
 		}
-		rep := Report{Passage: s.passage, Issue: issue, Matter: tidy(f.matter), Mind: f.mind, Status: f.status, Strength: 1}
+		rep := Report{Passage: s.passage, Issue: issue, Matter: tidy(f.matter), Mind: f.mind, Due: f.due, Status: f.status, Strength: 1}
 		switch {
 		case f.closing:
 			rep.Strength = Closing
@@ -112,28 +112,10 @@ type finding struct {
 	issue      string
 	matter     string // see Report
 	status     IssueStatus
-	mind       bool // see Report
-	closing    bool // see Closing
-	refersBack bool // its words name the matter by a pronoun: the passage before tells it
-}
-
-// judged is one clause with what the rules ask about it.
-type judged struct {
-	*sentence
-	k    int
-	c    english.Clause
-	v    english.VerbGroup
-	next int    // phrase after the verb; adverbs and quotation marks skipped
-	low  string // the clause from its verb on, in lower case
-}
-
-func (s *sentence) judged(k int) *judged {
-	c := s.p.Clauses[k]
-	j := &judged{sentence: s, k: k, c: c, v: s.p.VerbOf(c), next: c.Verb + 1, low: " " + strings.ToLower(s.p.Span(c.Verb, c.End)) + " "}
-	for s.p.QuoteOrAdverb(j.next) {
-		j.next++
-	}
-	return j
+	due        string // words that may tell the day when it is decided
+	mind       bool   // see Report
+	closing    bool   // see Closing
+	refersBack bool   // its words name the matter by a pronoun: the passage before tells it
 }
 
 // rule is one way in which English tells that a matter is open or settled.
@@ -141,6 +123,8 @@ type rule struct {
 	holds func(*judged) bool
 	words func(*judged) string // how the issue is worded
 	also  func(*judged) string // its matter, where the wording tells more; nil for none
+
+	future bool // it tells what will be decided: a day in it is the day when it is
 }
 
 // judge finds what clause k tells as open or settled: the first rule that holds tells it.
@@ -164,6 +148,9 @@ func (s *sentence) judge(k int) (finding, bool) {
 
 func (j *judged) finding(r rule, status IssueStatus) finding {
 	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack()}
+	if r.future && (j.v.Modal != "" || !j.past()) {
+		f.due = strings.TrimSpace(j.low)
+	}
 	switch {
 	case status == IssueOpen && j.ownMind():
 		f.mind, f.matter = true, j.subjectWords()
@@ -202,6 +189,9 @@ func (j *judged) settledStatus() IssueStatus {
 			return IssuePartly
 		}
 	}
+	if j.says("most of", "some of", "parts of", "all but") || english.Set("most some half")[j.firstOfSubject()] {
+		return IssuePartly
+	}
 	for q := j.k + 1; q < len(j.p.Clauses); q++ {
 		d := j.p.Clauses[q]
 		v := j.p.VerbOf(d)
@@ -214,34 +204,6 @@ func (j *judged) settledStatus() IssueStatus {
 		}
 	}
 	return IssueSettled
-}
-
-// stillOpen says whether "still" or "yet" stands in a clause.
-func stillOpen(p *english.Parsed, c english.Clause) bool {
-	for t := p.Phrases[c.Start].Start; t < p.Phrases[c.End-1].End; t++ {
-		if w := p.Tokens[t].Lower; w == "still" || w == "yet" {
-			return true
-		}
-	}
-	return false
-}
-
-// refersBack says whether the clause names its matter by a pronoun, or not at all.
-func (j *judged) refersBack() bool {
-	if len(j.c.Subjects) > 0 {
-		switch h := j.p.HeadToken(j.c.Subjects[0]); h.Lower {
-		case "it", "they", "this", "that", "these":
-			return j.c.Subjects[0] <= 1 && !j.expletive(j.k)
-		}
-		if obj := j.p.ObjectOf(j.c); obj >= 0 && j.p.Phrases[obj].End == j.p.Phrases[obj].Start+1 {
-			switch j.p.HeadToken(obj).Lower {
-			case "it", "this", "that", "them":
-				return true
-			}
-		}
-		return len(strings.Fields(j.p.Span(j.c.Subjects[0], j.c.End))) <= 6
-	}
-	return false
 }
 
 // saysOpen says whether clause k calls the matter open in so many words, and does not only leave it to be decided.

@@ -31,6 +31,9 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 	lg := &merging{words: words, people: parties.People{}}
 	for i, a := range articles {
 		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+		if a.Published.After(lg.last) {
+			lg.last = a.Published
+		}
 	}
 	lg.merge()
 	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
@@ -44,6 +47,7 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 type merging struct {
 	entries     []*told
 	words       *index.Words
+	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
@@ -130,6 +134,9 @@ func (lg *merging) merge() {
 	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
 	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+		if lg.overdue(g) {
+			continue
+		}
 		lg.issues = append(lg.issues, lg.issue(g))
 	}
 	sort.SliceStable(lg.commitments, func(i, j int) bool {
