@@ -12,7 +12,7 @@ import (
 // it is the sentence.
 func (j *judged) whole() string {
 	from := j.subjectStart(j.k)
-	if from == j.c.Verb || from == j.c.Start && len(j.c.Subjects) == 0 || len(j.c.Subjects) == 1 && anaphoric[j.p.HeadToken(j.c.Subjects[0]).Lower] && j.p.Phrases[j.c.Subjects[0]].End == j.p.Phrases[j.c.Subjects[0]].Start+1 {
+	if from == j.c.Verb || from == j.c.Start && len(j.c.Subjects) == 0 || j.pointsBack() {
 		return j.sentenceWords()
 	}
 	return j.p.Span(from, j.cutTail(j.c.Verb+1, j.c.End))
@@ -21,11 +21,23 @@ func (j *judged) whole() string {
 // anaphoric are the words by which a subject only points back.
 var anaphoric = english.Set("it they this that these those he she")
 
+// pointsBack says whether the subject is such a word and nothing else.
+func (j *judged) pointsBack() bool {
+	if len(j.c.Subjects) != 1 {
+		return false
+	}
+	ph := j.p.Phrases[j.c.Subjects[0]]
+	return ph.End == ph.Start+1 && anaphoric[j.p.Tokens[ph.Start].Lower]
+}
+
 // dependent is the clause with those that hang on it.
 func (j *judged) dependent() string {
 	from := j.subjectStart(j.k)
-	if from == j.c.Verb {
+	switch {
+	case from == j.c.Verb:
 		return j.sentenceWords()
+	case j.pointsBack():
+		from = 0
 	}
 	return j.p.Span(from, j.dependentEnd(j.k))
 }
@@ -108,6 +120,9 @@ func (j *judged) afterVerb() string { return j.p.Span(j.c.Verb+1, j.dependentEnd
 func (j *judged) question() string {
 	return j.p.Span(j.clauseAfter(j.k), j.dependentEnd(j.k))
 }
+
+// allWords is the sentence.
+func (j *judged) allWords() string { return j.p.Span(0, len(j.p.Phrases)-1) }
 
 // sentenceWords is the sentence up to the end of the clause.
 func (j *judged) sentenceWords() string { return j.p.Span(0, j.cutTail(j.c.Verb+1, j.c.End)) }

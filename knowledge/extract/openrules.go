@@ -10,47 +10,47 @@ import (
 
 // openRules are the ways in which a clause tells that a matter is open, in the order in which they are tried.
 var openRules = []rule{
-	{holds: (*judged).noneTaken, words: (*judged).whole},                                 // no decision has been taken, there is no deal on
-	{holds: (*judged).adjectiveFirst, words: (*judged).afterVerb},                        // still unresolved is who runs it
-	{holds: (*judged).givesNoSign, words: (*judged).dependent},                           // has given no sign that it accepts
-	{holds: (*judged).nobodyTells, words: (*judged).question},                            // nobody has said what happens
-	{holds: (*judged).unknown, words: (*judged).sayingWhat, also: (*judged).sayingWhat},  // is not clear, it is too early to say
-	{holds: (*judged).givesNone, words: (*judged).whole, also: (*judged).core},           // gave no date, made no progress
-	{holds: (*judged).willNotTell, words: (*judged).dependent, also: (*judged).question}, // won't say whether
-	{holds: (*judged).notYet, words: (*judged).whole},                                    // has not yet begun, has still not been given
-	{holds: (*judged).unanswered, words: (*judged).whole},                                // has not replied, has had no answer
-	{holds: (*judged).putOff, words: (*judged).whole},                                    // was put off until, shelved
-	{holds: (*judged).willDecide, words: (*judged).whole, future: true},                  // the board will vote on, is to be negotiated later
-	{holds: (*judged).rulingDue, words: (*judged).whole, future: true},                   // a vote is expected, the ruling is due
-	{holds: (*judged).forOthersToDecide, words: (*judged).whole},                         // that is for the next council to decide, the file is with them
-	{holds: (*judged).handedOn, words: (*judged).whole},                                  // was referred to a committee
-	{holds: (*judged).fallsShort, words: (*judged).whole},                                // falls short of
-	{holds: (*judged).leftOpen, words: (*judged).dependent},                              // was left open, leaves open whether, left for another day
-	{holds: (*judged).notAgreed, words: (*judged).dependent},                             // do not even agree on, failed to agree on
-	{holds: (*judged).toBeApproved, words: (*judged).whole, future: true},                // has to be approved
-	{holds: (*judged).needsApproval, words: (*judged).whole},                             // needs the consent of
-	{holds: (*judged).textSilent, words: (*judged).whole, future: true},                  // is not covered, will be dealt with later
-	{holds: (*judged).decidesNothing, words: (*judged).sentenceWords},                    // on the rest the text says nothing
-	{holds: (*judged).saidToBeOpen, words: (*judged).sayingWhat},                         // remains unclear, it is unclear whether
-	{holds: (*judged).notFinal, words: (*judged).whole},                                  // is not settled
-	{holds: (*judged).remainsToBe, words: (*judged).whole, future: true},                 // remains to be seen, are to be decided
-	{holds: (*judged).mainHurdle, words: (*judged).dependent},                            // the biggest hurdle is
-	{holds: (*judged).openQuestion, words: (*judged).whole},                              // is an open question, remains an issue
-	{holds: (*judged).inLimbo, words: (*judged).whole},                                   // is under study, hangs in the balance
-	{holds: (*judged).noCloser, words: (*judged).whole},                                  // is no closer, has gone no further than
-	{holds: (*judged).farFrom, words: (*judged).whole},                                   // is far from
-	{holds: (*judged).yetTo, words: (*judged).whole},                                     // has yet to, has still to
-	{holds: (*judged).notSettled, words: (*judged).whole, future: true},                  // has not been decided, must be approved, is being discussed
-	{holds: (*judged).struckFromText, words: (*judged).whole},                            // was struck from the draft
-	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).afterVerb},           // depends on, is tied to
-	{holds: (*judged).disputed, words: (*judged).whole},                                  // is disputed, disagree over, neither gave way
-	{holds: (*judged).stuck, words: (*judged).whole},                                     // remains blocked, has stalled
-	{holds: (*judged).quarrelGoesOn, words: (*judged).whole},                             // differences persist
-	{holds: (*judged).withoutAgreement, words: (*judged).whole},                          // ended without agreement
-	{holds: (*judged).until, words: (*judged).dependent, also: (*judged).untilWhat},      // will not sign until
-	{holds: (*judged).opposed, words: (*judged).sentenceWords},                           // one wants this, the other insists on that
-	{holds: (*judged).mustApprove, words: (*judged).whole, future: true},                 // must ratify, still need to vote
-	{holds: (*judged).neverSettled, words: (*judged).whole},                              // did not settle
+	{holds: (*judged).noneTaken, words: (*judged).whole, passing: true},                                 // no decision has been taken, there is no deal on
+	{holds: (*judged).adjectiveFirst, words: (*judged).afterVerb},                                       // still unresolved is who runs it
+	{holds: (*judged).givesNoSign, words: (*judged).dependent},                                          // has given no sign that it accepts
+	{holds: (*judged).nobodyTells, words: (*judged).question},                                           // nobody has said what happens
+	{holds: (*judged).unknown, words: (*judged).sayingWhat, also: (*judged).sayingWhat},                 // is not clear, it is too early to say
+	{holds: (*judged).givesNone, words: (*judged).whole, also: (*judged).core, passing: true},           // gave no date, made no progress
+	{holds: (*judged).willNotTell, words: (*judged).dependent, also: (*judged).question, passing: true}, // won't say whether
+	{holds: (*judged).notYet, words: (*judged).whole},                                                   // has not yet begun, has still not been given
+	{holds: (*judged).unanswered, words: (*judged).whole, passing: true},                                // has not replied, has had no answer
+	{holds: (*judged).putOff, words: (*judged).whole},                                                   // was put off until, shelved
+	{holds: (*judged).willDecide, words: (*judged).whole, future: true, passing: true},                  // the board will vote on, is to be negotiated later
+	{holds: (*judged).rulingDue, words: (*judged).whole, future: true, passing: true},                   // a vote is expected, the ruling is due
+	{holds: (*judged).forOthersToDecide, words: (*judged).whole},                                        // that is for the next council to decide, the file is with them
+	{holds: (*judged).handedOn, words: (*judged).whole},                                                 // was referred to a committee
+	{holds: (*judged).fallsShort, words: (*judged).whole},                                               // falls short of
+	{holds: (*judged).leftOpen, words: (*judged).dependent},                                             // was left open, leaves open whether, left for another day
+	{holds: (*judged).notAgreed, words: (*judged).dependent, passing: true},                             // do not even agree on, failed to agree on
+	{holds: (*judged).toBeApproved, words: (*judged).whole, future: true},                               // has to be approved
+	{holds: (*judged).needsApproval, words: (*judged).whole},                                            // needs the consent of
+	{holds: (*judged).textSilent, words: (*judged).whole, future: true},                                 // is not covered, will be dealt with later
+	{holds: (*judged).decidesNothing, words: (*judged).sentenceWords},                                   // on the rest the text says nothing
+	{holds: (*judged).saidToBeOpen, words: (*judged).sayingWhat},                                        // remains unclear, it is unclear whether
+	{holds: (*judged).notFinal, words: (*judged).whole},                                                 // is not settled
+	{holds: (*judged).remainsToBe, words: (*judged).whole, future: true},                                // remains to be seen, are to be decided
+	{holds: (*judged).mainHurdle, words: (*judged).dependent},                                           // the biggest hurdle is
+	{holds: (*judged).openQuestion, words: (*judged).whole},                                             // is an open question, remains an issue
+	{holds: (*judged).inLimbo, words: (*judged).whole},                                                  // is under study, hangs in the balance
+	{holds: (*judged).noCloser, words: (*judged).whole},                                                 // is no closer, has gone no further than
+	{holds: (*judged).farFrom, words: (*judged).whole},                                                  // is far from
+	{holds: (*judged).yetTo, words: (*judged).whole},                                                    // has yet to, has still to
+	{holds: (*judged).notSettled, words: (*judged).whole, future: true},                                 // has not been decided, must be approved, is being discussed
+	{holds: (*judged).struckFromText, words: (*judged).whole},                                           // was struck from the draft
+	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).afterVerb},                          // depends on, is tied to
+	{holds: (*judged).disputed, words: (*judged).whole},                                                 // is disputed, disagree over, neither gave way
+	{holds: (*judged).stuck, words: (*judged).whole, passing: true},                                     // remains blocked, has stalled
+	{holds: (*judged).quarrelGoesOn, words: (*judged).whole, passing: true},                             // differences persist
+	{holds: (*judged).withoutAgreement, words: (*judged).whole, passing: true},                          // ended without agreement
+	{holds: (*judged).until, words: (*judged).dependent, also: (*judged).untilWhat},                     // will not sign until
+	{holds: (*judged).opposed, words: (*judged).allWords},                                               // one wants this, the other insists on that
+	{holds: (*judged).mustApprove, words: (*judged).whole, future: true},                                // must ratify, still need to vote
+	{holds: (*judged).neverSettled, words: (*judged).whole},                                             // did not settle
 }
 
 func (j *judged) noneTaken() bool {
@@ -73,6 +73,9 @@ func (j *judged) noneTaken() bool {
 	}
 	for j.p.QuoteOrAdverb(i) {
 		i++
+	}
+	if i < len(j.p.Phrases) && english.HasWord(j.p.Tokens[j.p.Phrases[i].Start:j.p.Phrases[i].End], "such") {
+		return false
 	}
 	n, u := j.head(i).Lemma, unsettled()
 	return (j.kind(i) == english.NounPhrase || j.kind(i) == english.Adjective) && (j.firstAt(i) == "no" && (u["missing"][n] || stance.Classes()["noun-sign"][n] || n == "prospect") || j.firstAt(i) != "no" && u["noun"][n] && n != "question")

@@ -116,6 +116,9 @@ func (j *judged) decided() bool {
 	if j.v.Particle != "" && unsettled()["closes"][verb+" "+j.v.Particle] {
 		verb += " " + j.v.Particle
 	}
+	if len(j.c.Subjects) > 0 && j.v.Modal == "will" && !j.v.Passive && english.Set("sign join ratify attend support back accept approve")[j.v.Lemma] {
+		return j.untilClause() < 0 // will sign, will not sign: its mind is made up
+	}
 	if j.v.Negated || j.nobody() || len(j.c.Subjects) == 0 || j.says("neither ", "nor ") {
 		return false
 	}

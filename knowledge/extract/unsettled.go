@@ -54,7 +54,7 @@ func (s *sentence) issues() []Report {
 		if f.matter == "" && !f.closing && !f.refersBack && !slices.ContainsFunc(index.Terms(issue), TellsMatter) {
 			return // it tells that something is open, and not what
 		}
-		rep := Report{Passage: s.passage, Issue: issue, Matter: tidy(f.matter), Mind: f.mind, Due: f.due, Status: f.status, Strength: 1}
+		rep := Report{Passage: s.passage, Issue: issue, Matter: tidy(f.matter), Mind: f.mind, Due: f.due, Passing: f.passing, Status: f.status, Strength: 1}
 		switch {
 		case f.closing:
 			rep.Strength = Closing
@@ -65,6 +65,9 @@ func (s *sentence) issues() []Report {
 			rep.SaidBy = s.saidBy(k)
 			if k < len(s.p.Clauses) {
 				rep.Actors = s.concerned(k)
+				if sub := s.subjects(k); f.mind && len(sub) == 1 && len(rep.Actors) == 0 {
+					rep.Actors = sub // who has not decided
+				}
 			}
 		}
 		if f.refersBack && s.passage > 0 && s.r.passages[s.passage-1].Paragraph >= s.r.passages[s.passage].Paragraph-1 && s.r.parsed[s.passage-1] != nil {
@@ -86,12 +89,12 @@ func (s *sentence) issues() []Report {
 			if issue, ok := s.nounIssue(j); ok {
 				add(finding{issue: issue, status: IssueOpen}, s.clauseOf(j))
 			} else if issue, ok := s.talksOn(j); ok {
-				add(finding{issue: issue, status: IssueOpen}, s.clauseOf(j))
+				add(finding{issue: issue, status: IssueOpen, passing: true}, s.clauseOf(j))
 			}
 		case english.VerbPhrase:
 			if !ph.Verb.Finite() && s.failsToAgree(j) {
 				if k := s.clauseOf(j); k >= 0 {
-					add(finding{issue: s.p.Span(s.subjectStart(k), s.dependentEnd(k)), status: IssueOpen}, k)
+					add(finding{issue: s.p.Span(s.subjectStart(k), s.dependentEnd(k)), status: IssueOpen, passing: true}, k)
 				}
 			}
 		}
@@ -113,6 +116,7 @@ type finding struct {
 	matter     string // see Report
 	status     IssueStatus
 	due        string // words that may tell the day when it is decided
+	passing    bool   // see Report
 	mind       bool   // see Report
 	closing    bool   // see Closing
 	refersBack bool   // its words name the matter by a pronoun: the passage before tells it
@@ -124,7 +128,8 @@ type rule struct {
 	words func(*judged) string // how the issue is worded
 	also  func(*judged) string // its matter, where the wording tells more; nil for none
 
-	future bool // it tells what will be decided: a day in it is the day when it is
+	future  bool // it tells what will be decided: a day in it is the day when it is
+	passing bool // see Report
 }
 
 // judge finds what clause k tells as open or settled: the first rule that holds tells it.
@@ -147,19 +152,27 @@ func (s *sentence) judge(k int) (finding, bool) {
 }
 
 func (j *judged) finding(r rule, status IssueStatus) finding {
-	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack()}
+	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack(), passing: r.passing && !j.lasting()}
 	if r.future && (j.v.Modal != "" || !j.past()) {
 		f.due = strings.TrimSpace(j.low)
 	}
 	switch {
 	case status == IssueOpen && j.ownMind():
-		f.mind, f.matter = true, j.subjectWords()
+		f.mind, f.passing, f.matter = true, true, j.subjectWords()
 	case r.also != nil:
 		f.matter = r.also(j)
 	default:
 		f.matter = j.core()
 	}
 	return f
+}
+
+// lasting says whether the clause tells a state and no event: "still persists", "do not agree".
+func (j *judged) lasting() bool {
+	if !j.personal() && j.asksOpen() {
+		return true // a text that does not say it will not say it
+	}
+	return english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
 }
 
 // closes finds what clause k tells as done or decided.
@@ -198,7 +211,7 @@ func (j *judged) settledStatus() IssueStatus {
 		if d.Link != "though" && d.Link != "although" && d.Link != "but" && d.Link != "even though" {
 			continue
 		}
-		no := d.Verb+1 < len(j.p.Phrases) && j.p.Tokens[j.p.Phrases[d.Verb+1].Start].Lower == "no"
+		no := len(d.Subjects) > 0 && j.firstAt(d.Subjects[0]) == "no" || d.Verb+1 < len(j.p.Phrases) && j.p.Tokens[j.p.Phrases[d.Verb+1].Start].Lower == "no"
 		if v.Negated || no || stillOpen(j.p, d) {
 			return IssuePartly
 		}

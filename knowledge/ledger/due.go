@@ -60,16 +60,17 @@ func dateOf(m []string, written time.Time) (time.Time, bool) {
 	if month == 0 || strings.EqualFold(m[2], "may") && day == "" || m[1] != "" && m[3] != "" {
 		return time.Time{}, false // may is a verb, too
 	}
-	year := written.Year()
-	if m[4] != "" {
-		year, _ = strconv.Atoi(m[4])
+	in := func(year int) time.Time {
+		if n, err := strconv.Atoi(day); err == nil {
+			return time.Date(year, time.Month(month), n, 0, 0, 0, 0, time.UTC)
+		}
+		return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
 	}
-	d := time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
-	if n, err := strconv.Atoi(day); err == nil {
-		d = time.Date(year, time.Month(month), n, 0, 0, 0, 0, time.UTC)
+	if year, err := strconv.Atoi(m[4]); err == nil {
+		return in(year), true
 	}
-	if m[4] == "" && d.Before(written) {
-		d = d.AddDate(1, 0, 0)
+	if d := in(written.Year()); !d.Before(written) {
+		return d, true
 	}
-	return d, true
+	return in(written.Year() + 1), true
 }

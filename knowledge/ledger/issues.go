@@ -39,6 +39,9 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 				issue.Issue = lg.undecidedWords(m)
 				issue.terms = aboutTerms(m.Undertaking, m.Actors)
 				issue.about = about.of(issue.terms, lg.words)
+				if !namesMatter(issue.terms) { // "is considering it", "said it was studying what it could do"
+					issue.Mind, issue.Passing, issue.Matter = true, true, parties.Shown(m.Actors)
+				}
 				out = append(out, issue)
 			}
 			for _, later := range g {
@@ -49,6 +52,17 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 		}
 	}
 	return out
+}
+
+// namesMatter says whether terms tell what is undertaken, and not only how much or in what way.
+func namesMatter(terms []string) bool {
+	n := 0
+	for _, t := range terms {
+		if extract.TellsMatter(t) && !strings.ContainsAny(t, "0123456789") && t != "do" && t != "million" && t != "billion" {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // settledBy makes an issue a settled one by a later report.
@@ -258,7 +272,17 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 	for _, m := range g {
 		is.Strength = max(is.Strength, m.Strength)
 	}
+	type report struct {
+		at     spot
+		status extract.IssueStatus
+	}
+	told := map[report]bool{}
 	for _, m := range g {
+		r := report{spot{m.entry, m.Passage}, m.Status}
+		if told[r] {
+			continue
+		}
+		told[r] = true
 		is.History = append(is.History, Reported{Date: lg.entries[m.entry].article.Day(), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
 	}
 	is.Citations = lg.citations(g, lead)

@@ -3,7 +3,6 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -133,8 +132,9 @@ func (lg *merging) merge() {
 	issues = append(issues, lg.settledSince(issues, commitments)...)
 	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
+	firm := firmly(commitments)
 	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
-		if lg.overdue(g) {
+		if lg.overdue(g) || lg.passed(g, firm) {
 			continue
 		}
 		lg.issues = append(lg.issues, lg.issue(g))
@@ -199,39 +199,6 @@ func (lg *merging) timeOrder() []int {
 		return a.Before(b)
 	})
 	return out
-}
-
-// findCopies marks Articles most of whose sentences an earlier one has word for word: copies of one wire story.
-func (lg *merging) findCopies() {
-	first := map[string]int{}
-	for n, e := range lg.entries {
-		votes, sentences := map[int]int{}, 0
-		var own []string
-		for _, p := range e.reading.Passages {
-			if p.Kind == news.Heading || p.End-p.Start < 40 {
-				continue
-			}
-			key := strings.Join(e.reading.Terms[p.N], " ")
-			own = append(own, key)
-			sentences++
-			if f, ok := first[key]; ok {
-				votes[f]++
-			}
-		}
-		for _, f := range slices.Sorted(maps.Keys(votes)) {
-			if votes[f]*10 >= sentences*6 {
-				e.copyOf = f
-				break
-			}
-		}
-		if e.copyOf < 0 {
-			for _, k := range own {
-				if _, ok := first[k]; !ok {
-					first[k] = n
-				}
-			}
-		}
-	}
 }
 
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
