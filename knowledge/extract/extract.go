@@ -25,8 +25,12 @@ type Report struct {
 	Amount      string          `json:"amount,omitempty"`
 	SaidBy      parties.Party   `json:"said_by"`
 	Issue       string          `json:"issue,omitempty"`
+	Matter      string          `json:"matter,omitempty"`  // of an issue: what has to be decided, where its wording tells more; of what was decided: by whom
+	Mind        bool            `json:"mind,omitempty"`    // of an issue: open is only what Matter, a party, makes of a matter that is not named
+	Passing     bool            `json:"passing,omitempty"` // of an issue: it tells how things stood on a day, which do not stand so for long
+	Due         string          `json:"due,omitempty"`     // of an issue: words that may tell the day on which it is decided
 	Status      IssueStatus     `json:"status,omitempty"`
-	Strength    int             `json:"strength,omitempty"` // of an issue: see OpenIssue
+	Strength    int             `json:"strength,omitempty"` // of an issue: see OpenIssue; see Closing
 	Also        []int           `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition
 }
 

@@ -7,6 +7,7 @@ import (
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
 )
 
 // nounIssue finds "a dispute over the fee", "the sticking point on pay", "doubt about what is meant".
@@ -52,8 +53,11 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 	default:
 		return "", false
 	}
-	if name == "question" && p.KindAt(j-1) == english.Preposition {
-		return "", false // responding to a question on …
+	if name == "question" && (p.KindAt(j-1) == english.Preposition || p.KindAt(j-1) == english.VerbPhrase && !stance.Copula[p.Phrases[j-1].Verb.Lemma] && !english.Set("raise leave face")[p.Phrases[j-1].Verb.Lemma]) {
+		return "", false // responding to a question on …, dodged questions about
+	}
+	if s.quarrelEnds(j) {
+		return "", false
 	}
 	end := i + 1
 	for end < len(p.Phrases) {
@@ -76,6 +80,30 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 		end--
 	}
 	return p.Span(j, end), true
+}
+
+// quarrelEnds says whether the quarrel that phrase j names is told to be over: "ended the dispute over", "the row over it
+// was settled", "after a dispute over".
+func (s *sentence) quarrelEnds(j int) bool {
+	p := s.p
+	ends := unsettled()["ends"]
+	switch p.KindAt(j - 1) {
+	case english.VerbPhrase:
+		return ends[p.Phrases[j-1].Verb.Lemma] && !p.Phrases[j-1].Verb.Negated && (p.Phrases[j-1].Verb.Past || p.Phrases[j-1].Verb.Perfect || p.Phrases[j-1].Verb.Participle)
+	case english.Preposition, english.Subordinator:
+		if w := p.HeadToken(j - 1).Lower; w == "after" || w == "following" {
+			return true
+		}
+	}
+	for _, c := range p.Clauses {
+		if len(c.Subjects) == 0 || c.Subjects[0] != j {
+			continue
+		}
+		v := p.VerbOf(c)
+		over := v.Lemma == "be" && (v.Particle == "over" || p.HeadToken(min(c.Verb+1, len(p.Phrases)-1)).Lower == "over")
+		return !v.Negated && v.Modal == "" && (over || ends[v.Lemma] && (v.Past || v.Perfect || v.Passive))
+	}
+	return false
 }
 
 // listed makes an issue of a list point whose lead-in says what the points are: "Still unsettled:", "What was agreed:".
@@ -168,10 +196,12 @@ func rowIssue(a news.Article, row news.Passage) (Report, bool) {
 		return Report{}, false
 	}
 	issue := cs[issueCol]
+	matter := issue // without the heads of the columns
 	var rest []string
 	for i, c := range cs {
 		if i != issueCol && i != statusCol && c != "" && c != "–" && c != "-" && c != "—" {
 			if i < len(row.Columns) && row.Columns[i] != "" {
+				matter += " " + c
 				c = strings.ToLower(row.Columns[i][:1]) + row.Columns[i][1:] + ": " + c
 			}
 			rest = append(rest, c)
@@ -180,7 +210,7 @@ func rowIssue(a news.Article, row news.Passage) (Report, bool) {
 	if len(rest) > 0 {
 		issue += " (" + strings.Join(rest, "; ") + ")"
 	}
-	return Report{Passage: row.N, Issue: issue, Status: status, Strength: 2}, true
+	return Report{Passage: row.N, Issue: issue, Matter: matter, Status: status, Strength: 2}, true
 }
 
 // tableStatus reads the words of a status cell.
@@ -205,4 +235,26 @@ func tableStatus(cell string) (IssueStatus, bool) {
 		return IssueOpen, true
 	}
 	return found, found != ""
+}
+
+// talksOn finds what talks are about that is put as a question: "negotiations on how to share the bill".
+func (s *sentence) talksOn(i int) (string, bool) {
+	if h := s.p.HeadToken(i).Lemma; h != "talk" && h != "negotiation" && h != "discussion" && h != "agreement" && h != "consensus" {
+		return "", false
+	}
+	for n := i + 1; n+2 < len(s.p.Phrases) && n <= i+4; n++ {
+		ph := s.p.Phrases[n]
+		if ph.Kind != english.Preposition && !(ph.Kind == english.NounPhrase && s.p.IsTime(ph)) {
+			return "", false
+		}
+		if w := s.p.Tokens[ph.Start].Lower; w != "on" && w != "about" && w != "over" || s.p.KindAt(n+1) != english.Relative {
+			continue
+		}
+		end := n + 2
+		for end < len(s.p.Phrases) && !s.p.IsMark(end) && s.p.Phrases[end].Kind != english.Stop {
+			end++
+		}
+		return s.p.Span(n+1, end), true
+	}
+	return "", false
 }

@@ -16,34 +16,83 @@ func statusRank(s extract.IssueStatus) int {
 }
 
 // undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
-// since decided.
-func (lg *merging) undecidedIssues(groups [][]*mention, about matters) []*mention {
+// since decided. Where the sentence is read as open already, that issue stands for it.
+func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about matters) []*mention {
+	bySpot := map[spot]*mention{}
+	for _, is := range told {
+		if is.Status == extract.IssueOpen {
+			bySpot[spot{is.entry, is.Passage}] = is
+		}
+	}
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) {
 				continue
 			}
-			issue := *m
-			issue.Stance = ""
-			issue.Status, issue.Strength = extract.IssueOpen, 0
-			issue.Issue = english.Capitalised(parties.Shown(m.Actors) + ": " + m.Undertaking)
-			issue.terms = aboutTerms(m.Undertaking, m.Actors)
-			issue.about = about.of(issue.terms, lg.words)
-			out = append(out, &issue)
+			issue := bySpot[spot{m.entry, m.Passage}]
+			if issue == nil {
+				is := *m
+				issue = &is
+				issue.Stance = ""
+				issue.Status, issue.Strength = extract.IssueOpen, 0
+				issue.Issue = lg.undecidedWords(m)
+				issue.terms = aboutTerms(m.Undertaking, m.Actors)
+				issue.about = about.of(issue.terms, lg.words)
+				if !namesMatter(issue.terms) { // "is considering it", "said it was studying what it could do"
+					issue.Mind, issue.Passing, issue.Matter = true, true, parties.Shown(m.Actors)
+				}
+				out = append(out, issue)
+			}
 			for _, later := range g {
 				if lg.before(m, later) && (later.Stance == stance.Pledged || later.Stance == stance.Signed || later.Stance == stance.Declined) {
-					done := issue
-					done.Report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
-					done.Also = later.Also
-					done.SaidBy = later.SaidBy
-					done.Status = extract.IssueSettled
-					out = append(out, &done)
+					out = append(out, lg.settledBy(issue, later))
 				}
 			}
 		}
 	}
 	return out
+}
+
+// namesMatter says whether terms tell what is undertaken, and not only how much or in what way.
+func namesMatter(terms []string) bool {
+	n := 0
+	for _, t := range terms {
+		if extract.TellsMatter(t) && !strings.ContainsAny(t, "0123456789") && t != "do" && t != "million" && t != "billion" {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// settledBy makes an issue a settled one by a later report.
+func (lg *merging) settledBy(is, later *mention) *mention {
+	done := *is
+	done.Report.Passage, done.entry, done.order = later.Passage, later.entry, later.order
+	done.Also, done.SaidBy, done.Status = later.Also, later.SaidBy, extract.IssueSettled
+	done.Issue = lg.sentenceOf(later) // what is settled is not worded as open
+	return &done
+}
+
+// undecidedWords tells who has left what open: in the words of the undertaking where they stand by themselves, else in
+// those of the sentence.
+func (lg *merging) undecidedWords(m *mention) string {
+	if toks := english.Tokens(m.Undertaking); len(toks) > 1 && (toks[0].Tag == "VB" || toks[0].Tag == "VBG" || questionWords[toks[0].Lower]) {
+		return english.Capitalised(parties.Shown(m.Actors) + ": " + m.Undertaking)
+	}
+	return lg.sentenceOf(m)
+}
+
+func (lg *merging) sentenceOf(m *mention) string {
+	return strings.TrimRight(lg.cite(spot{m.entry, m.Passage}).Quote, ".")
+}
+
+var questionWords = english.Set("whether if how what who when where which")
+
+// ofBeing says whether an undertaking begins with a finite form of "be": it tells a state, and nothing is left open.
+func ofBeing(undertaking string) bool {
+	first, _, _ := strings.Cut(undertaking, " ")
+	return english.Set("is are was were")[strings.ToLower(first)]
 }
 
 // settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
@@ -56,10 +105,7 @@ func (lg *merging) settledSince(issues, commitments []*mention) []*mention {
 			continue
 		}
 		if c := lg.firstSettling(is, s); c != nil {
-			done := *is
-			done.Report.Passage, done.entry, done.order = c.Passage, c.entry, c.order
-			done.Also, done.SaidBy, done.Status = c.Also, c.SaidBy, extract.IssueSettled
-			out = append(out, &done)
+			out = append(out, lg.settledBy(is, c))
 		}
 	}
 	return out
@@ -105,21 +151,25 @@ func (lg *merging) firstSettling(is *mention, s settling) *mention {
 	for _, t := range is.terms {
 		lists = append(lists, s.signed[t])
 	}
-	sum, mind := asksSum(is.Issue), asksMind(is.terms)
+	sum, mind := asksSum(is.Issue), asksMind(is)
 	first := len(s.all)
 	for _, list := range lists {
 		later, _ := slices.BinarySearchFunc(list, is.order, func(i, order int) int { return cmp.Compare(s.all[i].order, order) })
+		if lg.entries[is.entry].order.IsZero() {
+			later = 0
+		}
 		for _, i := range list[later:] {
 			c := s.all[i]
 			if i >= first {
 				break
 			}
-			if !lg.before(is, c) || is.entry == c.entry {
+			if !lg.mayFollow(is, c) || is.entry == c.entry {
 				continue
 			}
 			alike, shares := similar(is.about, c.about), sharesParty(is.Actors, c.Actors)
 			if shares && alike >= sameMatter || c.Stance == stance.Signed && len(c.terms) > 3 && alike >= sameMatter+0.15 ||
-				shares && (mind || sum && c.Amount != "" && c.Stance == stance.Pledged) && lg.sameArticleMatter(is, c) >= 0.4 {
+				shares && mind && lg.before(is, c) && (c.Amount != "" || len(c.terms) <= 2 || lg.sameArticleMatter(is, c) >= 0.4) ||
+				shares && (sum && c.Amount != "" && c.Stance == stance.Pledged) && lg.sameArticleMatter(is, c) >= 0.4 {
 				first = i
 				break
 			}
@@ -165,15 +215,18 @@ func (lg *merging) sameArticleMatter(is, c *mention) float64 {
 }
 
 // asksMind says whether an issue is only that somebody has not decided: it names no matter of its own.
-func asksMind(terms []string) bool {
-	for _, t := range terms {
+func asksMind(is *mention) bool {
+	if is.Mind {
+		return true
+	}
+	for _, t := range is.terms {
 		switch t {
 		case "mind", "decid", "decis", "posit", "sign", "say", "yet", "make", "take", "still", "side", "stanc", "respond", "answer", "repli", "up":
 		default:
 			return false
 		}
 	}
-	return len(terms) > 0
+	return len(is.terms) > 0
 }
 
 // asksSum says whether an issue is about how much.
@@ -202,7 +255,16 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 	lead := g[0]
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
-		if !md.IsZero() && (ld.IsZero() || md.After(ld)) || md.Equal(ld) && statusRank(m.Status) < statusRank(lead.Status) {
+		switch {
+		case md.Equal(ld) && m.entry == lead.entry || md.Equal(ld) && !md.IsZero():
+			if statusRank(m.Status) < statusRank(lead.Status) {
+				lead = m
+			}
+		case md.IsZero() || ld.IsZero(): // what is decided was open before
+			if ra, rb := statusRank(m.Status), statusRank(lead.Status); ra > rb || ra == rb && !md.IsZero() {
+				lead = m
+			}
+		case md.After(ld):
 			lead = m
 		}
 	}
@@ -210,7 +272,17 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 	for _, m := range g {
 		is.Strength = max(is.Strength, m.Strength)
 	}
+	type report struct {
+		at     spot
+		status extract.IssueStatus
+	}
+	told := map[report]bool{}
 	for _, m := range g {
+		r := report{spot{m.entry, m.Passage}, m.Status}
+		if told[r] {
+			continue
+		}
+		told[r] = true
 		is.History = append(is.History, Reported{Date: lg.entries[m.entry].article.Day(), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
 	}
 	is.Citations = lg.citations(g, lead)

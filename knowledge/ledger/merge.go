@@ -3,7 +3,6 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -31,6 +30,9 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 	lg := &merging{words: words, people: parties.People{}}
 	for i, a := range articles {
 		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+		if a.Published.After(lg.last) {
+			lg.last = a.Published
+		}
 	}
 	lg.merge()
 	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
@@ -44,6 +46,7 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 type merging struct {
 	entries     []*told
 	words       *index.Words
+	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
@@ -85,7 +88,7 @@ func (lg *merging) merge() {
 	}
 	lg.findCopies()
 	order := lg.timeOrder()
-	var commitments, issues []*mention
+	var commitments, issues, closing []*mention
 	about := matters{}
 	for rank, n := range order {
 		e := lg.entries[n]
@@ -111,7 +114,11 @@ func (lg *merging) merge() {
 					m.Actors[i] = lg.resolve(m.Actors[i])
 				}
 				m.terms = aboutTerms(r.Issue, nil)
-				issues = append(issues, m)
+				if r.Strength == extract.Closing {
+					closing = append(closing, m)
+				} else {
+					issues = append(issues, m)
+				}
 			}
 			m.about = about.of(m.terms, lg.words)
 		}
@@ -121,10 +128,15 @@ func (lg *merging) merge() {
 	for _, g := range groups {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
-	issues = append(issues, lg.undecidedIssues(groups, about)...)
+	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
+	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
+	firm := firmly(commitments)
 	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+		if lg.overdue(g) || lg.passed(g, firm) {
+			continue
+		}
 		lg.issues = append(lg.issues, lg.issue(g))
 	}
 	sort.SliceStable(lg.commitments, func(i, j int) bool {
@@ -187,39 +199,6 @@ func (lg *merging) timeOrder() []int {
 		return a.Before(b)
 	})
 	return out
-}
-
-// findCopies marks Articles most of whose sentences an earlier one has word for word: copies of one wire story.
-func (lg *merging) findCopies() {
-	first := map[string]int{}
-	for n, e := range lg.entries {
-		votes, sentences := map[int]int{}, 0
-		var own []string
-		for _, p := range e.reading.Passages {
-			if p.Kind == news.Heading || p.End-p.Start < 40 {
-				continue
-			}
-			key := strings.Join(e.reading.Terms[p.N], " ")
-			own = append(own, key)
-			sentences++
-			if f, ok := first[key]; ok {
-				votes[f]++
-			}
-		}
-		for _, f := range slices.Sorted(maps.Keys(votes)) {
-			if votes[f]*10 >= sentences*6 {
-				e.copyOf = f
-				break
-			}
-		}
-		if e.copyOf < 0 {
-			for _, k := range own {
-				if _, ok := first[k]; !ok {
-					first[k] = n
-				}
-			}
-		}
-	}
 }
 
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.

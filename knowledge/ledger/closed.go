@@ -1,0 +1,123 @@
+package ledger
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"talksbot/knowledge/extract"
+	"talksbot/knowledge/index"
+)
+
+// Bounds for taking what is told as done for what was open.
+const (
+	sameClosed = 0.6 // the share of the open matter that has to be named, weighed by rarity
+	leastWords = 2   // that many of its words
+	rareWord   = 1.1 // the IDF of what stands in a third of the Articles: one of the words is as rare, and no name
+)
+
+// closed finds what later Articles tell as done or decided of what was open.
+func (lg *merging) closed(issues, closing []*mention) []*mention {
+	byTerm := map[string][]int{} // closing reports whose passage holds a term, in order of time
+	terms := make([][]string, len(closing))
+	for i, c := range closing {
+		terms[i] = lg.entries[c.entry].reading.Terms[c.Passage]
+		for _, t := range terms[i] {
+			if l := byTerm[t]; len(l) == 0 || l[len(l)-1] != i {
+				byTerm[t] = append(l, i)
+			}
+		}
+	}
+	var out []*mention
+	for _, is := range issues {
+		if is.Status == extract.IssueSettled {
+			continue
+		}
+		open := lg.matterOf(is)
+		names := namesIn(lg.cite(spot{is.entry, is.Passage}).Quote)
+		least := leastWords
+		if first, _, _ := strings.Cut(strings.ToLower(is.Issue), " "); questionWords[first] {
+			least++ // to name what a question asks after does not answer it
+		}
+		first := len(closing)
+		for _, t := range open {
+			for _, i := range byTerm[t] {
+				if i >= first {
+					break
+				}
+				c := closing[i]
+				if is.entry == c.entry || !lg.mayFollow(is, c) {
+					continue
+				}
+				if is.Mind && lg.before(is, c) && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
+					first = i
+				}
+			}
+		}
+		if first == len(closing) {
+			continue
+		}
+		c := closing[first]
+		done := lg.settledBy(is, c)
+		done.Status = c.Status
+		out = append(out, done)
+	}
+	return out
+}
+
+// mayFollow says whether report b may be later than a. Where the day of one is not known it may: what is decided was open
+// before, and seldom is again.
+func (lg *merging) mayFollow(a, b *mention) bool {
+	x, y := lg.entries[a.entry].order, lg.entries[b.entry].order
+	return x.IsZero() || y.IsZero() || x.Before(y)
+}
+
+// matterOf gives the terms that tell what an issue is about.
+func (lg *merging) matterOf(is *mention) []string {
+	terms := is.terms
+	if is.Matter != "" {
+		terms = aboutTerms(is.Matter, nil)
+	}
+	return slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return !extract.TellsMatter(t) || lg.words.IDF(t) <= 0 })
+}
+
+// madeUp says whether a party that had not decided has: it is the one that did what is told as done, about what the
+// Article in which it had not speaks of.
+func (lg *merging) madeUp(is, c *mention, who []string) bool {
+	by := index.Terms(c.Matter)
+	for _, t := range who {
+		if !slices.Contains(by, t) {
+			return false
+		}
+	}
+	return lg.sameArticleMatter(is, c) >= 0.4
+}
+
+// covers says whether what is told as done names what was open. Names alone do not: the same parties quarrel over much.
+func (lg *merging) covers(done, open []string, names map[string]bool, least int) bool {
+	shared, total, n, topic := 0.0, 0.0, 0, 0
+	for _, t := range open {
+		w := lg.words.IDF(t)
+		total += w
+		if slices.Contains(done, t) {
+			shared += w
+			n++
+			if !names[t] && w >= rareWord {
+				topic++
+			}
+		}
+	}
+	return n >= least && topic > 0 && shared >= sameClosed*total
+}
+
+// namesIn gives the terms of the words of a text that begin with a capital and not the sentence.
+func namesIn(text string) map[string]bool {
+	out := map[string]bool{}
+	for i, t := range index.Analyze(text) {
+		if r, _ := utf8.DecodeRuneInString(text[t.Start:]); unicode.IsUpper(r) && i > 0 {
+			out[t.Text] = true
+		}
+	}
+	return out
+}
