@@ -127,6 +127,9 @@ func (in *inquiry) classify(p *english.Parsed) {
 					in.year = n.Lemma == "year"
 				case asks()["amount-noun"][n.Lemma]:
 					in.want = wantSum
+					if asks()["measure"][n.Lemma] {
+						in.measured = n.Lower
+					}
 				case asks()["person-noun"][n.Lemma] && w == "which":
 					in.want, in.person = wantWho, true
 				case n.Lemma == "country" || n.Lemma == "nation" || n.Lemma == "government" || n.Lemma == "party":

@@ -281,7 +281,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		case in.year:
 			return yearWord.MatchString(text), nil
 		case in.future: // the day on which something was said is not when it will be
-			return laterWords.MatchString(text) && futureTime.MatchString(text) || onceDone.MatchString(text), nil
+			return laterWords.MatchString(text) && futureTime.MatchString(text) || in.awaits(text), nil
 		}
 		return english.TimeWords.MatchString(text), nil
 	case wantPlace:
@@ -293,6 +293,16 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		return reasons.MatchString(text) || strings.ContainsAny(text, "\"“”"), nil // who is asked why answers in their own words
 	}
 	return true, nil
+}
+
+// awaits says whether a passage makes a time depend on something else than the very thing asked about.
+func (in *inquiry) awaits(text string) bool {
+	m := onceDone.FindStringIndex(text)
+	if m == nil {
+		return false
+	}
+	clause, _, _ := strings.Cut(text[m[0]:], ",")
+	return in.subject == "" || !slices.ContainsFunc(index.Terms(in.subject), func(t string) bool { return slices.Contains(index.Terms(clause), t) })
 }
 
 // remainder says whether a number stands for things named before: "the other 20 will", "the remaining 21".
