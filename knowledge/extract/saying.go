@@ -112,7 +112,7 @@ func (s *sentence) moodOf(k int) stance.Mood {
 		return m
 	}
 	spc := s.p.Clauses[sp]
-	text := len(spc.Subjects) > 0 && stance.IsText(s.p.HeadToken(spc.Subjects[0]))
+	text := len(spc.Subjects) > 0 && stance.IsText(s.p.HeadToken(spc.Subjects[0])) && !tellingTexts[s.p.HeadToken(spc.Subjects[0]).Lemma]
 	v := s.p.VerbOf(spc)
 	via := -1
 	for n := k; n >= 0; n = s.p.Clauses[n].Parent {
@@ -130,6 +130,9 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	m.Backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
 	return m
 }
+
+// tellingTexts tell what is or will be, and bind nobody.
+var tellingTexts = english.Set("report statement letter study assessment survey")
 
 var adoptedTexts = english.Set("agreement treaty accord pact contract protocol convention decision resolution declaration")
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
 )
 
 //go:embed stances.txt
@@ -65,6 +66,16 @@ func negate(s Stance, class string) Stance {
 	return Undecided
 }
 
+var (
+	nothing  = english.Set("nothing nobody none neither")
+	inTheWay = english.Set("block quit obstruct")
+)
+
+// concrete says whether an object is a thing or a place, which is stood in the way of and not refused.
+func concrete(p *english.Parsed, obj int) bool {
+	return lexicon.Is(p.HeadToken(obj).Lower, lexicon.Noun, lexicon.NounArtifact, lexicon.NounLocation) > 0.6
+}
+
 // Of judges clause k of a parse, meant as asserted. ok is false where it undertakes nothing.
 func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 	c := p.Clauses[k]
@@ -75,6 +86,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 		next++
 	}
 	out := Predicate{Agent: -1}
+	if obj := p.ObjectOf(c); obj >= 0 && nothing[p.HeadToken(obj).Lower] || obj >= 0 && inTheWay[v.Lemma] && concrete(p, obj) {
+		return out, false // signed nothing; blocked the road
+	}
 	lower := func(s Stance, class string) (Stance, bool) {
 		if neg {
 			s = negate(s, class)
