@@ -149,6 +149,9 @@ func (s *sentence) before(k int) []parties.Party {
 		if len(c.Subjects) > 0 && j >= c.Subjects[0] {
 			break
 		}
+		if j == c.Start-1 && c.Parent >= 0 && j == s.p.Clauses[c.Parent].Verb+1 && s.p.VerbOf(s.p.Clauses[c.Parent]).Lemma == "tell" {
+			continue // told the paper that it would: who hears it is not meant
+		}
 		if s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 			out = append(out, s.parties[j])
 		}

@@ -133,7 +133,20 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			if w := p.Tokens[ph.Start].Lower; (w == "for" || w == "over" || w == "until" || w == "since") && p.KindAt(i+1) == english.NounPhrase && tellsWhen(p, i+1) {
 				i++
-				continue // resisted for five years
+				continue // fought for ten years
+			}
+			// "agreed, on condition of a refund, to stay": what stands between does not count
+			j := i
+			for p.KindAt(j) == english.Preposition && p.KindAt(j+1) == english.NounPhrase || p.KindAt(j) == english.Comma && j > i {
+				if p.KindAt(j) == english.Comma {
+					j++
+					continue
+				}
+				j += 2
+			}
+			if i > 0 && p.KindAt(i-1) == english.Comma && j > i && j < c.End && p.KindAt(j) == english.VerbPhrase && p.Phrases[j].Verb.Infinitive {
+				i = j - 1
+				continue
 			}
 			// "agreed in May to talk": time and place stand before what was agreed
 			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {

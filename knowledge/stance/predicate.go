@@ -200,7 +200,7 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 	if v.Lemma == "walk" && v.Particle == "out" && !strings.HasPrefix(strings.ToLower(p.Span(next, c.End)), "of ") {
 		return generic(p, k, asserted, neg) // a walk-out is what strikers do
 	}
-	if obj := p.ObjectOf(c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift") && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift" || v.Lemma == "shelve" || v.Lemma == "ditch" || v.Lemma == "cancel") && v.Modal == "" && !neg {
 		switch head := p.HeadToken(obj).Lemma; head {
 		case "opposition", "objection", "veto", "resistance", "reservation":
 			out.Stance, out.From, out.Whole = Ready, p.Phrases[c.Verb].Head, true
