@@ -300,7 +300,7 @@ func verbPhrase(toks []Token, i int) Phrase {
 			if v.Lemma != "" && t.Lower == "not" && at(toks, j+1).Tag == "TO" && !(v.Lemma == "be" || v.Lemma == "have" || v.Lemma == "do") {
 				return finishVerb(toks, p) // "decided not to"
 			}
-			if t.Lower == "not" || t.Lower == "n't" || t.Lower == "never" || t.Lower == "no" && v.Lemma == "" {
+			if t.Lower == "not" || t.Lower == "n't" || t.Lower == "never" || t.Lower == "no" && (v.Lemma == "" || at(toks, j+1).Lower == "longer") {
 				v.Negated = true
 				p.End = j + 1
 			}

@@ -127,6 +127,8 @@ func tidy(t string) string {
 func substantial(u string) bool {
 	f := strings.Fields(strings.ToLower(u))
 	switch {
+	case len(f) == 1 && loneActs[f[0]]:
+		return true
 	case len(f) == 0 || len(u) < 4:
 		return false
 	case len(f) == 1:

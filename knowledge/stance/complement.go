@@ -199,3 +199,16 @@ func negatedInfinitive(p *english.Parsed, i int) bool {
 	}
 	return p.KindAt(i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive && p.Phrases[i].Verb.Negated
 }
+
+// promisedClause judges a verb whose object is a clause, "agreed that the fee should be cut": that of the same actor
+// speaks for itself, another's is what this one undertakes.
+func promisedClause(p *english.Parsed, k, child int, class string, neg bool) (Predicate, bool) {
+	v := p.VerbOf(p.Clauses[k])
+	out := Predicate{Agent: -1}
+	if neg || v.Modal != "" || !(class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) || !otherSubject(p, k, child) {
+		return out, false
+	}
+	d := p.Clauses[child]
+	out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
+	return out, true
+}

@@ -22,6 +22,11 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if skip := prepositionOf(p, c, class); v.Lemma == "aim" && skip > 0 {
 		from, ok = skip, true // aims at a cut
 	}
+	if child := complementClause(p, k); !ok && child >= 0 {
+		if q, ok := promisedClause(p, k, child, class, neg); ok {
+			return q, true
+		}
+	}
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
@@ -35,6 +40,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 				out.Stance = Undecided
 			}
 			return out, c.Kind != english.RelativeCl
+		case class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && v.Modal == "" && !v.Passive && !v.Progressive && c.Kind != english.RelativeCl:
+			out.From = p.Phrases[c.Verb].Head // "they refused"
+			return out, !neg
 		case class == "declined" && v.Particle != "" && v.Modal == "":
 			out.From = p.Phrases[c.Verb].Head // it pulled out
 			return out, !neg
@@ -58,16 +66,7 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		out.From = p.Phrases[c.Verb].Head // "backed out of the talks" says what "of the talks" does not
 	}
 	if child := complementClause(p, k); child >= 0 && !p.InfinitiveAt(c.Verb+1) {
-		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
-		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
-			d := p.Clauses[child]
-			out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
-			if class == "decided" {
-				out.Stance = Pledged
-			}
-			return out, true
-		}
-		return out, false
+		return promisedClause(p, k, child, class, neg)
 	}
 	obj := p.ObjectOf(c)
 	switch {
@@ -77,6 +76,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		if class == "pledged" || class == "decided" {
 			out.Stance = Declined
 		}
+	}
+	if class == "ready" && v.Lemma == "offer" && obj >= 0 && !neg && percent(p, c) {
+		out.Stance = Proposed // a raise of 5 percent that is offered is put on the table
 	}
 	if (class == "decided") && !(p.InfinitiveAt(c.Verb + 1)) {
 		return out, false
@@ -99,6 +101,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if neg {
 		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
 			out.Stance, out.From = Ready, p.Phrases[c.Verb].Start // will not oppose
+			if v.Lemma == "exclude" || v.Lemma == "rule" {
+				out.Stance, out.From = Undecided, from
+			}
 		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
 			out.Stance = negateFirm(class)
 		} else {

@@ -25,6 +25,27 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			out.Stance, out.From = Proposed, p.Phrases[next+1].Start // spoke of $50m
 			return out, true, true
 		}
+	case "say":
+		if obj >= 0 && v.Modal == "" && !neg && p.KindAt(obj+1) == english.Preposition && p.HeadToken(obj+1).Lower == "to" && p.KindAt(obj+2) == english.NounPhrase {
+			switch p.Tokens[p.Phrases[obj].Start].Lower {
+			case "yes":
+				out.Stance = Pledged
+			case "no":
+				out.Stance = Declined
+			default:
+				return out, false, false
+			}
+			out.From = p.Phrases[obj+2].Start
+			return out, true, true
+		}
+	case "give":
+		if obj >= 0 && v.Modal == "" && assent[p.HeadToken(obj).Lemma] && p.KindAt(obj+1) == english.Preposition && p.HeadToken(obj+1).Lower == "to" && p.KindAt(obj+2) == english.NounPhrase && !emptyObject(p, obj) {
+			out.Stance, out.From = Pledged, p.Phrases[obj+2].Start // gave its consent to the sale
+			if neg {
+				out.Stance = Undecided
+			}
+			return out, true, true
+		}
 	case "want", "like":
 		if q, ok := wishes(p, c, next, m, neg); ok {
 			return q, true, true
@@ -79,6 +100,7 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 var (
 	intents   = english.Set("plan proposal offer idea bid roadmap blueprint report paper draft package motion outline")
 	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
+	assent    = english.Set("consent approval blessing assent agreement backing go-ahead light nod")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
 	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
 )
@@ -129,14 +151,14 @@ func emptyObject(p *english.Parsed, obj int) bool {
 	return false
 }
 
-// unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm".
+// unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm", "will probably".
 func unmeant(p *english.Parsed, c english.Clause) bool {
 	ph := p.Phrases[c.Verb]
 	if v := ph.Verb; v.Perfect && (v.Modal == "would" || v.Modal == "could" || v.Modal == "might") {
 		return true // would have limited it
 	}
 	for _, t := range p.Tokens[ph.Start:ph.Head] {
-		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" {
+		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" || t.Lower == "likely" || t.Lower == "probably" || t.Lower == "presumably" || t.Lower == "inevitably" {
 			return true
 		}
 	}
@@ -238,4 +260,14 @@ func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		return out, false // provided $28.9bn in 2022: a report of what was done
 	}
 	return out, true
+}
+
+// percent says whether a rate stands after the verb of a clause: what bargainers put to each other.
+func percent(p *english.Parsed, c english.Clause) bool {
+	for _, t := range p.Tokens[p.Phrases[c.Verb].End:p.Phrases[c.End-1].End] {
+		if t.Lower == "percent" || t.Lower == "%" || t.Lower == "pc" || strings.HasSuffix(t.Lower, "%") {
+			return true
+		}
+	}
+	return false
 }
