@@ -50,10 +50,10 @@ func (v VerbGroup) Finite() bool { return v.Lemma != "" && !v.Infinitive && !v.P
 
 var (
 	subordinators = Set(`if once unless until although though because whereas while when whenever whether since after before as lest provided`)
-	relatives     = Set(`who whom whose which where what why how`)
+	relatives     = Set(`who whom whose which where what why how whatever whichever whoever`)
 	multiSub      = [][]string{{"in", "case"}, {"so", "that"}, {"as", "long", "as"}, {"as", "soon", "as"}, {"even", "if"}, {"even", "though"},
 		{"provided", "that"}, {"on", "condition", "that"}, {"only", "if"}, {"only", "once"}, {"only", "when"}, {"only", "after"}, {"as", "if"}, {"now", "that"}, {"given", "that"}}
-	multiPrep = [][]string{{"in", "the", "event", "of"}, {"in", "case", "of"}, {"in", "exchange", "for"}, {"in", "return", "for"}, {"according", "to"}, {"as", "part", "of"},
+	multiPrep = [][]string{{"in", "the", "event", "of"}, {"in", "case", "of"}, {"on", "condition", "of"}, {"in", "exchange", "for"}, {"in", "return", "for"}, {"according", "to"}, {"as", "part", "of"},
 		{"such", "as"}, {"because", "of"}, {"ahead", "of"}, {"instead", "of"}, {"rather", "than"}, {"in", "addition", "to"}, {"on", "behalf", "of"}, {"subject", "to"},
 		{"on", "the", "grounds", "of"}, {"as", "of"}, {"together", "with"}, {"along", "with"}, {"except", "for"}, {"apart", "from"}, {"due", "to"}, {"thanks", "to"}, {"in", "favour", "of"}, {"in", "favor", "of"}, {"in", "front", "of"}, {"on", "top", "of"}, {"out", "of"}, {"up", "to"}, {"in", "line", "with"}}
 	multiConj  = [][]string{{"as", "well", "as"}, {"but", "also"}, {"and", "also"}}
@@ -142,7 +142,7 @@ func nextPhrase(toks []Token, i int, quoteOpen *bool) Phrase {
 		return one(Subordinator)
 	}
 	if prev := at(toks, i-1).Tag; t.Lower == "provided" && (prev == "," || prev == "''" || prev == "``" || prev == "CD") && (at(toks, i+1).Tag == "PRP" || at(toks, i+1).Tag == "DT") && clauseFollows(toks, i+1) {
-		return one(Subordinator) // "provided we see a figure"
+		return one(Subordinator) // "provided we get a say"
 	}
 	if vg := verbPhrase(toks, i); vg.End > i {
 		return vg
@@ -300,7 +300,7 @@ func verbPhrase(toks []Token, i int) Phrase {
 			if v.Lemma != "" && t.Lower == "not" && at(toks, j+1).Tag == "TO" && !(v.Lemma == "be" || v.Lemma == "have" || v.Lemma == "do") {
 				return finishVerb(toks, p) // "decided not to"
 			}
-			if t.Lower == "not" || t.Lower == "n't" || t.Lower == "never" || t.Lower == "no" && v.Lemma == "" {
+			if t.Lower == "not" || t.Lower == "n't" || t.Lower == "never" || t.Lower == "no" && (v.Lemma == "" || at(toks, j+1).Lower == "longer") {
 				v.Negated = true
 				p.End = j + 1
 			}

@@ -58,7 +58,7 @@ func nounPhrase(toks []Token, i int) Phrase {
 			}
 		case t.Noun():
 			if timeNouns[t.Lower] && j > i && toks[j-1].Tag == "CD" && p.Head == j-1 && !t.Proper() {
-				goto done // "approved the €40m today"
+				goto done // "approved the £3m today"
 			}
 			if timeNouns[t.Lower] && nounSeen && !toks[j-1].Proper() || timeNouns[t.Lower] && nounSeen && p.Head >= 0 && !timeNouns[toks[p.Head].Lower] && toks[p.Head].Noun() {
 				goto done

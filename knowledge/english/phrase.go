@@ -29,6 +29,16 @@ func (p *Parsed) VerbStart(ph Phrase) int {
 	return s
 }
 
+// PhraseAt gives the phrase that token t stands in; -1 for none.
+func (p *Parsed) PhraseAt(t int) int {
+	for i, ph := range p.Phrases {
+		if ph.Start <= t && t < ph.End {
+			return i
+		}
+	}
+	return -1
+}
+
 // IsTime says whether a noun phrase tells when: "last week", "Thursday", "16 July".
 func (p *Parsed) IsTime(ph Phrase) bool {
 	h := p.Tokens[ph.Head]

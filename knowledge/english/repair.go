@@ -6,7 +6,7 @@ import (
 	"talksbot/knowledge/lexicon"
 )
 
-// joinQuoted makes one verb group of an auxiliary and the participle that is quoted after it: was "still weighing", has
+// joinQuoted makes one verb group of an auxiliary and the participle that is quoted after it: was "still studying", has
 // “agreed”. The marks stay tokens inside the group.
 func (p *Parsed) joinQuoted() {
 	out := p.Phrases[:0]
@@ -103,6 +103,10 @@ func findVerb(toks []Token) {
 		switch t.Tag {
 		case "VBD", "VBZ", "VBP", "MD":
 			return
+		case "NNS": // "Malta aims at"
+			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
+				at = i
+			}
 		case "NN":
 			if low := t.Lower; at < 0 && i > 0 && low == t.Text && !strings.HasSuffix(low, "s") && lexicon.Lemma(low, lexicon.Verb) != low && isVerb(low) && !strings.HasSuffix(low, "ing") && (toks[i-1].Noun() || lexicon.Known(toks[i-1].Lower, lexicon.Noun) && toks[i-1].Tag == "JJ") {
 				at = i
@@ -110,6 +114,10 @@ func findVerb(toks []Token) {
 		}
 	}
 	if at > 0 && toks[len(toks)-1].Text == "." {
+		if toks[at].Tag == "NNS" {
+			toks[at].Tag = "VBZ"
+			return
+		}
 		toks[at].Tag = "VBD"
 		if toks[at-1].Tag == "JJ" {
 			toks[at-1].Tag = "NN"

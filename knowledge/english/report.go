@@ -147,8 +147,9 @@ func (p *Parsed) Speaker(k int) int {
 		if q == k || !p.Clauses[q].Report {
 			continue
 		}
-		if q > k || p.Clauses[k].Quoted {
-			return q
+		inside := len(p.Clauses[k].Subjects) > 0 && p.Clauses[k].Subjects[0] < p.Clauses[q].Start
+		if q > k || p.Clauses[k].Quoted || inside {
+			return q // also "the firm, she said, would pay"
 		}
 	}
 	return best

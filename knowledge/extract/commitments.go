@@ -6,7 +6,6 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
-	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
@@ -69,8 +68,8 @@ func (s *sentence) commitments() []Report {
 			continue // "concrete commitments": a promise to promise
 		}
 		rep.Also = s.resting(k, pr, actors)
-		out = append(out, rep)
-		out = append(out, s.gapped(rep, k)...)
+		more := s.gapped(&rep, k)
+		out = append(append(out, rep), more...)
 	}
 	out = append(out, s.possessed()...)
 	out = append(out, s.led()...)
@@ -160,23 +159,6 @@ func longest(reps []Report) []Report {
 	})
 }
 
-// substantial says whether an undertaking names something: more than a pronoun or an adverb.
-func substantial(u string) bool {
-	f := strings.Fields(strings.ToLower(u))
-	switch {
-	case len(f) == 0 || len(u) < 4:
-		return false
-	case len(f) == 1:
-		return len(english.Quantities(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
-	}
-	for _, w := range f {
-		if !pronounLike[strings.Trim(w, ".,")] {
-			return true
-		}
-	}
-	return false
-}
-
 // acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
 func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []parties.Party {
 	out := actors[:0:0]
@@ -193,7 +175,11 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 				return nil
 			}
 		case "of":
-			return nil
+			return nil // of them
+		case "two", "three", "four", "several", "many", "some", "most":
+			if f[len(f)-1] == "them" {
+				return nil
+			}
 		case "no":
 			if len(f) > 1 && f[1] == "other" {
 				return nil
@@ -272,123 +258,8 @@ func (s *sentence) capitalWithArticle(k int) bool {
 	return false
 }
 
-// fill sets undertaking, condition, deadline and amount from the words of clause k.
-func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
-	c := s.p.Clauses[k]
-	from := pr.From
-	if pr.Whole {
-		from = s.p.Phrases[c.Verb].Start
-		if len(c.Subjects) > 0 {
-			from = s.p.Phrases[c.Subjects[0]].Start
-		}
-	}
-	if pr.Child > 0 { // what is promised is a clause of its own
-		d := s.p.Clauses[pr.Child]
-		rep.Undertaking = tidy(s.p.TokenSpan(pr.From, s.p.Phrases[max(s.cutTail(d.Verb+1, d.End)-1, d.Verb)].End))
-		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
-		return
-	}
-	if pr.Object > 0 {
-		rep.Undertaking = tidy(s.p.Span(pr.Object, pr.Object+1))
-		rep.Amount = english.Amount(rep.Undertaking)
-		return
-	}
-	end := c.End
-	condFrom, condEnd := s.condition(k)
-	if condFrom >= 0 {
-		rep.Condition = s.p.Span(condFrom, condEnd)
-		if s.p.Phrases[condFrom].Start > from && condFrom < end {
-			end = condFrom
-		}
-	}
-	end = s.cutTail(c.Verb+1, end)
-	tail := s.p.Phrases[max(end-1, 0)].End
-	if tail <= from {
-		tail = min(from+1, len(s.p.Tokens))
-	}
-	rep.Undertaking = tidy(s.p.TokenSpan(from, tail))
-	whole := s.p.Span(min(c.Start, c.Verb), c.End)
-	rep.Deadline = english.Deadline(whole)
-	rep.Amount = english.Amount(rep.Undertaking)
-}
-
-// cutTail ends an undertaking where the sentence goes on about something else: ", telling …", ", which …", ", X said".
-func (s *sentence) cutTail(from, end int) int {
-	for j := from; j < end; j++ {
-		ph := s.p.Phrases[j]
-		if ph.Kind == english.Conjunction && s.p.Tokens[ph.Start].Lower == "but" {
-			return j
-		}
-		if ph.Kind == english.Break && s.p.Tokens[ph.Start].Lower == ";" {
-			return j
-		}
-		if ph.Kind != english.Comma && ph.Kind != english.Break {
-			continue
-		}
-		switch s.p.KindAt(j + 1) {
-		case english.VerbPhrase:
-			if s.p.Phrases[j+1].Verb.Participle && j > from {
-				return j
-			}
-		case english.Relative:
-			return j
-		case english.Preposition:
-			if strings.EqualFold(s.p.Span(j+1, j+2), "according to") {
-				return j
-			}
-		case english.Conjunction:
-			if s.p.Tokens[s.p.Phrases[j+1].Start].Lower == "but" {
-				return j
-			}
-		case english.Subordinator:
-			switch s.p.Tokens[s.p.Phrases[j+1].Start].Lower {
-			case "although", "though", "while", "whereas", "because", "as":
-				return j
-			}
-		}
-	}
-	for end > from {
-		switch s.p.Phrases[end-1].Kind {
-		case english.Comma, english.Break, english.Conjunction, english.Preposition, english.Subordinator, english.Stop, english.QuoteOpen, english.Adverb:
-			if s.p.Phrases[end-1].Kind == english.Adverb && len(s.p.Span(end-1, end)) > 3 {
-				return end
-			}
-			end--
-			continue
-		}
-		break
-	}
-	return end
-}
-
-// tidy drops a mark that has lost its partner.
-func tidy(t string) string {
-	t = strings.TrimSpace(strings.TrimLeft(t, ",;: "))
-	t = strings.TrimRight(t, ",;: ")
-	for _, q := range [][2]string{{"“", "”"}, {"(", ")"}} {
-		if strings.Count(t, q[0]) > strings.Count(t, q[1]) {
-			if i := strings.LastIndex(t, q[0]); i == 0 || strings.TrimSpace(t[i+len(q[0]):]) == "" {
-				t = strings.TrimSpace(strings.Replace(t, q[0], "", 1))
-			} else {
-				t += q[1]
-			}
-		} else if strings.Count(t, q[1]) > strings.Count(t, q[0]) {
-			i := strings.Index(t, q[1])
-			if strings.TrimSpace(t[i+len(q[1]):]) == "" {
-				t = strings.TrimSpace(t[:i])
-			} else {
-				t = q[0] + t
-			}
-		}
-	}
-	if strings.Count(t, `"`)%2 == 1 {
-		t = strings.TrimSpace(strings.Replace(t, `"`, "", 1))
-	}
-	return t
-}
-
 // gapped finds the members of a list that leave their verb out: "A put in $1bn, B $5m and C $3m".
-func (s *sentence) gapped(first Report, k int) []Report {
+func (s *sentence) gapped(first *Report, k int) []Report {
 	if first.Amount == "" {
 		return nil
 	}
@@ -399,6 +270,14 @@ func (s *sentence) gapped(first Report, k int) []Report {
 			continue
 		}
 		a := j + 1
+		if rep, ok := s.gappedName(*first, a); ok {
+			if i := strings.Index(first.Undertaking, s.p.Span(a, a+1)); i > 0 {
+				first.Undertaking = tidy(strings.TrimSuffix(strings.TrimRight(first.Undertaking[:i], ", "), " and"))
+				first.Amount = english.Amount(first.Undertaking)
+			}
+			out = append(out, rep)
+			continue
+		}
 		if s.p.KindAt(a) != english.NounPhrase || !s.parties[a].Known() {
 			continue
 		}
@@ -410,7 +289,7 @@ func (s *sentence) gapped(first Report, k int) []Report {
 			// "Portugal $1 million" may be one phrase
 			continue
 		}
-		rep := first
+		rep := *first
 		rep.Actors = []parties.Party{s.parties[a]}
 		rep.Undertaking = s.p.Span(b, b+1)
 		rep.Amount = english.Amount(rep.Undertaking)

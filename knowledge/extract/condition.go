@@ -16,7 +16,7 @@ var (
 	whenLinks = english.Set("once until when after before")
 	ifPhrases = map[string]bool{"only if": true, "only once": true, "only when": true, "only after": true, "provided that": true, "on condition that": true,
 		"as long as": true, "in case": true, "as soon as": true, "even if": false, "so that": false, "should": true, "were": true}
-	conditionPreps = map[string]bool{"in case of": true, "in the event of": true, "subject to": true, "after": true, "following": true, "upon": true, "pending": true,
+	conditionPreps = map[string]bool{"in case of": true, "on condition of": true, "in the event of": true, "subject to": true, "after": true, "following": true, "upon": true, "pending": true,
 		"as part of": true, "in exchange for": true, "in return for": true, "until": true, "before": true, "under": false}
 	pastEvents = english.Set(`talk meeting summit call visit speech vote election week month year day night hour conference session decade weekend criticism pressure
 		question report attack failure resistance ceremony consultation round resolution`)
@@ -84,10 +84,11 @@ func (s *sentence) hangsOnLater(q, k int) bool {
 // isCondition says whether an adverbial clause states a condition and not what happened.
 func (s *sentence) isCondition(d english.Clause) bool {
 	link := strings.ToLower(d.Link)
-	if yes, ok := ifPhrases[link]; ok {
-		return yes
-	}
 	v := s.p.VerbOf(d)
+	if yes, ok := ifPhrases[link]; ok {
+		// who speaks on condition that they are not named sets none
+		return yes && !(link == "on condition that" && (v.Lemma == "name" || v.Lemma == "identify" || v.Lemma == "quote"))
+	}
 	switch {
 	case ifLinks[link]:
 		return true
@@ -101,11 +102,11 @@ func (s *sentence) isCondition(d english.Clause) bool {
 func (s *sentence) lookAhead(prep string, n int) bool {
 	ph := s.p.Phrases[n]
 	head := s.p.Tokens[ph.Head]
-	if english.TimeWord(head.Lower) || head.Tag == "CD" {
+	if english.TimeWord(head.Lower) || head.Tag == "CD" || head.Lower == "anonymity" {
 		return false
 	}
 	switch prep {
-	case "in case of", "in the event of", "subject to", "pending", "in exchange for", "in return for":
+	case "in case of", "on condition of", "in the event of", "subject to", "pending", "in exchange for", "in return for":
 		return true
 	case "as part of":
 		return english.HasWord(s.p.Tokens[ph.Start:ph.End], "any", "future", "eventual", "possible", "potential")
@@ -226,8 +227,8 @@ func (r *reader) sameParty(n int, rep Report) bool {
 	}
 	text := english.Fold(r.parsed[n].Text)
 	for _, a := range rep.Actors {
-		if namedIn(text, a) {
-			return true
+		if namedIn(text, a) && (strings.Contains(a.Name, " ") || english.IsCapital(a.Name)) {
+			return true // "the fund" may be any
 		}
 	}
 	return false

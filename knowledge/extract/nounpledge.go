@@ -22,6 +22,9 @@ func (s *sentence) possessed() []Report {
 				firm = stance.OfClass[class]
 			}
 		}
+		if firm == stance.Pledged && s.broken(j) {
+			firm = stance.Declined // went back on its promise to pay
+		}
 		if firm == "" || head.Lemma == "decision" || head.Lemma == "agreement" {
 			continue
 		}
@@ -131,3 +134,22 @@ func (s *sentence) ownerBefore(phrase int, pronoun string) parties.Party {
 	}
 	return s.r.pronoun(pronoun, before)
 }
+
+// broken says whether the promise that noun phrase j names is told of as taken back: went back on it, broke it.
+func (s *sentence) broken(j int) bool {
+	k := s.clauseOf(j)
+	if k < 0 {
+		return false
+	}
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	if v.Negated {
+		return false
+	}
+	if breaks[v.Lemma] || v.Lemma == "go" && v.Particle == "back" || v.Lemma == "back" && v.Particle != "" {
+		return true
+	}
+	return v.Lemma == "walk" && v.Particle == "away"
+}
+
+var breaks = english.Set("break renege abandon drop withdraw scrap retract rescind breach dishonour dishonor violate cancel shelve ditch")

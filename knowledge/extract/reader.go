@@ -107,7 +107,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 		return parties.Party{Key: pl.Code, Name: pl.Name}
 	}
 	// a person
-	if whose, role, name, ok := parties.NameAndTitle(parties.BeforeOf(toks)); ok {
+	if whose, role, name, ok := parties.NameAndTitle(parties.BeforeOf(toks)); ok && (role != "" || p.Tokens[ph.Start].Lower != "the") {
 		return r.people.Named(whose, role, name)
 	}
 	if from, to := parties.NameRun(parties.BeforeOf(toks)); from < to && head.Proper() && to == len(parties.CoreTokens(parties.BeforeOf(toks))) {
@@ -137,8 +137,8 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
-	ownState   = english.Set(`country nation state kingdom republic government`) // "their country" is whose it is, "their union" is not
-	bodies     = english.Set(`fund chair secretariat facility`)                  // of which no word list says that they act
+	ownState   = english.Set(`country nation state kingdom republic government`)   // "their country" is whose it is, "their union" is not
+	bodies     = english.Set(`fund chair secretariat facility regulator watchdog`) // of which no word list says that they act
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 
@@ -237,6 +237,30 @@ func (r *reader) lastNamed(head english.Token) (parties.Party, bool) {
 	return parties.Party{}, false
 }
 
+// isPerson says whether a party without a person's name is one by its noun: "the owner", "the French president".
+func isPerson(p parties.Party) bool {
+	name, _, _ := strings.Cut(p.Name, " of ")
+	f := strings.Fields(name)
+	if p.Person != "" || p.Plural || len(f) == 0 || english.IsCapital(f[len(f)-1]) || len(f) == 1 && !strings.HasPrefix(p.Key, "group:") {
+		return false
+	}
+	head := f[len(f)-1]
+	return lexicon.Is(head, lexicon.Noun, lexicon.NounPerson) > 0.8
+}
+
+// bodyBehind gives the body of whom "the line's chief" speaks, which "it" means after them.
+func bodyBehind(p parties.Party) parties.Party {
+	i := strings.LastIndex(strings.ReplaceAll(p.Name, "’", "'"), "'s ")
+	if i <= 0 || !parties.Offices[strings.ToLower(english.LastWord(p.Name))] {
+		return parties.Party{}
+	}
+	if p.For != "" {
+		return parties.Party{Key: p.Key, Name: p.For}
+	}
+	name := p.Name[:i]
+	return parties.Party{Key: "group:" + english.Fold(name), Name: name}
+}
+
 // nameEndsIn says whether a party has a proper name whose last word is the noun head.
 func (r *reader) nameEndsIn(full parties.Party, head english.Token) bool {
 	f := strings.Fields(full.Name)
@@ -248,11 +272,11 @@ func (r *reader) pronoun(word string, before []parties.Party) parties.Party {
 	fits := func(p parties.Party) bool {
 		switch word {
 		case "he", "him", "she", "her", "himself", "herself":
-			return p.Person != ""
+			return p.Person != "" || p.Known() && !p.Plural && isPerson(p)
 		case "they", "them", "themselves":
 			return p.Plural
 		case "it", "itself":
-			return p.Person == "" && !p.Plural && p.Known()
+			return p.Person == "" && !p.Plural && p.Known() && !isPerson(p)
 		}
 		return false
 	}
@@ -265,7 +289,19 @@ func (r *reader) pronoun(word string, before []parties.Party) parties.Party {
 		}
 		return r.speaker
 	}
+	if word == "he" || word == "she" {
+		for i := len(before) - 1; i >= 0; i-- {
+			if before[i].Person != "" {
+				return before[i] // who is named goes before who is only described
+			}
+		}
+	}
 	for i := len(before) - 1; i >= 0; i-- {
+		if word == "it" && isPerson(before[i]) {
+			if body := bodyBehind(before[i]); body.Known() {
+				return body
+			}
+		}
 		if fits(before[i]) {
 			return before[i]
 		}

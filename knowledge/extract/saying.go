@@ -29,7 +29,7 @@ func (s *sentence) vetoed(k int) bool {
 				return true
 			}
 		}
-		if cl.Link == "whether" || cl.Link == "if" || cl.Kind != english.Main && (cl.Link == "how" || cl.Link == "what" || cl.Link == "why" || cl.Link == "where") && n == k {
+		if cl.Link == "whether" || cl.Link == "if" || cl.Kind != english.Main && (cl.Link == "how" || cl.Link == "what" || cl.Link == "whatever" || cl.Link == "whichever" || cl.Link == "why" || cl.Link == "where") && n == k {
 			return true
 		}
 		if par := cl.Parent; par >= 0 && cl.Kind == english.Complement {

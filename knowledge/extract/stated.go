@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
@@ -100,7 +101,7 @@ func (s *sentence) owner(j int) parties.Party {
 	return parties.Party{}
 }
 
-// denied finds "there will be no ratio, the minister said": who speaks for a party rules out what is in their hands.
+// denied finds "there will be no inquiry, the minister said": who speaks for a party rules out what is in their hands.
 func (s *sentence) denied(k int) (Report, bool) {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
@@ -177,7 +178,7 @@ func (s *sentence) heldBack(k int) (Report, bool) {
 var moves = english.Set("flow move go leave change be reach cross")
 
 // announced finds what somebody promises or gives notice of in the passive: "the fund announced that $8m will be paid",
-// "nobody would be forced out, he promised". Who only says such a thing may tell of others.
+// "nobody would lose a job, he promised". Who only says such a thing may tell of others.
 func (s *sentence) announced(k int) (Report, bool) {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
@@ -210,3 +211,25 @@ func (s *sentence) announced(k int) (Report, bool) {
 }
 
 var notices = english.Set("announce inform notify promise pledge vow assure guarantee")
+
+// gappedName reads a phrase in which a state and its sum meet since the verb between them is left out: "A pledged 5
+// million kroner and Finland 20 million euros".
+func (s *sentence) gappedName(first Report, a int) (Report, bool) {
+	if s.p.KindAt(a) != english.NounPhrase {
+		return Report{}, false
+	}
+	toks := s.p.Tokens[s.p.Phrases[a].Start:s.p.Phrases[a].End]
+	n := 0
+	for n < len(toks) && toks[n].Tag != "CD" && toks[n].Tag != "$" {
+		n++
+	}
+	pl, m, ok := gazetteer.Match(english.Texts(toks), 0)
+	if !ok || m != n || pl.Form == gazetteer.Region || pl.Form == gazetteer.Demonym || n == len(toks) || !english.HasSum(toks[n:]) {
+		return Report{}, false
+	}
+	rep := first
+	rep.Actors = []parties.Party{{Key: pl.Code, Name: pl.Name}}
+	rep.Undertaking = english.JoinTokens(toks[n:])
+	rep.Amount, rep.Condition, rep.Also = english.Amount(rep.Undertaking), "", nil
+	return rep, true
+}

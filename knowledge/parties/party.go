@@ -169,6 +169,9 @@ func NameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 			}
 		}
 	}
+	if last := toks[to-1].Lower; n > 1 && start > 0 && firmNouns[toks[start-1].Lower] && lexicon.Known(last, lexicon.Noun) && lexicon.Is(last, lexicon.Noun, lexicon.NounPerson) < 0.3 {
+		return nil, "", "", false // lender Baltic Credit
+	}
 	name = english.JoinTokens(toks[start:to])
 	roleFrom := start
 	for roleFrom > 0 && toks[roleFrom-1].Tag != "POS" && toks[roleFrom-1].Tag != "DT" && !IsPlace(toks[roleFrom-1]) {
@@ -182,6 +185,9 @@ func NameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 	}
 	return whose, role, name, true
 }
+
+// firmNouns name firms as well as persons.
+var firmNouns = english.Set("lessor lender operator insurer carrier retailer maker manufacturer supplier builder developer exporter importer")
 
 var pastOffice = english.Set("former ex opposition shadow retired ousted late")
 

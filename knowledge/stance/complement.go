@@ -133,7 +133,20 @@ func complement(p *english.Parsed, c english.Clause, i int) (token int, ok bool)
 			}
 			if w := p.Tokens[ph.Start].Lower; (w == "for" || w == "over" || w == "until" || w == "since") && p.KindAt(i+1) == english.NounPhrase && tellsWhen(p, i+1) {
 				i++
-				continue // resisted for five years
+				continue // fought for ten years
+			}
+			// "agreed, on condition of a refund, to stay": what stands between does not count
+			j := i
+			for p.KindAt(j) == english.Preposition && p.KindAt(j+1) == english.NounPhrase || p.KindAt(j) == english.Comma && j > i {
+				if p.KindAt(j) == english.Comma {
+					j++
+					continue
+				}
+				j += 2
+			}
+			if i > 0 && p.KindAt(i-1) == english.Comma && j > i && j < c.End && p.KindAt(j) == english.VerbPhrase && p.Phrases[j].Verb.Infinitive {
+				i = j - 1
+				continue
 			}
 			// "agreed in May to talk": time and place stand before what was agreed
 			if p.KindAt(i+1) == english.NounPhrase && i+2 < c.End && p.KindAt(i+2) == english.VerbPhrase && p.Phrases[i+2].Verb.Infinitive {
@@ -185,4 +198,17 @@ func negatedInfinitive(p *english.Parsed, i int) bool {
 		return true
 	}
 	return p.KindAt(i) == english.VerbPhrase && p.Phrases[i].Verb.Infinitive && p.Phrases[i].Verb.Negated
+}
+
+// promisedClause judges a verb whose object is a clause, "agreed that the fee should be cut": that of the same actor
+// speaks for itself, another's is what this one undertakes.
+func promisedClause(p *english.Parsed, k, child int, class string, neg bool) (Predicate, bool) {
+	v := p.VerbOf(p.Clauses[k])
+	out := Predicate{Agent: -1}
+	if neg || v.Modal != "" || !(class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) || !otherSubject(p, k, child) {
+		return out, false
+	}
+	d := p.Clauses[child]
+	out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
+	return out, true
 }

@@ -22,6 +22,11 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if skip := prepositionOf(p, c, class); v.Lemma == "aim" && skip > 0 {
 		from, ok = skip, true // aims at a cut
 	}
+	if child := complementClause(p, k); !ok && child >= 0 {
+		if q, ok := promisedClause(p, k, child, class, neg); ok {
+			return q, true
+		}
+	}
 	if !ok {
 		ante := antecedent(p, c)
 		switch {
@@ -35,6 +40,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 				out.Stance = Undecided
 			}
 			return out, c.Kind != english.RelativeCl
+		case class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && v.Modal == "" && !v.Passive && !v.Progressive && c.Kind != english.RelativeCl:
+			out.From = p.Phrases[c.Verb].Head // "they refused"
+			return out, !neg
 		case class == "declined" && v.Particle != "" && v.Modal == "":
 			out.From = p.Phrases[c.Verb].Head // it pulled out
 			return out, !neg
@@ -46,25 +54,19 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if unmeant(p, c) {
 		return out, false
 	}
-	if class == "declined" && v.Modal == "would" && m.Conditional && !neg && !threat(p, k) {
-		return out, false // "would pull them out if": neither a refusal nor a promise
+	if class == "declined" && v.Modal == "would" && m.Conditional && !neg {
+		return out, false // "would call them home if": neither a refusal nor a promise
 	}
 	first := p.Tokens[from].Lower
 	if skip := prepositionOf(p, c, class); skip > from {
 		from, out.From = skip, skip
 		first = p.Tokens[from].Lower
 	}
+	if i := p.PhraseAt(from); i > c.Verb && out.From == from && (p.KindAt(i) == english.Preposition || p.KindAt(i) == english.NounPhrase && (p.IsPronoun(p.Phrases[i]) || strings.HasSuffix(p.HeadToken(i).Lower, "selves"))) {
+		out.From = p.Phrases[c.Verb].Head // "backed out of the talks" says what "of the talks" does not
+	}
 	if child := complementClause(p, k); child >= 0 && !p.InfinitiveAt(c.Verb+1) {
-		// what is promised or decided is a clause: that of the same actor speaks for itself, another's is what this one undertakes
-		if (class == "pledged" || class == "decided" || class == "proposed" && (v.Lemma == "propose" || v.Lemma == "recommend")) && !neg && v.Modal == "" && otherSubject(p, k, child) {
-			d := p.Clauses[child]
-			out.From, out.Child, out.Stance = p.Phrases[min(d.Subjects[0], d.Verb)].Start, child, OfClass[class]
-			if class == "decided" {
-				out.Stance = Pledged
-			}
-			return out, true
-		}
-		return out, false
+		return promisedClause(p, k, child, class, neg)
 	}
 	obj := p.ObjectOf(c)
 	switch {
@@ -75,6 +77,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			out.Stance = Declined
 		}
 	}
+	if class == "ready" && v.Lemma == "offer" && obj >= 0 && !neg && percent(p, c) {
+		out.Stance = Proposed // a raise of 5 percent that is offered is put on the table
+	}
 	if (class == "decided") && !(p.InfinitiveAt(c.Verb + 1)) {
 		return out, false
 	}
@@ -84,6 +89,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if class == "pledged" && first == "with" {
 		return out, false // agrees with
 	}
+	if class == "proposed" && weakWish[v.Lemma] && v.Perfect && p.Tokens[p.Phrases[c.Verb].Start].Lower == "had" && !m.Backshift {
+		return out, false // had planned to
+	}
 	if class == "proposed" && weakWish[v.Lemma] && obj < 0 && prepositionOf(p, c, class) == 0 && !p.InfinitiveAt(c.Verb+1) {
 		return out, false
 	}
@@ -92,7 +100,10 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	}
 	if neg {
 		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
-			out.Stance = Ready // will not oppose
+			out.Stance, out.From = Ready, p.Phrases[c.Verb].Start // will not oppose
+			if v.Lemma == "exclude" || v.Lemma == "rule" {
+				out.Stance, out.From = Undecided, from
+			}
 		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
 			out.Stance = negateFirm(class)
 		} else {
@@ -145,7 +156,7 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	return out, true
 }
 
-var consents = english.Set("accept agree approve guarantee")
+var consents = english.Set("accept agree approve guarantee support back endorse")
 
 var weakWish = english.Set("plan intend seek draft table ask aim")
 
@@ -167,47 +178,6 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 		}
 	}
 	return false
-}
-
-// pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
-func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
-	c := p.Clauses[k]
-	v := p.VerbOf(c)
-	comes := (v.Lemma == "come" || v.Lemma == "weigh" || v.Lemma == "step" || v.Lemma == "chip") && v.Particle != ""
-	if !comes && !VerbIs(p, c.Verb, "pays") {
-		return Predicate{}, false
-	}
-	obj := p.ObjectOf(c)
-	if comes { // will come in with $5m
-		if obj = -1; p.KindAt(c.Verb+1) == english.Preposition && p.HeadToken(c.Verb+1).Lower == "with" && p.KindAt(c.Verb+2) == english.NounPhrase {
-			obj = c.Verb + 2
-		}
-	}
-	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
-		obj = c.Verb + 2 // put in $5m
-	}
-	if obj < 0 || !english.HasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
-		return Predicate{}, false
-	}
-	out := Predicate{Agent: -1, Stance: Pledged, From: p.Phrases[c.Verb].Head}
-	switch v.Modal {
-	case "", "will", "shall":
-	case "would":
-		if !m.Backshift {
-			out.Stance = Proposed
-		}
-	case "may", "might", "could":
-		out.Stance = Undecided
-	default:
-		return out, false
-	}
-	if neg {
-		out.Stance = Declined
-	}
-	if v.Modal == "" && v.Past && !comes && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "release" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
-		return out, false // provided $28.9bn in 2022: a report of what was done
-	}
-	return out, true
 }
 
 // passive judges "would be led by X", "was signed by X".
@@ -337,7 +307,7 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	case "would":
 		switch {
 		case v.Progressive && !m.Backshift:
-			return out, false // it would be paying for the next collapse
+			return out, false // it would be paying twice
 		case m.Backshift && m.Conditional:
 			out.Stance = Ready // would call it off if
 		case m.Backshift:
@@ -347,7 +317,7 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		}
 	case "may", "might", "could":
 		if obj >= 0 && p.Tokens[p.Phrases[obj].Start].Lower == "no" && !noObject {
-			return out, false // could raise no more than a fifth
+			return out, false // could spend no more than a third
 		}
 		if !neg && v.Modal == "could" && (act == "accept" || act == "support" || act == "agree" || act == "back" || act == "live" || act == "consider") {
 			out.Stance = Undecided

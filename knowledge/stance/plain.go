@@ -25,6 +25,27 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			out.Stance, out.From = Proposed, p.Phrases[next+1].Start // spoke of $50m
 			return out, true, true
 		}
+	case "say":
+		if obj >= 0 && v.Modal == "" && !neg && p.KindAt(obj+1) == english.Preposition && p.HeadToken(obj+1).Lower == "to" && p.KindAt(obj+2) == english.NounPhrase {
+			switch p.Tokens[p.Phrases[obj].Start].Lower {
+			case "yes":
+				out.Stance = Pledged
+			case "no":
+				out.Stance = Declined
+			default:
+				return out, false, false
+			}
+			out.From = p.Phrases[obj+2].Start
+			return out, true, true
+		}
+	case "give":
+		if obj >= 0 && v.Modal == "" && assent[p.HeadToken(obj).Lemma] && p.KindAt(obj+1) == english.Preposition && p.HeadToken(obj+1).Lower == "to" && p.KindAt(obj+2) == english.NounPhrase && !emptyObject(p, obj) {
+			out.Stance, out.From = Pledged, p.Phrases[obj+2].Start // gave its consent to the sale
+			if neg {
+				out.Stance = Undecided
+			}
+			return out, true, true
+		}
 	case "want", "like":
 		if q, ok := wishes(p, c, next, m, neg); ok {
 			return q, true, true
@@ -79,6 +100,7 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 var (
 	intents   = english.Set("plan proposal offer idea bid roadmap blueprint report paper draft package motion outline")
 	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
+	assent    = english.Set("consent approval blessing assent agreement backing go-ahead light nod")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
 	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
 )
@@ -117,23 +139,10 @@ func ownAct(p *english.Parsed, c english.Clause, obj int) bool {
 	return !Classes()["noun-pledged"][h.Lemma] && !h.Proper() && h.Tag != "PRP" && lexicon.Agentive(h.Lower) < 0.5
 }
 
-// threat says whether clause k is what somebody threatens or warns.
-func threat(p *english.Parsed, k int) bool {
-	par := p.Clauses[k].Parent
-	if par < 0 {
-		return false
-	}
-	switch p.VerbOf(p.Clauses[par]).Lemma {
-	case "threaten", "warn", "vow":
-		return true
-	}
-	return false
-}
-
 // emptyObject says whether an object denies its verb: "no troops", "nothing", "not a euro".
 func emptyObject(p *english.Parsed, obj int) bool {
 	if w := p.Tokens[min(p.Phrases[obj].Start+1, len(p.Tokens)-1)].Lower; w == "more" || w == "less" || w == "fewer" || w == "other" {
-		return false // no more than a fifth
+		return false // no more than a third
 	}
 	switch p.Tokens[p.Phrases[obj].Start].Lower {
 	case "no", "nothing", "none", "neither":
@@ -142,14 +151,14 @@ func emptyObject(p *english.Parsed, obj int) bool {
 	return false
 }
 
-// unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm".
+// unmeant says whether a modal verb compares or leaves open and asserts no act: "would rather", "would neither confirm", "will probably".
 func unmeant(p *english.Parsed, c english.Clause) bool {
 	ph := p.Phrases[c.Verb]
 	if v := ph.Verb; v.Perfect && (v.Modal == "would" || v.Modal == "could" || v.Modal == "might") {
-		return true // would have confined
+		return true // would have limited it
 	}
 	for _, t := range p.Tokens[ph.Start:ph.Head] {
-		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" {
+		if t.Lower == "rather" || t.Lower == "sooner" || t.Lower == "neither" || t.Lower == "likely" || t.Lower == "probably" || t.Lower == "presumably" || t.Lower == "inevitably" {
 			return true
 		}
 	}
@@ -210,4 +219,55 @@ func wishes(p *english.Parsed, c english.Clause, next int, m Mood, neg bool) (Pr
 		}
 	}
 	return out, false
+}
+
+// pays judges a sum that is put in: "put in $1 billion", "is putting $1 billion into".
+func pays(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
+	c := p.Clauses[k]
+	v := p.VerbOf(c)
+	comes := (v.Lemma == "come" || v.Lemma == "weigh" || v.Lemma == "step" || v.Lemma == "chip") && v.Particle != ""
+	if !comes && !VerbIs(p, c.Verb, "pays") {
+		return Predicate{}, false
+	}
+	obj := p.ObjectOf(c)
+	if comes { // will come in with $5m
+		if obj = -1; p.KindAt(c.Verb+1) == english.Preposition && p.HeadToken(c.Verb+1).Lower == "with" && p.KindAt(c.Verb+2) == english.NounPhrase {
+			obj = c.Verb + 2
+		}
+	}
+	if obj < 0 && p.KindAt(c.Verb+1) == english.Preposition && p.KindAt(c.Verb+2) == english.NounPhrase && p.Tokens[p.Phrases[c.Verb+1].Start].Lower == "in" {
+		obj = c.Verb + 2 // put in $5m
+	}
+	if obj < 0 || !english.HasSum(p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End]) {
+		return Predicate{}, false
+	}
+	out := Predicate{Agent: -1, Stance: Pledged, From: p.Phrases[c.Verb].Head}
+	switch v.Modal {
+	case "", "will", "shall":
+	case "would":
+		if !m.Backshift {
+			out.Stance = Proposed
+		}
+	case "may", "might", "could":
+		out.Stance = Undecided
+	default:
+		return out, false
+	}
+	if neg {
+		out.Stance = Declined
+	}
+	if v.Modal == "" && v.Past && !comes && v.Lemma != "put" && v.Lemma != "commit" && v.Lemma != "release" && v.Lemma != "contribute" && v.Lemma != "add" && v.Lemma != "invest" {
+		return out, false // provided $28.9bn in 2022: a report of what was done
+	}
+	return out, true
+}
+
+// percent says whether a rate stands after the verb of a clause: what bargainers put to each other.
+func percent(p *english.Parsed, c english.Clause) bool {
+	for _, t := range p.Tokens[p.Phrases[c.Verb].End:p.Phrases[c.End-1].End] {
+		if t.Lower == "percent" || t.Lower == "%" || t.Lower == "pc" || strings.HasSuffix(t.Lower, "%") {
+			return true
+		}
+	}
+	return false
 }

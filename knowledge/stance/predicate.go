@@ -49,7 +49,7 @@ func VerbIs(p *english.Parsed, verb int, class string) bool {
 }
 
 // phrasal verbs whose bare verb means something else.
-var phrasal = map[string]bool{"back down": true, "back away": true, "put off": true, "call off": true, "set off": true, "set up": true, "see off": true, "look forward": true, "give up": true, "turn out": true}
+var phrasal = map[string]bool{"back down": true, "back away": true, "put off": true, "call off": true, "set off": true, "set up": true, "see off": true, "look forward": true, "give up": true, "sign up": true, "turn out": true}
 
 // negate gives the stance of "not": not signed, not ready, not ruled out.
 func negate(s Stance, class string) Stance {
@@ -214,7 +214,7 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 	if v.Lemma == "walk" && v.Particle == "out" && !strings.HasPrefix(strings.ToLower(p.Span(next, c.End)), "of ") {
 		return generic(p, k, asserted, neg) // a walk-out is what strikers do
 	}
-	if obj := p.ObjectOf(c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift") && v.Modal == "" && !neg {
+	if obj := p.ObjectOf(c); obj >= 0 && (v.Lemma == "drop" || v.Lemma == "abandon" || v.Lemma == "withdraw" || v.Lemma == "lift" || v.Lemma == "shelve" || v.Lemma == "ditch" || v.Lemma == "cancel") && v.Modal == "" && !neg {
 		switch head := p.HeadToken(obj).Lemma; head {
 		case "opposition", "objection", "veto", "resistance", "reservation":
 			out.Stance, out.From, out.Whole = Ready, p.Phrases[c.Verb].Head, true
