@@ -92,7 +92,7 @@ func (j *judged) ownMind() bool {
 	for j.p.QuoteOrAdverb(i) {
 		i++
 	}
-	if h := j.head(i); j.kind(i) == english.NounPhrase && english.Set("decision mind position side answer reply response stand")[h.Lemma] {
+	if h := j.head(i); j.kind(i) == english.NounPhrase && (english.Set("decision mind position side answer reply response stand")[h.Lemma] || unsettled()["approval"][h.Lemma]) {
 		i++
 	} else if postponed {
 		return false
@@ -111,10 +111,19 @@ func (j *judged) ownMind() bool {
 	return false
 }
 
-var ownMinds = english.Set("decide make take respond react answer reply have vote")
+var ownMinds = english.Set("decide make take respond react answer reply have vote give")
 
 // afterVerb is what follows the verb.
 func (j *judged) afterVerb() string { return j.p.Span(j.c.Verb+1, j.dependentEnd(j.k)) }
+
+// hangsFrom is what follows the verb up to the next mark.
+func (j *judged) hangsFrom() string {
+	end := j.c.Verb + 1
+	for end < j.c.End && !j.p.IsMark(end) {
+		end++
+	}
+	return j.p.Span(j.c.Verb+1, end)
+}
 
 // question is the whether-, who- or how-clause after the verb.
 func (j *judged) question() string {

@@ -22,7 +22,7 @@ var openRules = []rule{
 	{holds: (*judged).putOff, words: (*judged).whole},                                                   // was put off until, shelved
 	{holds: (*judged).willDecide, words: (*judged).whole, future: true, passing: true},                  // the board will vote on, is to be negotiated later
 	{holds: (*judged).rulingDue, words: (*judged).whole, future: true, passing: true},                   // a vote is expected, the ruling is due
-	{holds: (*judged).forOthersToDecide, words: (*judged).whole},                                        // that is for the next council to decide, the file is with them
+	{holds: (*judged).forOthersToDecide, words: (*judged).whole, passing: true},                         // that is for the next council to decide, the file is with them
 	{holds: (*judged).handedOn, words: (*judged).whole},                                                 // was referred to a committee
 	{holds: (*judged).fallsShort, words: (*judged).whole},                                               // falls short of
 	{holds: (*judged).leftOpen, words: (*judged).dependent},                                             // was left open, leaves open whether, left for another day
@@ -42,7 +42,7 @@ var openRules = []rule{
 	{holds: (*judged).yetTo, words: (*judged).whole},                                                    // has yet to, has still to
 	{holds: (*judged).notSettled, words: (*judged).whole, future: true},                                 // has not been decided, must be approved, is being discussed
 	{holds: (*judged).struckFromText, words: (*judged).whole},                                           // was struck from the draft
-	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).afterVerb},                          // depends on, is tied to
+	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).hangsFrom},                          // depends on, is tied to
 	{holds: (*judged).disputed, words: (*judged).whole},                                                 // is disputed, disagree over, neither gave way
 	{holds: (*judged).stuck, words: (*judged).whole, passing: true},                                     // remains blocked, has stalled
 	{holds: (*judged).quarrelGoesOn, words: (*judged).whole, passing: true},                             // differences persist

@@ -2,6 +2,7 @@ package extract
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -172,12 +173,18 @@ func (j *judged) lasting() bool {
 	if !j.personal() && j.asksOpen() {
 		return true // a text that does not say it will not say it
 	}
-	return english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
+	return j.says("for ") && j.v.Lemma == "be" || english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
 }
+
+// voteScore finds the outcome of a vote.
+var voteScore = regexp.MustCompile(`\b\d+\s?[-–]\s?\d+ vote\b|\bby \d+(?: votes)? (?:to|against) \d+|\b(?:vote|result) was \d+ (?:to|against) \d+|\b\d+ (?:votes )?for(?:,| and) \d+ against`)
 
 // closes finds what clause k tells as done or decided.
 func (s *sentence) closes(k int) (finding, bool) {
 	j := s.judged(k)
+	if voteScore.MatchString(s.p.Text) && k == 0 { // whose vote it was the sentence tells somewhere
+		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
+	}
 	if j.conditional() || !j.decided() || j.hedged() {
 		return finding{}, false
 	}
@@ -187,6 +194,9 @@ func (s *sentence) closes(k int) (finding, bool) {
 // conditional says whether the clause only tells on what something else hangs.
 func (j *judged) conditional() bool {
 	c := j.c
+	if c.Kind == english.RelativeCl && c.Link == "what" && c.Start > 0 && j.kind(c.Start-1) == english.VerbPhrase {
+		return true // "cannot promise what parliament has not approved"
+	}
 	return c.Kind == english.Adverbial && (ifLinks[c.Link] || whenLinks[c.Link] || ifPhrases[c.Link]) && !(j.v.Past && c.Link == "after")
 }
 

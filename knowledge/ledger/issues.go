@@ -15,6 +15,23 @@ func statusRank(s extract.IssueStatus) int {
 	return slices.Index([]extract.IssueStatus{extract.IssueOpen, extract.IssuePartly, extract.IssueSettled}, s)
 }
 
+// sameAsBefore gives an issue that names no matter of its own, "a vote is expected in May", that of the sentence before
+// it, where that is one.
+func sameAsBefore(issues []*mention, lg *merging) {
+	bySpot := map[spot]*mention{}
+	for _, is := range issues {
+		bySpot[spot{is.entry, is.Passage}] = is
+	}
+	for _, is := range issues {
+		if len(is.Also) == 0 || is.Status != extract.IssueOpen || len(lg.matterOf(is)) > 1 {
+			continue
+		}
+		if prev := bySpot[spot{is.entry, is.Also[0]}]; prev != nil && prev != is && prev.Status == extract.IssueOpen {
+			is.terms, is.about, is.Matter, is.Mind, is.Actors, is.keys = prev.terms, prev.about, prev.Matter, prev.Mind, prev.Actors, prev.keys
+		}
+	}
+}
+
 // undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
 // since decided. Where the sentence is read as open already, that issue stands for it.
 func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about matters) []*mention {
@@ -27,7 +44,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || lg.movedOn(m, g) {
 				continue
 			}
 			issue := bySpot[spot{m.entry, m.Passage}]
@@ -52,6 +69,14 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 		}
 	}
 	return out
+}
+
+// movedOn says whether who had not decided has since come forward with something, short of an undertaking: what becomes
+// of that is another matter.
+func (lg *merging) movedOn(m *mention, g []*mention) bool {
+	return slices.ContainsFunc(g, func(o *mention) bool {
+		return (o.Stance == stance.Proposed || o.Stance == stance.Ready) && m.entry != o.entry && lg.before(m, o)
+	})
 }
 
 // namesMatter says whether terms tell what is undertaken, and not only how much or in what way.

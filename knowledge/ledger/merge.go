@@ -128,6 +128,7 @@ func (lg *merging) merge() {
 	for _, g := range groups {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
+	sameAsBefore(issues, lg)
 	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
 	issues = append(issues, lg.closed(issues, closing)...)
