@@ -65,7 +65,7 @@ func (j *judged) core() string {
 	return j.p.Span(from, end)
 }
 
-var laterPreps = english.Set("after before since until pending following during by")
+var laterPreps = english.Set("after before since until pending following during by within")
 
 // subjectWords is the subject.
 func (j *judged) subjectWords() string {
@@ -118,8 +118,11 @@ func (j *judged) afterVerb() string { return j.p.Span(j.c.Verb+1, j.dependentEnd
 
 // hangsFrom is what follows the verb up to the next mark.
 func (j *judged) hangsFrom() string {
+	if unsettled()["awaits"][j.v.Lemma] || j.v.Lemma == "wait" {
+		return j.core()
+	}
 	end := j.c.Verb + 1
-	for end < j.c.End && !j.p.IsMark(end) {
+	for end < j.dependentEnd(j.k) && !j.p.IsMark(end) {
 		end++
 	}
 	return j.p.Span(j.c.Verb+1, end)

@@ -165,6 +165,9 @@ func (j *judged) finding(r rule, status IssueStatus) finding {
 	default:
 		f.matter = j.core()
 	}
+	if status == IssueOpen && f.matter != "" && j.personal() && !slices.ContainsFunc(index.Terms(f.matter), TellsMatter) { // "could not say if it would sign"
+		f.mind, f.passing, f.matter = true, true, j.subjectWords()
+	}
 	return f
 }
 
@@ -185,7 +188,7 @@ func (s *sentence) closes(k int) (finding, bool) {
 	if voteScore.MatchString(s.p.Text) && k == 0 { // whose vote it was the sentence tells somewhere
 		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
 	}
-	if j.conditional() || !j.decided() || j.hedged() {
+	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
 		return finding{}, false
 	}
 	return finding{issue: j.p.Span(s.subjectStart(k), s.dependentEnd(k)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
@@ -212,12 +215,15 @@ func (j *judged) settledStatus() IssueStatus {
 			return IssuePartly
 		}
 	}
-	if j.says("most of", "some of", "parts of", "all but") || english.Set("most some half")[j.firstOfSubject()] {
+	if j.says("most of", "some of", "parts of", "all but", "except ", "apart from", "but not ") || english.Set("most some half only")[j.firstOfSubject()] {
 		return IssuePartly
 	}
 	for q := j.k + 1; q < len(j.p.Clauses); q++ {
 		d := j.p.Clauses[q]
 		v := j.p.VerbOf(d)
+		if v.Negated && (v.Lemma == "have" || v.Lemma == "be") && d.End <= d.Verb+1 && d.Kind == english.Main { // "…, the second has not"
+			return IssuePartly
+		}
 		if d.Link != "though" && d.Link != "although" && d.Link != "but" && d.Link != "even though" {
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/parties"
 )
 
 // Bounds for taking what is told as done for what was open.
@@ -41,7 +42,13 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 			least++ // to name what a question asks after does not answer it
 		}
 		first := len(closing)
-		for _, t := range open {
+		seek := open
+		if is.Mind {
+			for _, a := range is.Actors {
+				seek = append(slices.Clone(seek), index.Terms(a.Name)...)
+			}
+		}
+		for _, t := range seek {
 			for _, i := range byTerm[t] {
 				if i >= first {
 					break
@@ -50,7 +57,7 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 				if is.entry == c.entry || !lg.mayFollow(is, c) {
 					continue
 				}
-				if is.Mind && lg.before(is, c) && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
+				if is.Mind && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
 					first = i
 				}
 			}
@@ -86,12 +93,11 @@ func (lg *merging) matterOf(is *mention) []string {
 // Article in which it had not speaks of.
 func (lg *merging) madeUp(is, c *mention, who []string) bool {
 	by := index.Terms(c.Matter)
-	for _, t := range who {
-		if !slices.Contains(by, t) {
-			return false
-		}
+	all := func(terms []string) bool {
+		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !slices.Contains(by, t) })
 	}
-	return lg.sameArticleMatter(is, c) >= 0.4
+	named := all(who) || slices.ContainsFunc(is.Actors, func(a parties.Party) bool { return all(index.Terms(a.Name)) })
+	return named && lg.sameArticleMatter(is, c) >= 0.4
 }
 
 // covers says whether what is told as done names what was open. Names alone do not: the same parties quarrel over much.

@@ -254,8 +254,11 @@ func asksMind(is *mention) bool {
 	return len(is.terms) > 0
 }
 
-// asksSum says whether an issue is about how much.
+// asksSum says whether an issue is about how much, and not by when.
 func asksSum(issue string) bool {
+	if english.HasWord(english.Tokens(strings.ToLower(issue)), "date", "timeframe", "timetable", "timeline", "deadline", "when") {
+		return false
+	}
 	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
 		switch strings.Trim(w, ".,") {
 		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
@@ -276,7 +279,8 @@ func (lg *merging) forNow(m *mention) bool {
 	return false
 }
 
-func (lg *merging) issue(g []*mention) OpenIssue {
+// leading is the mention that tells how an issue stands: the latest, and of one day the one that leaves most open.
+func (lg *merging) leading(g []*mention) *mention {
 	lead := g[0]
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
@@ -293,6 +297,30 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 			lead = m
 		}
 	}
+	return lead
+}
+
+// settledTogether joins the groups that one sentence settles: it tells of one matter, however it was told as open.
+func (lg *merging) settledTogether(groups [][]*mention) [][]*mention {
+	var out [][]*mention
+	by := map[spot]int{}
+	for _, g := range groups {
+		lead := lg.leading(g)
+		at := spot{lead.entry, lead.Passage}
+		if n, ok := by[at]; ok && lead.Status == extract.IssueSettled {
+			out[n] = append(out[n], g...)
+			continue
+		}
+		if lead.Status == extract.IssueSettled {
+			by[at] = len(out)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func (lg *merging) issue(g []*mention) OpenIssue {
+	lead := lg.leading(g)
 	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown()}
 	for _, m := range g {
 		is.Strength = max(is.Strength, m.Strength)

@@ -134,7 +134,7 @@ func (lg *merging) merge() {
 	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
 	firm := firmly(commitments)
-	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+	for _, g := range lg.settledTogether(lg.group(issues, func(a, b *mention) bool { return true })) {
 		if lg.overdue(g) || lg.passed(g, firm) {
 			continue
 		}
