@@ -183,6 +183,9 @@ func (s *sentence) subjectStart(k int) int {
 	// "How much it will pay has not been decided": the clause before is the subject
 	for q := k - 1; q >= 0; q-- {
 		d := s.p.Clauses[q]
+		if d.Kind == english.RelativeCl && d.Start > 0 && s.p.KindAt(d.Start-1) == english.Comma {
+			continue // "…, where it rains, …"
+		}
 		if d.Link == "whether" || d.Link == "how" || d.Link == "what" || d.Link == "who" || d.Link == "when" || d.Link == "where" || d.Link == "why" || s.opensWithQuestion(d) {
 			return s.questionStart(d)
 		}

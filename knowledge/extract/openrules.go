@@ -295,7 +295,7 @@ func (j *judged) forOthersToDecide() bool {
 func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short of") }
 
 func (j *judged) leftOpen() bool {
-	if j.v.Lemma == "leave" && j.v.Modal == "" {
+	if j.v.Lemma == "leave" && j.v.Modal == "" && !j.says("no choice", "no option", "no alternative") {
 		if j.v.Passive {
 			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
 		}

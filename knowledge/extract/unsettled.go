@@ -40,6 +40,9 @@ func TellsMatter(term string) bool { return !matterless()[term] }
 // issues finds what the sentence reports as not settled, or as settled since.
 func (s *sentence) issues() []Report {
 	var out []Report
+	if strings.HasSuffix(strings.TrimSpace(s.p.Text), ":") {
+		return nil // what follows tells what is open
+	}
 	seen := map[string]bool{}
 	add := func(f finding, k int) {
 		issue := english.Capitalised(tidy(f.issue))
@@ -73,6 +76,12 @@ func (s *sentence) issues() []Report {
 		}
 		if f.refersBack && s.passage > 0 && s.r.passages[s.passage-1].Paragraph >= s.r.passages[s.passage].Paragraph-1 && s.r.parsed[s.passage-1] != nil {
 			rep.Also = []int{s.passage - 1}
+		}
+		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) {
+			prev := s.r.passages[s.passage-1]
+			rep.Issue += " (" + strings.TrimRight(s.r.article.Text[prev.Start:prev.End], ".") + ")"
+		} else if k >= 0 && k < len(s.p.Clauses) && !f.closing && s.ourselves(k) && fewTell(rep.Issue) {
+			return // "we have not yet been allowed"
 		}
 		out = append(out, rep)
 	}
@@ -109,6 +118,17 @@ func (s *sentence) issues() []Report {
 		}
 	}
 	return out
+}
+
+// fewTell says whether hardly a word tells what an issue is about.
+func fewTell(issue string) bool {
+	return len(slices.DeleteFunc(index.Terms(issue), func(t string) bool { return !TellsMatter(t) })) < 2
+}
+
+// ourselves says whether the speaker is the subject of clause k.
+func (s *sentence) ourselves(k int) bool {
+	c := s.p.Clauses[k]
+	return len(c.Subjects) > 0 && english.Set("we i")[s.p.HeadToken(c.Subjects[0]).Lower]
 }
 
 // finding is what a rule makes of a clause.

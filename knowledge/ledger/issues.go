@@ -44,7 +44,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || lg.movedOn(m, g) {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || lg.movedOn(m, g) || lg.onlyOpenTo(m) {
 				continue
 			}
 			issue := bySpot[spot{m.entry, m.Passage}]
@@ -56,6 +56,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 				issue.Issue = lg.undecidedWords(m)
 				issue.terms = aboutTerms(m.Undertaking, m.Actors)
 				issue.about = about.of(issue.terms, lg.words)
+				issue.unmade = m.Stance == stance.Undecided
 				if !namesMatter(issue.terms) { // "is considering it", "said it was studying what it could do"
 					issue.Mind, issue.Passing, issue.Matter = true, true, parties.Shown(m.Actors)
 				}
@@ -77,6 +78,12 @@ func (lg *merging) movedOn(m *mention, g []*mention) bool {
 	return slices.ContainsFunc(g, func(o *mention) bool {
 		return (o.Stance == stance.Proposed || o.Stance == stance.Ready) && m.entry != o.entry && lg.before(m, o)
 	})
+}
+
+// onlyOpenTo says whether a party is said to be open to something: it waits for others, and leaves nothing open itself.
+func (lg *merging) onlyOpenTo(m *mention) bool {
+	quote := strings.ToLower(lg.cite(spot{m.entry, m.Passage}).Quote)
+	return strings.Contains(quote, " open to ") && strings.HasPrefix(strings.ToLower(m.Undertaking), "to ")
 }
 
 // namesMatter says whether terms tell what is undertaken, and not only how much or in what way.

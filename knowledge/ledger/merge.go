@@ -77,6 +77,7 @@ type mention struct {
 	about  *matter  // the same, one for all mentions of the same terms
 	keys   []string // of its actors, sorted
 	amount []string
+	unmade bool // of an issue: an undertaking that a party has left open
 }
 
 // merge fills the Ledger: mentions of one thing in several Articles become one entry with a history.

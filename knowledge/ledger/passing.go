@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"time"
 
 	"talksbot/knowledge/extract"
@@ -16,7 +17,7 @@ const passingDays = 28
 func (lg *merging) passed(g, firm []*mention) bool {
 	var last time.Time
 	for _, m := range g {
-		if m.Status != extract.IssueOpen || !m.Passing {
+		if m.Status != extract.IssueOpen || !m.Passing && !m.unmade {
 			return false
 		}
 		day := lg.entries[m.entry].order
@@ -27,7 +28,8 @@ func (lg *merging) passed(g, firm []*mention) bool {
 			last = day
 		}
 	}
-	if lg.last.After(last.AddDate(0, 0, passingDays)) {
+	passing := !slices.ContainsFunc(g, func(m *mention) bool { return !m.Passing })
+	if passing && lg.last.After(last.AddDate(0, 0, passingDays)) {
 		return true
 	}
 	for _, c := range firm {
@@ -35,7 +37,7 @@ func (lg *merging) passed(g, firm []*mention) bool {
 			continue
 		}
 		for _, m := range g {
-			if c.Stance == stance.Signed && !m.Mind && lg.sameArticleMatter(m, c) >= 0.4 || sharesParty(m.Actors, c.Actors) && lg.sameArticleMatter(m, c) >= 0.4 {
+			if passing && c.Stance == stance.Signed && !m.Mind && lg.sameArticleMatter(m, c) >= 0.4 || sharesParty(m.Actors, c.Actors) && lg.sameArticleMatter(m, c) >= 0.4 {
 				return true
 			}
 		}
