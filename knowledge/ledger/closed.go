@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,8 +43,9 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 			least++ // to name what a question asks after does not answer it
 		}
 		first := len(closing)
-		seek := open
+		seek := lg.heaviest(open)
 		if is.Mind {
+			seek = open
 			for _, a := range is.Actors {
 				seek = append(slices.Clone(seek), index.Terms(a.Name)...)
 			}
@@ -69,6 +71,24 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 		done := lg.settledBy(is, c)
 		done.Status = c.Status
 		out = append(out, done)
+	}
+	return out
+}
+
+// heaviest gives the terms without any of which sameClosed cannot be reached: those that remain are too light together.
+func (lg *merging) heaviest(terms []string) []string {
+	out := slices.Clone(terms)
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(lg.words.IDF(b), lg.words.IDF(a)) })
+	left := 0.0
+	for _, t := range out {
+		left += lg.words.IDF(t)
+	}
+	need := sameClosed * left
+	for i, t := range out {
+		if left < need {
+			return out[:i]
+		}
+		left -= lg.words.IDF(t)
 	}
 	return out
 }

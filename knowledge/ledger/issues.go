@@ -226,12 +226,7 @@ func sharesParty(a, b []parties.Party) bool {
 
 // sameArticleMatter is the share of what an undertaking is about that the whole Article of an issue speaks of.
 func (lg *merging) sameArticleMatter(is, c *mention) float64 {
-	all := map[string]bool{}
-	for _, ts := range lg.entries[is.entry].reading.Terms {
-		for _, t := range ts {
-			all[t] = true
-		}
-	}
+	all := lg.entries[is.entry].terms()
 	got, total := 0.0, 0.0
 	for _, t := range c.terms {
 		w := lg.words.IDF(t)

@@ -58,6 +58,20 @@ type told struct {
 	reading *extract.Reading
 	order   time.Time
 	copyOf  int
+	all     map[string]bool // see terms
+}
+
+// terms gives all that the Article speaks of. They are gathered once.
+func (e *told) terms() map[string]bool {
+	if e.all == nil {
+		e.all = map[string]bool{}
+		for _, ts := range e.reading.Terms {
+			for _, t := range ts {
+				e.all[t] = true
+			}
+		}
+	}
+	return e.all
 }
 
 // spot is one Passage of one Article.
