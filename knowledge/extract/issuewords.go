@@ -65,7 +65,7 @@ func (j *judged) core() string {
 	return j.p.Span(from, end)
 }
 
-var laterPreps = english.Set("after before since until pending following during by")
+var laterPreps = english.Set("after before since until pending following during by within")
 
 // subjectWords is the subject.
 func (j *judged) subjectWords() string {
@@ -92,7 +92,7 @@ func (j *judged) ownMind() bool {
 	for j.p.QuoteOrAdverb(i) {
 		i++
 	}
-	if h := j.head(i); j.kind(i) == english.NounPhrase && english.Set("decision mind position side answer reply response stand")[h.Lemma] {
+	if h := j.head(i); j.kind(i) == english.NounPhrase && (english.Set("decision mind position side answer reply response stand")[h.Lemma] || unsettled()["approval"][h.Lemma]) {
 		i++
 	} else if postponed {
 		return false
@@ -111,10 +111,22 @@ func (j *judged) ownMind() bool {
 	return false
 }
 
-var ownMinds = english.Set("decide make take respond react answer reply have vote")
+var ownMinds = english.Set("decide make take respond react answer reply have vote give")
 
 // afterVerb is what follows the verb.
 func (j *judged) afterVerb() string { return j.p.Span(j.c.Verb+1, j.dependentEnd(j.k)) }
+
+// hangsFrom is what follows the verb up to the next mark.
+func (j *judged) hangsFrom() string {
+	if unsettled()["awaits"][j.v.Lemma] || j.v.Lemma == "wait" {
+		return j.core()
+	}
+	end := j.c.Verb + 1
+	for end < j.dependentEnd(j.k) && !j.p.IsMark(end) {
+		end++
+	}
+	return j.p.Span(j.c.Verb+1, end)
+}
 
 // question is the whether-, who- or how-clause after the verb.
 func (j *judged) question() string {
@@ -171,6 +183,9 @@ func (s *sentence) subjectStart(k int) int {
 	// "How much it will pay has not been decided": the clause before is the subject
 	for q := k - 1; q >= 0; q-- {
 		d := s.p.Clauses[q]
+		if d.Kind == english.RelativeCl && d.Start > 0 && s.p.KindAt(d.Start-1) == english.Comma {
+			continue // "…, where it rains, …"
+		}
 		if d.Link == "whether" || d.Link == "how" || d.Link == "what" || d.Link == "who" || d.Link == "when" || d.Link == "where" || d.Link == "why" || s.opensWithQuestion(d) {
 			return s.questionStart(d)
 		}

@@ -125,6 +125,9 @@ func (j *judged) refersBack() bool {
 		case "it", "they", "this", "that", "these":
 			return j.c.Subjects[0] <= 1 && !j.expletive(j.k)
 		}
+		if ph := j.p.Phrases[j.c.Subjects[0]]; ph.Start == 0 && j.subjectIs("ruling") && english.Set("a an the its that")[j.firstOfSubject()] && ph.End-ph.Start == 2 && j.kind(j.c.Subjects[0]+1) == english.VerbPhrase {
+			return true // "a vote is expected"
+		}
 		if obj := j.p.ObjectOf(j.c); obj >= 0 && j.p.Phrases[obj].End == j.p.Phrases[obj].Start+1 {
 			switch j.p.HeadToken(obj).Lower {
 			case "it", "this", "that", "them":

@@ -41,6 +41,11 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 		}
 	}
 	i := j + 1
+	if u["shortfall"][name] && english.HasWord(p.Tokens[ph.Head:ph.End], "of") && english.HasSum(p.Tokens[ph.Head:ph.End]) {
+		if k := s.clauseOf(j); k >= 0 && s.p.Clauses[k].Kind != english.Adverbial {
+			return p.Span(0, s.cutTail(s.p.Clauses[k].Verb+1, s.p.Clauses[k].End)), true
+		}
+	}
 	if p.KindAt(i) != english.Preposition {
 		return "", false
 	}

@@ -22,8 +22,11 @@ var openRules = []rule{
 	{holds: (*judged).putOff, words: (*judged).whole},                                                   // was put off until, shelved
 	{holds: (*judged).willDecide, words: (*judged).whole, future: true, passing: true},                  // the board will vote on, is to be negotiated later
 	{holds: (*judged).rulingDue, words: (*judged).whole, future: true, passing: true},                   // a vote is expected, the ruling is due
-	{holds: (*judged).forOthersToDecide, words: (*judged).whole},                                        // that is for the next council to decide, the file is with them
+	{holds: (*judged).forOthersToDecide, words: (*judged).whole, passing: true},                         // that is for the next council to decide, the file is with them
 	{holds: (*judged).handedOn, words: (*judged).whole},                                                 // was referred to a committee
+	{holds: (*judged).sidestepped, words: (*judged).dependent},                                          // skirted the question of
+	{holds: (*judged).resisted, words: (*judged).whole, passing: true},                                  // ran into opposition, is holding up
+	{holds: (*judged).nearDeal, words: (*judged).whole, passing: true},                                  // are close to a deal on, made progress on
 	{holds: (*judged).fallsShort, words: (*judged).whole},                                               // falls short of
 	{holds: (*judged).leftOpen, words: (*judged).dependent},                                             // was left open, leaves open whether, left for another day
 	{holds: (*judged).notAgreed, words: (*judged).dependent, passing: true},                             // do not even agree on, failed to agree on
@@ -42,7 +45,7 @@ var openRules = []rule{
 	{holds: (*judged).yetTo, words: (*judged).whole},                                                    // has yet to, has still to
 	{holds: (*judged).notSettled, words: (*judged).whole, future: true},                                 // has not been decided, must be approved, is being discussed
 	{holds: (*judged).struckFromText, words: (*judged).whole},                                           // was struck from the draft
-	{holds: (*judged).tied, words: (*judged).whole, also: (*judged).afterVerb},                          // depends on, is tied to
+	{holds: (*judged).tied, words: (*judged).dependent, also: (*judged).hangsFrom},                      // depends on, is tied to
 	{holds: (*judged).disputed, words: (*judged).whole},                                                 // is disputed, disagree over, neither gave way
 	{holds: (*judged).stuck, words: (*judged).whole, passing: true},                                     // remains blocked, has stalled
 	{holds: (*judged).quarrelGoesOn, words: (*judged).whole, passing: true},                             // differences persist
@@ -78,7 +81,7 @@ func (j *judged) noneTaken() bool {
 		return false
 	}
 	n, u := j.head(i).Lemma, unsettled()
-	return (j.kind(i) == english.NounPhrase || j.kind(i) == english.Adjective) && (j.firstAt(i) == "no" && (u["missing"][n] || stance.Classes()["noun-sign"][n] || n == "prospect") || j.firstAt(i) != "no" && u["noun"][n] && n != "question")
+	return (j.kind(i) == english.NounPhrase || j.kind(i) == english.Adjective) && (j.firstAt(i) == "no" && (u["missing"][n] || stance.Classes()["noun-sign"][n] || n == "prospect" || n == "word" || n == "clarity") || j.firstAt(i) != "no" && u["noun"][n] && n != "question")
 }
 
 func (j *judged) adjectiveFirst() bool {
@@ -202,7 +205,7 @@ func (j *judged) notYet() bool {
 	}
 	for t := j.p.Phrases[j.c.Verb].Start; t < j.p.Phrases[j.c.Verb].End+1 && t < len(j.p.Tokens); t++ {
 		if w := j.p.Tokens[t].Lower; w == "yet" || w == "still" && t < j.p.Phrases[j.c.Verb].Head {
-			return j.v.Lemma != "be" || j.v.Modal != ""
+			return true
 		}
 	}
 	return false
@@ -273,6 +276,12 @@ func (j *judged) forOthersToDecide() bool {
 	if j.v.Negated {
 		return false
 	}
+	if h, ok := j.subject(); ok && h.Lower == "it" && j.v.Lemma == "be" && j.says("up to ") && (j.says("to decide", "to settle", "to judge", "to rule")) {
+		return true
+	}
+	if j.v.Lemma == "have" && j.v.Modal != "would" && j.says("the last word", "the final word", "the final say", "the last say") {
+		return true
+	}
 	if (j.v.Particle == "up" || j.says("up to ")) && j.subjectIs("decision") && j.copula() {
 		return true
 	}
@@ -286,7 +295,7 @@ func (j *judged) forOthersToDecide() bool {
 func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short of") }
 
 func (j *judged) leftOpen() bool {
-	if j.v.Lemma == "leave" && j.v.Modal == "" {
+	if j.v.Lemma == "leave" && j.v.Modal == "" && !j.says("no choice", "no option", "no alternative") {
 		if j.v.Passive {
 			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
 		}

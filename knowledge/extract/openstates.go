@@ -32,6 +32,9 @@ func (j *judged) decidesNothing() bool {
 
 // saidToBeOpen finds an adjective that says so: "is pending", "remains unclear".
 func (j *judged) saidToBeOpen() bool {
+	if j.v.Passive && !j.v.Negated && j.v.Modal == "" && !j.v.Progressive && unsettled()["adj"][j.head(j.c.Verb).Lower] {
+		return !english.Set("disputed contested divided stuck missing opened")[j.head(j.c.Verb).Lower] // told by rules of their own
+	}
 	if !j.copula() || j.v.Negated || j.v.Modal != "" || j.kind(j.next) != english.Adjective {
 		return false
 	}
@@ -190,11 +193,13 @@ func (j *judged) bareObject(i int) bool {
 
 // disputed finds "is disputed", "the two disagree over", "neither side gave way", "are split".
 func (j *judged) disputed() bool {
-	if j.v.Modal != "" || j.v.Negated {
+	if j.v.Negated || j.v.Modal != "" && !j.nobody() {
 		return j.v.Negated && j.v.Lemma == "budge"
 	}
 	u := unsettled()
 	switch {
+	case j.v.Passive && j.v.Lemma == "claim" && j.says("by both"):
+		return true
 	case j.v.Passive && (j.v.Lemma == "dispute" || j.v.Lemma == "contest"):
 		return true
 	case j.v.Passive && (j.v.Lemma == "split" || j.v.Lemma == "divide"):
@@ -203,7 +208,9 @@ func (j *judged) disputed() bool {
 		return false
 	case (j.v.Lemma == "dispute" || j.v.Lemma == "contest") && j.p.ObjectOf(j.c) >= 0:
 		return true
-	case j.v.Lemma == "budge" && j.nobody():
+	case j.nobody() && (j.v.Lemma == "budge" || j.says("give ground", "gave ground", "give way", "gave way", "back down", "backed down")):
+		return true
+	case j.v.Lemma == "appeal" && j.past() && j.firstAt(j.next) == "against":
 		return true
 	}
 	return u["differs"][j.v.Lemma] && j.v.Lemma != "argue" && (j.v.Lemma == "disagree" || j.v.Lemma == "clash" || j.says("over ", "about ", "on "))
@@ -315,6 +322,9 @@ func (j *judged) mustApprove() bool {
 func (j *judged) neverSettled() bool {
 	if j.v.Negated && j.v.Modal == "" && !j.v.Passive && english.Set("settle resolve decide determine")[j.v.Lemma] && !j.personal() && j.clauseAfter(j.k) == j.c.Verb+1 {
 		return true // the accord does not settle who owns it
+	}
+	if j.v.Negated && (j.v.Perfect || j.v.Past) && j.says("into force", "taken effect", "take effect", "up its mind", "up their mind") {
+		return true
 	}
 	return unsettled()["settles"][j.v.Lemma] && j.v.Negated && (j.v.Perfect || j.v.Past) && !j.v.Passive && j.v.Lemma != "sign"
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	_ "embed"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -39,6 +40,9 @@ func TellsMatter(term string) bool { return !matterless()[term] }
 // issues finds what the sentence reports as not settled, or as settled since.
 func (s *sentence) issues() []Report {
 	var out []Report
+	if strings.HasSuffix(strings.TrimSpace(s.p.Text), ":") {
+		return nil // what follows tells what is open
+	}
 	seen := map[string]bool{}
 	add := func(f finding, k int) {
 		issue := english.Capitalised(tidy(f.issue))
@@ -72,6 +76,12 @@ func (s *sentence) issues() []Report {
 		}
 		if f.refersBack && s.passage > 0 && s.r.passages[s.passage-1].Paragraph >= s.r.passages[s.passage].Paragraph-1 && s.r.parsed[s.passage-1] != nil {
 			rep.Also = []int{s.passage - 1}
+		}
+		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) {
+			prev := s.r.passages[s.passage-1]
+			rep.Issue += " (" + strings.TrimRight(s.r.article.Text[prev.Start:prev.End], ".") + ")"
+		} else if k >= 0 && k < len(s.p.Clauses) && !f.closing && s.ourselves(k) && fewTell(rep.Issue) {
+			return // "we have not yet been allowed"
 		}
 		out = append(out, rep)
 	}
@@ -108,6 +118,17 @@ func (s *sentence) issues() []Report {
 		}
 	}
 	return out
+}
+
+// fewTell says whether hardly a word tells what an issue is about.
+func fewTell(issue string) bool {
+	return len(slices.DeleteFunc(index.Terms(issue), func(t string) bool { return !TellsMatter(t) })) < 2
+}
+
+// ourselves says whether the speaker is the subject of clause k.
+func (s *sentence) ourselves(k int) bool {
+	c := s.p.Clauses[k]
+	return len(c.Subjects) > 0 && english.Set("we i")[s.p.HeadToken(c.Subjects[0]).Lower]
 }
 
 // finding is what a rule makes of a clause.
@@ -164,6 +185,9 @@ func (j *judged) finding(r rule, status IssueStatus) finding {
 	default:
 		f.matter = j.core()
 	}
+	if status == IssueOpen && f.matter != "" && j.personal() && !slices.ContainsFunc(index.Terms(f.matter), TellsMatter) { // "could not say if it would sign"
+		f.mind, f.passing, f.matter = true, true, j.subjectWords()
+	}
 	return f
 }
 
@@ -172,13 +196,19 @@ func (j *judged) lasting() bool {
 	if !j.personal() && j.asksOpen() {
 		return true // a text that does not say it will not say it
 	}
-	return english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
+	return j.says("for ") && j.v.Lemma == "be" || english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
 }
+
+// voteScore finds the outcome of a vote.
+var voteScore = regexp.MustCompile(`\b\d+\s?[-–]\s?\d+ vote\b|\bby \d+(?: votes)? (?:to|against) \d+|\b(?:vote|result) was \d+ (?:to|against) \d+|\b\d+ (?:votes )?for(?:,| and) \d+ against`)
 
 // closes finds what clause k tells as done or decided.
 func (s *sentence) closes(k int) (finding, bool) {
 	j := s.judged(k)
-	if j.conditional() || !j.decided() || j.hedged() {
+	if voteScore.MatchString(s.p.Text) && k == 0 { // whose vote it was the sentence tells somewhere
+		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
+	}
+	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
 		return finding{}, false
 	}
 	return finding{issue: j.p.Span(s.subjectStart(k), s.dependentEnd(k)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
@@ -187,6 +217,9 @@ func (s *sentence) closes(k int) (finding, bool) {
 // conditional says whether the clause only tells on what something else hangs.
 func (j *judged) conditional() bool {
 	c := j.c
+	if c.Kind == english.RelativeCl && c.Link == "what" && c.Start > 0 && j.kind(c.Start-1) == english.VerbPhrase {
+		return true // "cannot promise what parliament has not approved"
+	}
 	return c.Kind == english.Adverbial && (ifLinks[c.Link] || whenLinks[c.Link] || ifPhrases[c.Link]) && !(j.v.Past && c.Link == "after")
 }
 
@@ -202,12 +235,15 @@ func (j *judged) settledStatus() IssueStatus {
 			return IssuePartly
 		}
 	}
-	if j.says("most of", "some of", "parts of", "all but") || english.Set("most some half")[j.firstOfSubject()] {
+	if j.says("most of", "some of", "parts of", "all but", "except ", "apart from", "but not ") || english.Set("most some half only")[j.firstOfSubject()] {
 		return IssuePartly
 	}
 	for q := j.k + 1; q < len(j.p.Clauses); q++ {
 		d := j.p.Clauses[q]
 		v := j.p.VerbOf(d)
+		if v.Negated && (v.Lemma == "have" || v.Lemma == "be") && d.End <= d.Verb+1 && d.Kind == english.Main { // "…, the second has not"
+			return IssuePartly
+		}
 		if d.Link != "though" && d.Link != "although" && d.Link != "but" && d.Link != "even though" {
 			continue
 		}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -8,6 +9,7 @@ import (
 
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
+	"talksbot/knowledge/parties"
 )
 
 // Bounds for taking what is told as done for what was open.
@@ -41,7 +43,14 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 			least++ // to name what a question asks after does not answer it
 		}
 		first := len(closing)
-		for _, t := range open {
+		seek := lg.heaviest(open)
+		if is.Mind {
+			seek = open
+			for _, a := range is.Actors {
+				seek = append(slices.Clone(seek), index.Terms(a.Name)...)
+			}
+		}
+		for _, t := range seek {
 			for _, i := range byTerm[t] {
 				if i >= first {
 					break
@@ -50,7 +59,7 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 				if is.entry == c.entry || !lg.mayFollow(is, c) {
 					continue
 				}
-				if is.Mind && lg.before(is, c) && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
+				if is.Mind && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
 					first = i
 				}
 			}
@@ -62,6 +71,24 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 		done := lg.settledBy(is, c)
 		done.Status = c.Status
 		out = append(out, done)
+	}
+	return out
+}
+
+// heaviest gives the terms without any of which sameClosed cannot be reached: those that remain are too light together.
+func (lg *merging) heaviest(terms []string) []string {
+	out := slices.Clone(terms)
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(lg.words.IDF(b), lg.words.IDF(a)) })
+	left := 0.0
+	for _, t := range out {
+		left += lg.words.IDF(t)
+	}
+	need := sameClosed * left
+	for i, t := range out {
+		if left < need {
+			return out[:i]
+		}
+		left -= lg.words.IDF(t)
 	}
 	return out
 }
@@ -86,12 +113,11 @@ func (lg *merging) matterOf(is *mention) []string {
 // Article in which it had not speaks of.
 func (lg *merging) madeUp(is, c *mention, who []string) bool {
 	by := index.Terms(c.Matter)
-	for _, t := range who {
-		if !slices.Contains(by, t) {
-			return false
-		}
+	all := func(terms []string) bool {
+		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !slices.Contains(by, t) })
 	}
-	return lg.sameArticleMatter(is, c) >= 0.4
+	named := all(who) || slices.ContainsFunc(is.Actors, func(a parties.Party) bool { return all(index.Terms(a.Name)) })
+	return named && lg.sameArticleMatter(is, c) >= 0.4
 }
 
 // covers says whether what is told as done names what was open. Names alone do not: the same parties quarrel over much.

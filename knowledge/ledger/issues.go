@@ -15,6 +15,23 @@ func statusRank(s extract.IssueStatus) int {
 	return slices.Index([]extract.IssueStatus{extract.IssueOpen, extract.IssuePartly, extract.IssueSettled}, s)
 }
 
+// sameAsBefore gives an issue that names no matter of its own, "a vote is expected in May", that of the sentence before
+// it, where that is one.
+func sameAsBefore(issues []*mention, lg *merging) {
+	bySpot := map[spot]*mention{}
+	for _, is := range issues {
+		bySpot[spot{is.entry, is.Passage}] = is
+	}
+	for _, is := range issues {
+		if len(is.Also) == 0 || is.Status != extract.IssueOpen || len(lg.matterOf(is)) > 1 {
+			continue
+		}
+		if prev := bySpot[spot{is.entry, is.Also[0]}]; prev != nil && prev != is && prev.Status == extract.IssueOpen {
+			is.terms, is.about, is.Matter, is.Mind, is.Actors, is.keys = prev.terms, prev.about, prev.Matter, prev.Mind, prev.Actors, prev.keys
+		}
+	}
+}
+
 // undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
 // since decided. Where the sentence is read as open already, that issue stands for it.
 func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about matters) []*mention {
@@ -27,7 +44,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || lg.movedOn(m, g) || lg.onlyOpenTo(m) {
 				continue
 			}
 			issue := bySpot[spot{m.entry, m.Passage}]
@@ -39,6 +56,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 				issue.Issue = lg.undecidedWords(m)
 				issue.terms = aboutTerms(m.Undertaking, m.Actors)
 				issue.about = about.of(issue.terms, lg.words)
+				issue.unmade = m.Stance == stance.Undecided
 				if !namesMatter(issue.terms) { // "is considering it", "said it was studying what it could do"
 					issue.Mind, issue.Passing, issue.Matter = true, true, parties.Shown(m.Actors)
 				}
@@ -52,6 +70,20 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 		}
 	}
 	return out
+}
+
+// movedOn says whether who had not decided has since come forward with something, short of an undertaking: what becomes
+// of that is another matter.
+func (lg *merging) movedOn(m *mention, g []*mention) bool {
+	return slices.ContainsFunc(g, func(o *mention) bool {
+		return (o.Stance == stance.Proposed || o.Stance == stance.Ready) && m.entry != o.entry && lg.before(m, o)
+	})
+}
+
+// onlyOpenTo says whether a party is said to be open to something: it waits for others, and leaves nothing open itself.
+func (lg *merging) onlyOpenTo(m *mention) bool {
+	quote := strings.ToLower(lg.cite(spot{m.entry, m.Passage}).Quote)
+	return strings.Contains(quote, " open to ") && strings.HasPrefix(strings.ToLower(m.Undertaking), "to ")
 }
 
 // namesMatter says whether terms tell what is undertaken, and not only how much or in what way.
@@ -194,12 +226,7 @@ func sharesParty(a, b []parties.Party) bool {
 
 // sameArticleMatter is the share of what an undertaking is about that the whole Article of an issue speaks of.
 func (lg *merging) sameArticleMatter(is, c *mention) float64 {
-	all := map[string]bool{}
-	for _, ts := range lg.entries[is.entry].reading.Terms {
-		for _, t := range ts {
-			all[t] = true
-		}
-	}
+	all := lg.entries[is.entry].terms()
 	got, total := 0.0, 0.0
 	for _, t := range c.terms {
 		w := lg.words.IDF(t)
@@ -229,8 +256,11 @@ func asksMind(is *mention) bool {
 	return len(is.terms) > 0
 }
 
-// asksSum says whether an issue is about how much.
+// asksSum says whether an issue is about how much, and not by when.
 func asksSum(issue string) bool {
+	if english.HasWord(english.Tokens(strings.ToLower(issue)), "date", "timeframe", "timetable", "timeline", "deadline", "when") {
+		return false
+	}
 	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
 		switch strings.Trim(w, ".,") {
 		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
@@ -251,7 +281,8 @@ func (lg *merging) forNow(m *mention) bool {
 	return false
 }
 
-func (lg *merging) issue(g []*mention) OpenIssue {
+// leading is the mention that tells how an issue stands: the latest, and of one day the one that leaves most open.
+func (lg *merging) leading(g []*mention) *mention {
 	lead := g[0]
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
@@ -268,6 +299,30 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 			lead = m
 		}
 	}
+	return lead
+}
+
+// settledTogether joins the groups that one sentence settles: it tells of one matter, however it was told as open.
+func (lg *merging) settledTogether(groups [][]*mention) [][]*mention {
+	var out [][]*mention
+	by := map[spot]int{}
+	for _, g := range groups {
+		lead := lg.leading(g)
+		at := spot{lead.entry, lead.Passage}
+		if n, ok := by[at]; ok && lead.Status == extract.IssueSettled {
+			out[n] = append(out[n], g...)
+			continue
+		}
+		if lead.Status == extract.IssueSettled {
+			by[at] = len(out)
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func (lg *merging) issue(g []*mention) OpenIssue {
+	lead := lg.leading(g)
 	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown()}
 	for _, m := range g {
 		is.Strength = max(is.Strength, m.Strength)

@@ -58,6 +58,20 @@ type told struct {
 	reading *extract.Reading
 	order   time.Time
 	copyOf  int
+	all     map[string]bool // see terms
+}
+
+// terms gives all that the Article speaks of. They are gathered once.
+func (e *told) terms() map[string]bool {
+	if e.all == nil {
+		e.all = map[string]bool{}
+		for _, ts := range e.reading.Terms {
+			for _, t := range ts {
+				e.all[t] = true
+			}
+		}
+	}
+	return e.all
 }
 
 // spot is one Passage of one Article.
@@ -77,6 +91,7 @@ type mention struct {
 	about  *matter  // the same, one for all mentions of the same terms
 	keys   []string // of its actors, sorted
 	amount []string
+	unmade bool // of an issue: an undertaking that a party has left open
 }
 
 // merge fills the Ledger: mentions of one thing in several Articles become one entry with a history.
@@ -128,12 +143,13 @@ func (lg *merging) merge() {
 	for _, g := range groups {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
+	sameAsBefore(issues, lg)
 	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
 	issues = append(issues, lg.closed(issues, closing)...)
 	lg.issues = nil
 	firm := firmly(commitments)
-	for _, g := range lg.group(issues, func(a, b *mention) bool { return true }) {
+	for _, g := range lg.settledTogether(lg.group(issues, func(a, b *mention) bool { return true })) {
 		if lg.overdue(g) || lg.passed(g, firm) {
 			continue
 		}

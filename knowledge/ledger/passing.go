@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"time"
 
 	"talksbot/knowledge/extract"
@@ -13,10 +14,10 @@ const passingDays = 28
 // passed says whether all that is told of an issue is how things stood on a day, and that day is past: it is long ago, an
 // agreement has been signed since, or who had not made up its mind has undertaken or refused something. Then nobody
 // knows whether it is open.
-func (lg *merging) passed(g, firm []*mention) bool {
+func (lg *merging) passed(g []*mention, firm firm) bool {
 	var last time.Time
 	for _, m := range g {
-		if m.Status != extract.IssueOpen || !m.Passing {
+		if m.Status != extract.IssueOpen || !m.Passing && !m.unmade {
 			return false
 		}
 		day := lg.entries[m.entry].order
@@ -27,29 +28,54 @@ func (lg *merging) passed(g, firm []*mention) bool {
 			last = day
 		}
 	}
-	if lg.last.After(last.AddDate(0, 0, passingDays)) {
+	passing := !slices.ContainsFunc(g, func(m *mention) bool { return !m.Passing })
+	if passing && lg.last.After(last.AddDate(0, 0, passingDays)) {
 		return true
 	}
-	for _, c := range firm {
-		if !lg.entries[c.entry].order.After(last) {
-			continue
+	for _, m := range g {
+		for _, a := range m.Actors {
+			for _, c := range firm.byParty[a.Key] {
+				if lg.entries[c.entry].order.After(last) && lg.sameArticleMatter(m, c) >= 0.4 {
+					return true
+				}
+			}
 		}
-		for _, m := range g {
-			if c.Stance == stance.Signed && !m.Mind && lg.sameArticleMatter(m, c) >= 0.4 || sharesParty(m.Actors, c.Actors) && lg.sameArticleMatter(m, c) >= 0.4 {
-				return true
+		for _, t := range m.terms {
+			if !passing || m.Mind {
+				break
+			}
+			for _, c := range firm.signed[t] {
+				if lg.entries[c.entry].order.After(last) && lg.sameArticleMatter(m, c) >= 0.4 {
+					return true
+				}
 			}
 		}
 	}
 	return false
 }
 
-// firmly gives the undertakings and refusals among commitments.
-func firmly(commitments []*mention) []*mention {
-	var out []*mention
+// firm are the undertakings and refusals, so arranged that not each need be held against each issue.
+type firm struct {
+	byParty map[string][]*mention
+	signed  map[string][]*mention // what was signed, by what it is about
+}
+
+func firmly(commitments []*mention) firm {
+	f := firm{map[string][]*mention{}, map[string][]*mention{}}
 	for _, c := range commitments {
-		if c.Stance == stance.Signed || c.Stance == stance.Pledged || c.Stance == stance.Declined {
-			out = append(out, c)
+		if c.Stance != stance.Signed && c.Stance != stance.Pledged && c.Stance != stance.Declined {
+			continue
+		}
+		for _, k := range c.keys {
+			if k != "" {
+				f.byParty[k] = append(f.byParty[k], c)
+			}
+		}
+		for _, t := range c.terms {
+			if c.Stance == stance.Signed {
+				f.signed[t] = append(f.signed[t], c)
+			}
 		}
 	}
-	return out
+	return f
 }
