@@ -81,11 +81,14 @@ func (in *inquiry) classify(p *english.Parsed) {
 		}
 		return english.Token{}, false
 	}
+	extent := false // how high, how far
 	if wh >= 0 {
 		switch w := p.Tokens[wh].Lower; {
 		case w == "how" && after(1) == "many":
 			in.want = wantCount
-			if n, ok := noun(wh + 2); ok {
+			if n, ok := noun(wh + 2); ok && asks()["time-noun"][n.Lemma] {
+				in.want = wantTime // how many years
+			} else if ok {
 				in.of = index.Terms(n.Text)
 				if k := slices.IndexFunc(p.Tokens, func(t english.Token) bool { return t.Start == n.Start }); at(p.Tokens, k+1).Lower == "of" {
 					if m, ok := noun(k + 2); ok {
@@ -99,7 +102,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 				in.of = index.Terms(n.Text)
 			}
 		case w == "how" && asks()["extent"][after(1)]:
-			in.want = wantSum
+			in.want, extent = wantSum, true
 		case w == "how" && (after(1) == "long" || after(1) == "soon"):
 			in.want = wantTime
 		case w == "when":
@@ -158,7 +161,7 @@ func (in *inquiry) classify(p *english.Parsed) {
 		in.measure(p, wh)
 	}
 	in.money = in.want == wantSum && wh >= 0 && has("cost")
-	in.share = hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
+	in.share = extent || hasAny(p, "percent", "percentage", "share", "rate", "rise", "raise", "increase", "cut", "stake", "target", "inflation", "reduction", "reduce", "emissions", "offer", "offered", "deal") && !hasAny(p, "money", "cash")
 	for _, t := range p.Tokens {
 		in.money = in.money || lexicon.Is(t.Lower, lexicon.Noun, lexicon.NounPossession) > 0.5
 	}
