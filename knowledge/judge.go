@@ -61,6 +61,9 @@ func (st *state) judge(in *inquiry, p place) found {
 		}
 		if c.agent || c.person != "" {
 			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
+			if m < 0.45 && slices.ContainsFunc(c.names(), func(n string) bool { return allIn(index.Terms(n), title) }) {
+				m = 0.45 // the article is about it
+			}
 		}
 		if c.code != "" && m < 1 {
 			if parties.MentionsState(low, c.code) || named != "" && parties.MentionsState(named, c.code) || st.reg.acts(f.entry, c) {
@@ -166,13 +169,27 @@ func (st *state) answersOpen(in *inquiry, f found) bool {
 	return false
 }
 
+// names gives the names by which a text may name a person or body, folded.
+func (c concept) names() []string {
+	if c.person != "" {
+		return []string{c.person}
+	}
+	return c.forms
+}
+
+func allIn(terms []string, set map[string]bool) bool {
+	for _, t := range terms {
+		if !set[t] {
+			return false
+		}
+	}
+	return len(terms) > 0
+}
+
 // bodyMatch says how far a passage speaks of a person or body: by name, as whom its pronoun means or its Commitment
 // names, or only in the sentence before or the title.
 func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool, e *entry) float64 {
-	names := c.forms
-	if c.person != "" {
-		names = []string{c.person}
-	}
+	names := c.names()
 	for _, n := range names {
 		if english.ContainsWord(low, n) || english.ContainsWord(named, n) {
 			return 1
@@ -182,11 +199,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		return 1
 	}
 	if before != nil {
-		all := true
-		for _, t := range index.Terms(names[0]) {
-			all = all && before[t]
-		}
-		if all {
+		if allIn(index.Terms(names[0]), before) {
 			return 0.6
 		}
 	}
