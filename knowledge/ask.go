@@ -55,8 +55,8 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 	return a, nil
 }
 
-// gated keeps the Statements that the gate supports. One that it does not is tried as the bare quotation it was made of;
-// what fails then too is dropped.
+// gated keeps the Statements that the gate supports. One that it does not is tried without what is said about it, then as the
+// bare quotation it was made of; what fails then too is dropped.
 func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Statement, error) {
 	gate := b.opt.Parts.Verifier
 	if gate == nil {
@@ -64,21 +64,23 @@ func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Stat
 	}
 	var out []Statement
 	for _, s := range drafts {
-		v, err := gate.Verify(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		if v.Kind != Supported {
-			s = bare(s)
-			if v, err = gate.Verify(ctx, s); err != nil {
+		for _, s := range []Statement{s, untold(s), bare(s)} {
+			v, err := gate.Verify(ctx, s)
+			if err != nil {
 				return nil, err
 			}
-		}
-		if v.Kind == Supported {
-			out = append(out, s)
+			if v.Kind == Supported {
+				out = append(out, s)
+				break
+			}
 		}
 	}
 	return out, nil
+}
+
+// untold is a Statement without what is said about it.
+func untold(s Statement) Statement {
+	return Statement{Text: s.Text, Kind: Quote, Citations: s.Citations}
 }
 
 // bare is the quotation that a Statement leads with, as it stands, and nothing said about it.

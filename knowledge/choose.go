@@ -72,6 +72,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			if pass == 0 && in.kind == comparing && f.entry != ok[0].entry {
 				continue // reports of one thing are held side by side first
 			}
+			if in.kind == commitments && in.want == wantWho && f.entry >= 0 && entries[f.entry] {
+				continue // who else, not the same once more
+			}
 			if in.listed && pass == 0 && !in.newParty(f, out) {
 				continue // each party has its say first
 			}

@@ -28,12 +28,16 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 		if used[f.place] {
 			continue
 		}
-		if before, ok := picked[place{f.place.entry, f.place.passage - 1}]; ok && !used[before.place] && st.joins(before, f) {
+		if before, ok := picked[place{f.place.entry, f.place.passage - 1}]; ok && !used[before.place] && st.joins(before, f) && !dangling.MatchString(st.text(before.place)) {
 			f = before // it is read in the order of the article
+		}
+		after, together := picked[place{f.place.entry, f.place.passage + 1}]
+		if together = together && !used[after.place] && st.joins(f, after); together && f.entry < 0 {
+			f.entry = after.entry
 		}
 		s, places := st.statement(f.place, f.entry)
 		last := f.place
-		if after, ok := picked[place{f.place.entry, f.place.passage + 1}]; ok && !used[after.place] && st.joins(f, after) {
+		if together {
 			s = st.extend(s, after.place)
 			places = append(places, after.place)
 			last = after.place
@@ -65,6 +69,9 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 	}
 	return out
 }
+
+// dangling finds a sentence that points at one before it, which is not shown.
+var dangling = regexp.MustCompile(`(?i)\b(?:this|these|those|such)\b`)
 
 // joins says whether two neighbouring passages are read as one Statement: sentences, not both of them undertakings, and short
 // enough together.
