@@ -77,7 +77,8 @@ func (s *sentence) issues() []Report {
 		if f.refersBack && s.passage > 0 && s.r.passages[s.passage-1].Paragraph >= s.r.passages[s.passage].Paragraph-1 && s.r.parsed[s.passage-1] != nil {
 			rep.Also = []int{s.passage - 1}
 		}
-		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) {
+		first, _, _ := strings.Cut(strings.ToLower(rep.Issue), " ")
+		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) && (anaphoric[first] || !slices.ContainsFunc(index.Terms(rep.Issue), TellsMatter)) {
 			prev := s.r.passages[s.passage-1]
 			rep.Issue += " (" + strings.TrimRight(s.r.article.Text[prev.Start:prev.End], ".") + ")"
 		} else if k >= 0 && k < len(s.p.Clauses) && !f.closing && s.ourselves(k) && fewTell(rep.Issue) {
@@ -211,7 +212,7 @@ func (s *sentence) closes(k int) (finding, bool) {
 	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
 		return finding{}, false
 	}
-	return finding{issue: j.p.Span(s.subjectStart(k), s.dependentEnd(k)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
+	return finding{issue: j.p.Span(s.subjectStart(k), s.cutTail(j.c.Verb+1, j.c.End)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
 }
 
 // conditional says whether the clause only tells on what something else hangs.
