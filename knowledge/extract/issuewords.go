@@ -92,7 +92,7 @@ func (j *judged) ownMind() bool {
 	for j.p.QuoteOrAdverb(i) {
 		i++
 	}
-	if h := j.head(i); j.kind(i) == english.NounPhrase && (english.Set("decision mind position side answer reply response stand")[h.Lemma] || unsettled()["approval"][h.Lemma]) {
+	if h := j.head(i); j.kind(i) == english.NounPhrase && (is(h.Lemma, "decision", "mind", "position", "side", "answer", "reply", "response", "stand") || unsettled()["approval"][h.Lemma]) {
 		i++
 	} else if postponed {
 		return false
@@ -154,7 +154,7 @@ func (s *sentence) inverted() (issue string, k int, ok bool) {
 		before := s.p.Tokens[s.p.Phrases[0].Start:ph.Start]
 		last := before[len(before)-1].Lower
 		prev := s.p.Phrases[j-1]
-		toBe := prev.Verb.Infinitive && prev.Verb.Passive && unsettled()["settles"][prev.Verb.Lemma] && english.Set("still yet")[before[0].Lower] // still to be settled is
+		toBe := prev.Verb.Infinitive && prev.Verb.Passive && unsettled()["settles"][prev.Verb.Lemma] && is(before[0].Lower, "still", "yet") // still to be settled is
 		if toBe && j <= 2 {
 			return s.p.Span(j+1, s.p.Clauses[max(0, s.clauseOf(j))].End), s.clauseOf(j), true
 		}

@@ -34,6 +34,9 @@ func (j *judged) subject() (english.Token, bool) {
 	return j.p.HeadToken(j.c.Subjects[0]), true
 }
 
+// is says whether a word is one of several.
+func is(word string, words ...string) bool { return slices.Contains(words, word) }
+
 // subjectIs says whether the head of the subject is in a class.
 func (j *judged) subjectIs(class string) bool {
 	h, ok := j.subject()
@@ -125,7 +128,7 @@ func (j *judged) refersBack() bool {
 		case "it", "they", "this", "that", "these":
 			return j.c.Subjects[0] <= 1 && !j.expletive(j.k)
 		}
-		if ph := j.p.Phrases[j.c.Subjects[0]]; ph.Start == 0 && j.subjectIs("ruling") && english.Set("a an the its that")[j.firstOfSubject()] && ph.End-ph.Start == 2 && j.kind(j.c.Subjects[0]+1) == english.VerbPhrase {
+		if ph := j.p.Phrases[j.c.Subjects[0]]; ph.Start == 0 && j.subjectIs("ruling") && is(j.firstOfSubject(), "a", "an", "the", "its", "that") && ph.End-ph.Start == 2 && j.kind(j.c.Subjects[0]+1) == english.VerbPhrase {
 			return true // "a vote is expected"
 		}
 		if obj := j.p.ObjectOf(j.c); obj >= 0 && j.p.Phrases[obj].End == j.p.Phrases[obj].Start+1 {

@@ -58,7 +58,7 @@ func (s *sentence) nounIssue(j int) (string, bool) {
 	default:
 		return "", false
 	}
-	if name == "question" && (p.KindAt(j-1) == english.Preposition || p.KindAt(j-1) == english.VerbPhrase && !stance.Copula[p.Phrases[j-1].Verb.Lemma] && !english.Set("raise leave face")[p.Phrases[j-1].Verb.Lemma]) {
+	if name == "question" && (p.KindAt(j-1) == english.Preposition || p.KindAt(j-1) == english.VerbPhrase && !stance.Copula[p.Phrases[j-1].Verb.Lemma] && !is(p.Phrases[j-1].Verb.Lemma, "raise", "leave", "face")) {
 		return "", false // responding to a question on …, dodged questions about
 	}
 	if s.quarrelEnds(j) {

@@ -1,16 +1,12 @@
 package extract
 
-import (
-	"talksbot/knowledge/english"
-)
-
 // sidestepped finds who did not deal with a question.
 func (j *judged) sidestepped() bool {
 	if j.v.Negated || j.v.Passive || !j.past() || !j.verbIn("sidesteps") {
 		return false
 	}
 	obj := j.p.ObjectOf(j.c)
-	return obj >= 0 && english.Set("question issue matter subject topic")[j.head(obj).Lemma] && j.p.Phrases[obj].End > j.p.Phrases[obj].Start+2
+	return obj >= 0 && is(j.head(obj).Lemma, "question", "issue", "matter", "subject", "topic") && j.p.Phrases[obj].End > j.p.Phrases[obj].Start+2
 }
 
 // resisted finds a matter that somebody keeps open: "met resistance from", "is holding up the bill".
@@ -25,8 +21,8 @@ func (j *judged) resisted() bool {
 	if obj < 0 {
 		return false
 	}
-	if english.Set("meet face encounter run")[j.v.Lemma] {
-		return english.Set("resistance opposition objection")[j.head(obj).Lemma]
+	if is(j.v.Lemma, "meet", "face", "encounter", "run") {
+		return is(j.head(obj).Lemma, "resistance", "opposition", "objection")
 	}
 	return j.v.Progressive && j.verbIn("blocks") && (unsettled()["decision"][j.head(obj).Lemma] || unsettled()["texts"][j.head(obj).Lemma])
 }
@@ -39,9 +35,9 @@ func (j *judged) nearDeal() bool {
 	obj := j.p.ObjectOf(j.c)
 	switch j.v.Lemma {
 	case "narrow", "bridge":
-		return obj >= 0 && english.Set("difference gap divide")[j.head(obj).Lemma] && j.v.Lemma == "narrow"
+		return obj >= 0 && is(j.head(obj).Lemma, "difference", "gap", "divide") && j.v.Lemma == "narrow"
 	case "make":
-		return obj >= 0 && english.Set("progress headway")[j.head(obj).Lemma] && j.firstAt(obj) != "no" && j.says("on ")
+		return obj >= 0 && is(j.head(obj).Lemma, "progress", "headway") && j.firstAt(obj) != "no" && j.says("on ")
 	}
 	return j.copula() && j.says("close to a deal", "close to an agreement", "close to agreement", "close to a compromise", "near a deal", "near an agreement", "within reach", "on the verge of a deal", "on the verge of an agreement")
 }

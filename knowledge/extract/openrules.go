@@ -64,7 +64,7 @@ func (j *judged) noneTaken() bool {
 		if english.HasWord(j.p.Tokens[j.p.Phrases[j.c.Subjects[0]].Start:j.p.Phrases[j.c.Subjects[0]].End], "such") {
 			return false // no such deal exists
 		}
-		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && english.Set("give take make set reach find name agree")[j.v.Lemma]
+		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && is(j.v.Lemma, "give", "take", "make", "set", "reach", "find", "name", "agree")
 	}
 	h, _ := j.subject()
 	if h.Lower != "there" {
@@ -89,13 +89,13 @@ func (j *judged) adjectiveFirst() bool {
 }
 
 func (j *judged) givesNoSign() bool {
-	return english.Set("give show offer")[j.v.Lemma] && !j.v.Negated && j.v.Modal == "" && j.kind(j.next) == english.NounPhrase &&
+	return is(j.v.Lemma, "give", "show", "offer") && !j.v.Negated && j.v.Modal == "" && j.kind(j.next) == english.NounPhrase &&
 		j.firstAt(j.next) == "no" && stance.Classes()["noun-sign"][j.head(j.next).Lemma]
 }
 
 // nobody says whether the subject denies what the clause tells: "nobody", "no one", "neither side", "none of them".
 func (j *judged) nobody() bool {
-	return english.Set("nobody none neither no no-one")[j.firstOfSubject()]
+	return is(j.firstOfSubject(), "nobody", "none", "neither", "no", "no-one")
 }
 
 func (j *judged) nobodyTells() bool {
@@ -153,7 +153,7 @@ func (j *judged) unknown() bool {
 	if !j.copula() {
 		return false
 	}
-	return j.v.Negated && j.kind(j.next) == english.Adjective && english.Set("clear certain sure known obvious")[j.head(j.next).Lower] || j.says("too early to", "too soon to", "anyone's guess", "anybody's guess", "anyone’s guess")
+	return j.v.Negated && j.kind(j.next) == english.Adjective && is(j.head(j.next).Lower, "clear", "certain", "sure", "known", "obvious") || j.says("too early to", "too soon to", "anyone's guess", "anybody's guess", "anyone’s guess")
 }
 
 // givesNone finds "gave no date", "set no deadline", "made no progress".
@@ -173,7 +173,7 @@ func (j *judged) givesNone() bool {
 	case "make":
 		return n == "progress" || n == "headway"
 	case "give", "set", "offer", "name", "provide", "contain", "include":
-		return english.Set("date deadline timetable timeline timeframe detail figure answer reply sum amount")[n]
+		return is(n, "date", "deadline", "timetable", "timeline", "timeframe", "detail", "figure", "answer", "reply", "sum", "amount")
 	case "reach", "find":
 		return unsettled()["missing"][n]
 	}
@@ -187,11 +187,11 @@ func (j *judged) subjectHas(words ...string) bool {
 
 // handedOn finds what was given to others to decide.
 func (j *judged) handedOn() bool {
-	if j.v.Modal != "" || j.v.Negated || !english.Set("refer hand send pass submit return kick")[j.v.Lemma] || !j.v.Passive {
+	if j.v.Modal != "" || j.v.Negated || !is(j.v.Lemma, "refer", "hand", "send", "pass", "submit", "return", "kick") || !j.v.Passive {
 		return false
 	}
 	for i := j.c.Verb + 1; i+1 < j.c.End; i++ {
-		if j.kind(i) == english.Preposition && j.head(i).Lower == "to" && english.Set("committee panel group commission court expert subcommittee taskforce tribunal arbitrator arbitration mediator body referendum")[j.head(i+1).Lemma] {
+		if j.kind(i) == english.Preposition && j.head(i).Lower == "to" && is(j.head(i+1).Lemma, "committee", "panel", "group", "commission", "court", "expert", "subcommittee", "taskforce", "tribunal", "arbitrator", "arbitration", "mediator", "body", "referendum") {
 			return j.subjectIs("decision") || j.subjectIs("weak-noun") || j.subjectIs("noun") || j.subjectHas("bill", "law", "dispute", "file", "idea")
 		}
 	}
@@ -222,7 +222,7 @@ func (j *judged) unanswered() bool {
 		return j.says("anything about", "more about", "anything on", "more on")
 	}
 	obj := j.p.ObjectOf(j.c)
-	return (j.v.Lemma == "have" || j.v.Lemma == "receive" || j.v.Lemma == "get") && obj >= 0 && english.Set("answer reply response decision")[j.head(obj).Lemma] &&
+	return (j.v.Lemma == "have" || j.v.Lemma == "receive" || j.v.Lemma == "get") && obj >= 0 && is(j.head(obj).Lemma, "answer", "reply", "response", "decision") &&
 		(j.v.Negated || j.firstAt(obj) == "no")
 }
 
@@ -268,7 +268,7 @@ func (j *judged) rulingDue() bool {
 	if !j.subjectIs("ruling") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
 		return false
 	}
-	return j.v.Passive && english.Set("expect schedule plan slate")[j.v.Lemma] || j.v.Lemma == "be" && english.Set("due likely imminent")[j.head(j.next).Lower]
+	return j.v.Passive && is(j.v.Lemma, "expect", "schedule", "plan", "slate") || j.v.Lemma == "be" && is(j.head(j.next).Lower, "due", "likely", "imminent")
 }
 
 // forOthersToDecide finds "that is for the courts to decide", "the decision lies with", "would be up to parliament".
@@ -289,7 +289,7 @@ func (j *judged) forOthersToDecide() bool {
 		w := j.verbAt(j.next + 2)
 		return w.Infinitive && (unsettled()["decides"][w.Lemma] || unsettled()["settles"][w.Lemma] || w.Lemma == "judge")
 	}
-	return english.Set("be lie rest sit")[j.v.Lemma] && !j.v.Past && j.head(j.next).Lower == "with" && j.subjectIs("decision") && j.v.Modal == ""
+	return is(j.v.Lemma, "be", "lie", "rest", "sit") && !j.v.Past && j.head(j.next).Lower == "with" && j.subjectIs("decision") && j.v.Modal == ""
 }
 
 func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short of") }

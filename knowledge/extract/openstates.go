@@ -9,7 +9,7 @@ import (
 
 func (j *judged) textSilent() bool {
 	u := unsettled()
-	if (j.v.Negated || j.nobody()) && j.v.Modal == "" && english.Set("find make appear feature figure")[j.v.Lemma] {
+	if (j.v.Negated || j.nobody()) && j.v.Modal == "" && is(j.v.Lemma, "find", "make", "appear", "feature", "figure") {
 		return j.namesText(j.c.Verb+1, j.c.End) && (j.says("way into", "way in ") || j.p.ObjectOf(j.c) < 0) // has not found its way into the text
 	}
 	switch {
@@ -33,7 +33,7 @@ func (j *judged) decidesNothing() bool {
 // saidToBeOpen finds an adjective that says so: "is pending", "remains unclear".
 func (j *judged) saidToBeOpen() bool {
 	if j.v.Passive && !j.v.Negated && j.v.Modal == "" && !j.v.Progressive && unsettled()["adj"][j.head(j.c.Verb).Lower] {
-		return !english.Set("disputed contested divided stuck missing opened")[j.head(j.c.Verb).Lower] // told by rules of their own
+		return !is(j.head(j.c.Verb).Lower, "disputed", "contested", "divided", "stuck", "missing", "opened") // told by rules of their own
 	}
 	if !j.copula() || j.v.Negated || j.v.Modal != "" || j.kind(j.next) != english.Adjective {
 		return false
@@ -41,7 +41,7 @@ func (j *judged) saidToBeOpen() bool {
 	switch word := j.head(j.next).Lower; word {
 	case "open":
 		to := j.kind(j.next+1) == english.VerbPhrase && j.verbAt(j.next+1).Infinitive || j.head(j.next+1).Lower == "to"
-		if h, ok := j.subject(); ok && english.Set("door window")[h.Lemma] {
+		if h, ok := j.subject(); ok && is(h.Lemma, "door", "window") {
 			return false
 		}
 		return !to
@@ -65,7 +65,7 @@ func (j *judged) sayingWhat() string {
 }
 
 func (j *judged) notFinal() bool {
-	return j.copula() && j.v.Negated && j.kind(j.next) == english.Adjective && english.Set("complete done settled final over")[j.head(j.next).Lower]
+	return j.copula() && j.v.Negated && j.kind(j.next) == english.Adjective && is(j.head(j.next).Lower, "complete", "done", "settled", "final", "over")
 }
 
 func (j *judged) remainsToBe() bool {
@@ -101,7 +101,7 @@ func (j *judged) mainHurdle() bool {
 		return false
 	}
 	h := j.p.HeadToken(j.c.Subjects[0])
-	if english.Set("hurdle obstacle issue question problem dispute difference block point")[h.Lemma] {
+	if is(h.Lemma, "hurdle", "obstacle", "issue", "question", "problem", "dispute", "difference", "block", "point") {
 		return h.Lemma != "point" || english.HasWord(toks, "sticking")
 	}
 	return false
@@ -109,7 +109,7 @@ func (j *judged) mainHurdle() bool {
 
 // inLimbo finds prepositional phrases that say a matter is open.
 func (j *judged) inLimbo() bool {
-	if j.v.Negated || j.v.Modal != "" || j.v.Passive || !j.copula() && !english.Set("hang survive run stay get sit")[j.v.Lemma] {
+	if j.v.Negated || j.v.Modal != "" || j.v.Passive || !j.copula() && !is(j.v.Lemma, "hang", "survive", "run", "stay", "get", "sit") {
 		return false
 	}
 	for ph := range unsettled()["limbo"] {
@@ -176,7 +176,7 @@ func (j *judged) tied() bool {
 	word := j.head(j.c.Verb).Lower
 	if !j.v.Passive && j.copula() {
 		word = prep
-		return u["tied"][word] && j.v.Modal == "" && english.Set("on upon to")[j.head(j.next+1).Lower]
+		return u["tied"][word] && j.v.Modal == "" && is(j.head(j.next+1).Lower, "on", "upon", "to")
 	}
 	return j.v.Passive && !j.v.Past && j.v.Modal == "" && u["tied"][word] && (prep == "to" || prep == "on")
 }
@@ -221,7 +221,7 @@ func (j *judged) stuck() bool {
 	if j.v.Negated || j.v.Modal != "" || len(j.c.Subjects) == 0 && j.c.Verb > 0 && j.kind(j.c.Verb-1) != english.NounPhrase {
 		return false
 	}
-	if english.Set("reach hit")[j.v.Lemma] && english.Set("impasse deadlock stalemate")[j.head(j.next).Lemma] || j.v.Lemma == "end" && j.head(j.next).Lower == "in" && english.Set("impasse deadlock stalemate acrimony")[j.head(j.next+1).Lemma] {
+	if is(j.v.Lemma, "reach", "hit") && is(j.head(j.next).Lemma, "impasse", "deadlock", "stalemate") || j.v.Lemma == "end" && j.head(j.next).Lower == "in" && is(j.head(j.next+1).Lemma, "impasse", "deadlock", "stalemate", "acrimony") {
 		return true
 	}
 	if unsettled()["stalls"][j.v.Lemma] {
@@ -293,7 +293,7 @@ func (j *judged) opposed() bool {
 			continue
 		}
 		joined := d.Link == "while" || d.Link == "but" || d.Link == "whereas" || j.p.KindAt(d.Start-1) == english.Break
-		if joined && (j.demands(q) || english.Set("offer refuse reject oppose resist")[j.p.VerbOf(d).Lemma]) {
+		if joined && (j.demands(q) || is(j.p.VerbOf(d).Lemma, "offer", "refuse", "reject", "oppose", "resist")) {
 			return true
 		}
 	}
@@ -303,7 +303,7 @@ func (j *judged) opposed() bool {
 // demands says whether clause k tells what its subject wants.
 func (j *judged) demands(k int) bool {
 	v := j.p.VerbOf(j.p.Clauses[k])
-	return !v.Negated && !v.Passive && v.Modal == "" && english.Set("want demand insist seek favour favor prefer")[v.Lemma]
+	return !v.Negated && !v.Passive && v.Modal == "" && is(v.Lemma, "want", "demand", "insist", "seek", "favour", "favor", "prefer")
 }
 
 // mustApprove finds a body whose yes is needed: "parliament must ratify", "still needs to vote on".
@@ -320,7 +320,7 @@ func (j *judged) mustApprove() bool {
 }
 
 func (j *judged) neverSettled() bool {
-	if j.v.Negated && j.v.Modal == "" && !j.v.Passive && english.Set("settle resolve decide determine")[j.v.Lemma] && !j.personal() && j.clauseAfter(j.k) == j.c.Verb+1 {
+	if j.v.Negated && j.v.Modal == "" && !j.v.Passive && is(j.v.Lemma, "settle", "resolve", "decide", "determine") && !j.personal() && j.clauseAfter(j.k) == j.c.Verb+1 {
 		return true // the accord does not settle who owns it
 	}
 	if j.v.Negated && (j.v.Perfect || j.v.Past) && j.says("into force", "taken effect", "take effect", "up its mind", "up their mind") {

@@ -19,7 +19,7 @@ var settledRules = []rule{
 }
 
 func (j *judged) saidToBeDone() bool {
-	return j.copula() && !j.v.Negated && j.v.Modal == "" && j.kind(j.next) == english.Adjective && english.Set("complete done settled final")[j.head(j.next).Lower]
+	return j.copula() && !j.v.Negated && j.v.Modal == "" && j.kind(j.next) == english.Adjective && is(j.head(j.next).Lower, "complete", "done", "settled", "final")
 }
 
 // quarrelOver finds "the row over it is over", "the dispute ended".
@@ -52,7 +52,7 @@ func (j *judged) quarrelClosed() bool {
 	}
 	for i := j.c.Verb + 1; i+1 < len(j.p.Phrases); i++ { // ending the standoff
 		if w := j.verbAt(i); w.Participle && u["ends"][w.Lemma] && j.p.IsMark(i-1) && j.kind(i+1) == english.NounPhrase {
-			return u["noun"][j.head(i+1).Lemma] || english.Set("contest quarrel strike talk battle fight")[j.head(i+1).Lemma]
+			return u["noun"][j.head(i+1).Lemma] || is(j.head(i+1).Lemma, "contest", "quarrel", "strike", "talk", "battle", "fight")
 		}
 	}
 	return false
@@ -60,14 +60,14 @@ func (j *judged) quarrelClosed() bool {
 
 // agreementReached finds "reached agreement on", "a compromise was found on": on what, has to be said.
 func (j *judged) agreementReached() bool {
-	if j.v.Negated || !j.past() || !english.Set("reach strike find clinch seal hammer")[j.v.Lemma] || j.c.Kind == english.RelativeCl {
+	if j.v.Negated || !j.past() || !is(j.v.Lemma, "reach", "strike", "find", "clinch", "seal", "hammer") || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	about := j.p.ObjectOf(j.c)
 	if j.v.Passive {
 		about = j.subjectAt()
 	}
-	if about < 0 || j.firstAt(about) == "no" || !english.Set("agreement deal compromise accord settlement solution consensus understanding")[j.head(about).Lemma] {
+	if about < 0 || j.firstAt(about) == "no" || !is(j.head(about).Lemma, "agreement", "deal", "compromise", "accord", "settlement", "solution", "consensus", "understanding") {
 		return false
 	}
 	for i := about + 1; i+1 < j.c.End && i <= j.c.Verb+4; i++ {
@@ -79,14 +79,14 @@ func (j *judged) agreementReached() bool {
 }
 
 func (j *judged) offTheTable() bool {
-	if h, ok := j.subject(); !ok || english.Set("offer bid proposal")[h.Lemma] {
+	if h, ok := j.subject(); !ok || is(h.Lemma, "offer", "bid", "proposal") {
 		return false // it may come back
 	}
 	return j.copula() && !j.v.Negated && j.v.Modal == "" && j.says("off the table", "off the agenda", "a done deal", "dead and buried")
 }
 
 func (j *judged) wasSettled() bool {
-	return j.v.Passive && unsettled()["settles"][j.v.Lemma] && !j.v.Negated && !j.nobody() && j.past() && !english.Set("set fix")[j.v.Lemma] && !j.v.Progressive &&
+	return j.v.Passive && unsettled()["settles"][j.v.Lemma] && !j.v.Negated && !j.nobody() && j.past() && !is(j.v.Lemma, "set", "fix") && !j.v.Progressive &&
 		(len(j.c.Subjects) > 0 || j.subjectStart(j.k) < j.c.Verb) && j.c.Kind != english.RelativeCl
 }
 
@@ -116,7 +116,7 @@ func (j *judged) decided() bool {
 	if j.v.Particle != "" && unsettled()["closes"][verb+" "+j.v.Particle] {
 		verb += " " + j.v.Particle
 	}
-	if len(j.c.Subjects) > 0 && j.v.Modal == "will" && !j.v.Passive && english.Set("sign join ratify attend support back accept approve")[j.v.Lemma] {
+	if len(j.c.Subjects) > 0 && j.v.Modal == "will" && !j.v.Passive && is(j.v.Lemma, "sign", "join", "ratify", "attend", "support", "back", "accept", "approve") {
 		return j.untilClause() < 0 // will sign, will not sign: its mind is made up
 	}
 	if j.v.Negated || j.nobody() || len(j.c.Subjects) == 0 || j.says("neither ", "nor ") {

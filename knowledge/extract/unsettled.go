@@ -77,7 +77,8 @@ func (s *sentence) issues() []Report {
 		if f.refersBack && s.passage > 0 && s.r.passages[s.passage-1].Paragraph >= s.r.passages[s.passage].Paragraph-1 && s.r.parsed[s.passage-1] != nil {
 			rep.Also = []int{s.passage - 1}
 		}
-		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) {
+		first, _, _ := strings.Cut(strings.ToLower(rep.Issue), " ")
+		if len(rep.Also) > 0 && !f.closing && fewTell(rep.Issue) && (anaphoric[first] || !slices.ContainsFunc(index.Terms(rep.Issue), TellsMatter)) {
 			prev := s.r.passages[s.passage-1]
 			rep.Issue += " (" + strings.TrimRight(s.r.article.Text[prev.Start:prev.End], ".") + ")"
 		} else if k >= 0 && k < len(s.p.Clauses) && !f.closing && s.ourselves(k) && fewTell(rep.Issue) {
@@ -128,7 +129,7 @@ func fewTell(issue string) bool {
 // ourselves says whether the speaker is the subject of clause k.
 func (s *sentence) ourselves(k int) bool {
 	c := s.p.Clauses[k]
-	return len(c.Subjects) > 0 && english.Set("we i")[s.p.HeadToken(c.Subjects[0]).Lower]
+	return len(c.Subjects) > 0 && is(s.p.HeadToken(c.Subjects[0]).Lower, "we", "i")
 }
 
 // finding is what a rule makes of a clause.
@@ -196,7 +197,7 @@ func (j *judged) lasting() bool {
 	if !j.personal() && j.asksOpen() {
 		return true // a text that does not say it will not say it
 	}
-	return j.says("for ") && j.v.Lemma == "be" || english.Set("persist remain linger")[j.v.Lemma] || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
+	return j.says("for ") && j.v.Lemma == "be" || is(j.v.Lemma, "persist", "remain", "linger") || j.v.Lemma == "agree" && j.v.Negated && !j.v.Past && !j.v.Perfect && j.v.Modal == ""
 }
 
 // voteScore finds the outcome of a vote.
@@ -205,13 +206,13 @@ var voteScore = regexp.MustCompile(`\b\d+\s?[-–]\s?\d+ vote\b|\bby \d+(?: vote
 // closes finds what clause k tells as done or decided.
 func (s *sentence) closes(k int) (finding, bool) {
 	j := s.judged(k)
-	if voteScore.MatchString(s.p.Text) && k == 0 { // whose vote it was the sentence tells somewhere
+	if k == 0 && voteScore.MatchString(s.p.Text) { // whose vote it was the sentence tells somewhere
 		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
 	}
 	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
 		return finding{}, false
 	}
-	return finding{issue: j.p.Span(s.subjectStart(k), s.dependentEnd(k)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
+	return finding{issue: j.p.Span(s.subjectStart(k), s.cutTail(j.c.Verb+1, j.c.End)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
 }
 
 // conditional says whether the clause only tells on what something else hangs.
@@ -235,7 +236,7 @@ func (j *judged) settledStatus() IssueStatus {
 			return IssuePartly
 		}
 	}
-	if j.says("most of", "some of", "parts of", "all but", "except ", "apart from", "but not ") || english.Set("most some half only")[j.firstOfSubject()] {
+	if j.says("most of", "some of", "parts of", "all but", "except ", "apart from", "but not ") || is(j.firstOfSubject(), "most", "some", "half", "only") {
 		return IssuePartly
 	}
 	for q := j.k + 1; q < len(j.p.Clauses); q++ {

@@ -9,7 +9,6 @@ import (
 
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
-	"talksbot/knowledge/parties"
 )
 
 // Bounds for taking what is told as done for what was open.
@@ -19,13 +18,21 @@ const (
 	rareWord   = 1.1 // the IDF of what stands in a third of the Articles: one of the words is as rare, and no name
 )
 
+// closer is what a passage tells as done or decided.
+type closer struct {
+	*mention
+	words []string // of the passage
+	by    []string // of who did it
+}
+
 // closed finds what later Articles tell as done or decided of what was open.
 func (lg *merging) closed(issues, closing []*mention) []*mention {
-	byTerm := map[string][]int{} // closing reports whose passage holds a term, in order of time
-	terms := make([][]string, len(closing))
+	var closers []closer
+	byTerm := map[string][]int{} // closers whose passage holds a term, in order of time
 	for i, c := range closing {
-		terms[i] = lg.entries[c.entry].reading.Terms[c.Passage]
-		for _, t := range terms[i] {
+		cl := closer{c, lg.entries[c.entry].reading.Terms[c.Passage], index.Terms(c.Matter)}
+		closers = append(closers, cl)
+		for _, t := range cl.words {
 			if l := byTerm[t]; len(l) == 0 || l[len(l)-1] != i {
 				byTerm[t] = append(l, i)
 			}
@@ -36,43 +43,43 @@ func (lg *merging) closed(issues, closing []*mention) []*mention {
 		if is.Status == extract.IssueSettled {
 			continue
 		}
-		open := lg.matterOf(is)
-		names := namesIn(lg.cite(spot{is.entry, is.Passage}).Quote)
-		least := leastWords
-		if first, _, _ := strings.Cut(strings.ToLower(is.Issue), " "); questionWords[first] {
-			least++ // to name what a question asks after does not answer it
-		}
-		first := len(closing)
-		seek := lg.heaviest(open)
-		if is.Mind {
-			seek = open
-			for _, a := range is.Actors {
-				seek = append(slices.Clone(seek), index.Terms(a.Name)...)
-			}
-		}
+		seek, closes := lg.closedBy(is)
+		first := len(closers)
 		for _, t := range seek {
 			for _, i := range byTerm[t] {
 				if i >= first {
 					break
 				}
-				c := closing[i]
-				if is.entry == c.entry || !lg.mayFollow(is, c) {
-					continue
-				}
-				if is.Mind && lg.madeUp(is, c, open) || !is.Mind && lg.covers(terms[i], open, names, least) {
+				if c := closers[i]; is.entry != c.entry && lg.mayFollow(is, c.mention) && closes(c) {
 					first = i
 				}
 			}
 		}
-		if first == len(closing) {
-			continue
+		if first < len(closers) {
+			done := lg.settledBy(is, closers[first].mention)
+			done.Status = closers[first].Status
+			out = append(out, done)
 		}
-		c := closing[first]
-		done := lg.settledBy(is, c)
-		done.Status = c.Status
-		out = append(out, done)
 	}
 	return out
+}
+
+// closedBy tells what closes an issue, and terms of which it holds one.
+func (lg *merging) closedBy(is *mention) (seek []string, closes func(c closer) bool) {
+	open := lg.matterOf(is)
+	if is.Mind {
+		who := [][]string{open}
+		for _, a := range is.Actors {
+			who = append(who, index.Terms(a.Name))
+		}
+		return slices.Concat(who...), func(c closer) bool { return lg.madeUp(is, c, who) }
+	}
+	names := namesIn(lg.cite(spot{is.entry, is.Passage}).Quote)
+	least := leastWords
+	if first, _, _ := strings.Cut(strings.ToLower(is.Issue), " "); questionWords[first] {
+		least++ // to name what a question asks after does not answer it
+	}
+	return lg.heaviest(open), func(c closer) bool { return lg.covers(c.words, open, names, least) }
 }
 
 // heaviest gives the terms without any of which sameClosed cannot be reached: those that remain are too light together.
@@ -111,13 +118,11 @@ func (lg *merging) matterOf(is *mention) []string {
 
 // madeUp says whether a party that had not decided has: it is the one that did what is told as done, about what the
 // Article in which it had not speaks of.
-func (lg *merging) madeUp(is, c *mention, who []string) bool {
-	by := index.Terms(c.Matter)
-	all := func(terms []string) bool {
-		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !slices.Contains(by, t) })
-	}
-	named := all(who) || slices.ContainsFunc(is.Actors, func(a parties.Party) bool { return all(index.Terms(a.Name)) })
-	return named && lg.sameArticleMatter(is, c) >= 0.4
+func (lg *merging) madeUp(is *mention, c closer, who [][]string) bool {
+	named := slices.ContainsFunc(who, func(terms []string) bool {
+		return len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !slices.Contains(c.by, t) })
+	})
+	return named && lg.sameArticleMatter(is, c.mention) >= 0.4
 }
 
 // covers says whether what is told as done names what was open. Names alone do not: the same parties quarrel over much.

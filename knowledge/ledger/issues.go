@@ -258,16 +258,16 @@ func asksMind(is *mention) bool {
 
 // asksSum says whether an issue is about how much, and not by when.
 func asksSum(issue string) bool {
-	if english.HasWord(english.Tokens(strings.ToLower(issue)), "date", "timeframe", "timetable", "timeline", "deadline", "when") {
-		return false
-	}
+	sum := false
 	for w := range strings.FieldsSeq(strings.ToLower(issue)) {
 		switch strings.Trim(w, ".,") {
 		case "amount", "sum", "size", "contribution", "share", "money", "figure", "price", "much", "cost", "level", "funding":
-			return true
+			sum = true
+		case "date", "timeframe", "timetable", "timeline", "deadline", "when":
+			return false
 		}
 	}
-	return false
+	return sum
 }
 
 // forNow says whether a refusal is one for the time being.
