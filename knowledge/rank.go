@@ -23,11 +23,15 @@ const (
 	byNumber    = 0.11  // it has the number of the question
 	byRecency   = 0.13  // it is in the newest Article rather than the oldest
 	byNow       = 0.33  // the same, where what holds now is asked for; the other way for what was first
+	byDangling  = -0.2  // it points at a sentence that is not shown
 	byPublisher = 0.2   // its publisher is named in the question
 	byName      = 0.1   // it names somebody, asked for
 )
 
 var conditional = regexp.MustCompile(`(?i)\b(?:if|unless|provided|providing|on condition|conditional|only (?:if|when|once|after)|once|until|subject to|depends?|depending|as long as|so long as|in exchange|in return|may not|must|no less than|at least|not before|without)\b`)
+
+// pointsBack finds "this" and the like that stand for a sentence before.
+var pointsBack = regexp.MustCompile(`(?i)\b(?:this|these|those)\s+(?:an?|the|is|was|were|are|would|will|has|had|as|in|at|on)\b|\b(?:this|these|those)[.,;]`)
 
 // score ranks passages: f.score of each.
 func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay map[int]int) {
@@ -61,6 +65,9 @@ func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay ma
 					break
 				}
 			}
+		}
+		if pointsBack.MatchString(st.text(p)) {
+			s += byDangling
 		}
 		if in.kind == issuesKind && st.reg.issueAt[p] {
 			s += byIssue
