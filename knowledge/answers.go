@@ -65,7 +65,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 			return f.covers >= 0.5
 		}
 		if in.kind == commitments && slices.ContainsFunc(in.concepts, concept.required) {
-			return f.covers >= 0.5 && missing < matter || f.entry >= 0 && f.covers >= 0.6
+			return f.covers >= 0.5 && missing < matter
 		}
 	}
 	return true

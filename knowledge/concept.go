@@ -116,6 +116,9 @@ func (in *inquiry) addConcepts(st *state, p *english.Parsed, soft bool) {
 			continue
 		}
 		in.addWord(st, t, inOneWord(p.Tokens, i), soft)
+		if k := len(in.concepts) - 1; k >= 0 && i > 0 && p.Tokens[i-1].Lower == "in" && (t.Lower == "return" || t.Lower == "exchange") {
+			in.concepts[k].light = true
+		}
 	}
 	for ; n < len(in.concepts); n++ {
 		in.concepts[n].frame = frame[first]
