@@ -104,7 +104,7 @@ func findVerb(toks []Token) {
 		case "VBD", "VBZ", "VBP", "MD":
 			return
 		case "NNS": // "Malta aims at"
-			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
+			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT" || toks[n].Noun() && t.Lower != "s") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
 				at = i
 			}
 		case "NN":

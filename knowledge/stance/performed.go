@@ -106,6 +106,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			}
 		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
 			out.Stance = negateFirm(class)
+		} else if class == "proposed" && (v.Lemma == "plan" || v.Lemma == "intend") && v.Modal == "" && !v.Past && !v.Perfect {
+			out.Stance = Declined // does not intend to
 		} else {
 			out.Stance = negate(out.Stance, class)
 			if v.Past && (class == "signed" || class == "joined") {
