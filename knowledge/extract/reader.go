@@ -310,6 +310,9 @@ func (r *reader) pronoun(word string, before []parties.Party) parties.Party {
 		}
 	}
 	for i := len(before) - 1; i >= 0; i-- {
+		if word == "it" && i == len(before)-1 && before[i].Person != "" && before[i].For != "" {
+			return r.stateOf(before[i]) // the minister said it would pay
+		}
 		if word == "it" && isPerson(before[i]) {
 			if body := bodyBehind(before[i]); body.Known() {
 				return body
