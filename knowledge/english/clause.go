@@ -297,7 +297,7 @@ func (p *Parsed) list(i int) []int {
 			return []int{i} // "for bread and water, and A has": the list before is closed
 		}
 	}
-	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) {
+	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) || p.is(k-1, NounPhrase) && p.IsPronoun(p.Phrases[i]) {
 		return []int{i} // "to watch the skies, and A has": the noun before is an object
 	}
 	members := []int{k, i}

@@ -59,8 +59,10 @@ func TestCommitments(t *testing.T) {
 		{"two lists are two", "Malta announced $5 million for bread and water, and Chile undertook to build a school.", "pledged | Malta | $5 million for bread and water\npledged | Chile | build a school"},
 		// conditions
 		{"could live with", "Malta could live with a fifth if others pay.", "ready | Malta | live with a fifth | if if others pay"},
-		{"lets on a condition", "Malta will let the boats fish provided that they report it.", "ready | Malta | let the boats fish | if provided that they report it"},
+		{"lets on a condition", "Malta will let the trucks pass provided that they report it.", "ready | Malta | let the trucks pass | if provided that they report it"},
 		{"would accept if", "Malta would accept the plan if the fee is halved.", "ready | Malta | the plan | if if the fee is halved"},
+		{"not the condition of the clause before", "Malta will lend $3 million, subject to approval by its board, and Chile will give $2 million.", "pledged | Malta | lend $3 million | if subject to approval by its board\npledged | Chile | give $2 million"},
+		{"a condition after who says it", "Malta would go along with a ceiling, its delegate said, if growing cities were spared.", "ready | Malta | go along with a ceiling | if if growing cities were spared | by Malta's delegate"},
 		{"agreed on a condition", "The firm agreed, on condition of a refund, to keep the plant open.", "pledged | Firm | keep the plant open | if on condition of a refund"},
 		{"money held back", "Not a euro of Maltese money will move until the law is passed.", "pledged | Malta | Not a euro of Maltese money will move | if until the law is passed"},
 		// refusals

@@ -173,7 +173,7 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
 		if p.Phrases[j].Kind == english.VerbPhrase {
 			switch p.Phrases[j].Verb.Lemma {
-			case "comment", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+			case "comment", "speculate", "repeat", "guess", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
 				return true
 			}
 			return false

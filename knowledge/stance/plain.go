@@ -225,7 +225,7 @@ func wishes(p *english.Parsed, c english.Clause, next int, m Mood, neg bool) (Pr
 			j += 2
 		}
 		if h := p.HeadToken(next).Lower; h == "cut" && p.KindAt(next+1) == english.Preposition && p.HeadToken(next+1).Lower == "by" {
-			out.From = p.Phrases[next].Start // wants the catch cut by a third
+			out.From = p.Phrases[next].Start // wants the budget cut by a third
 			return out, true
 		}
 		if p.KindAt(j) == english.VerbPhrase && (p.Phrases[j].Verb.Participle || p.Phrases[j].Verb.Infinitive && (p.Phrases[j].Verb.Passive || actAt(p, j))) && j < c.End {
