@@ -259,8 +259,8 @@ func (p *Parsed) insertion(from, to int) bool {
 	if p.is(from, Relative) || p.is(from, Subordinator) {
 		return true
 	}
-	if p.is(from, Preposition) && p.is(from+1, Relative) {
-		return true
+	if p.is(from, Preposition) && p.is(from+1, Relative) || p.is(from, NounPhrase) && p.is(from+1, Preposition) && p.is(from+2, Relative) {
+		return true // parts of which were read
 	}
 	// officials said
 	return to-from <= 4 && p.finite(to-1) && p.reportsAt(to-1)
@@ -297,7 +297,7 @@ func (p *Parsed) list(i int) []int {
 			return []int{i} // "for bread and water, and A has": the list before is closed
 		}
 	}
-	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) {
+	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) || p.is(k-1, NounPhrase) && p.IsPronoun(p.Phrases[i]) {
 		return []int{i} // "to watch the skies, and A has": the noun before is an object
 	}
 	members := []int{k, i}

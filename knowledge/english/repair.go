@@ -69,6 +69,10 @@ func (p *Parsed) fixReduced() {
 			open = open && !(p.is(i+1, NounPhrase) && p.is(i+2, VerbPhrase))
 		case VerbPhrase:
 			v := &ph.Verb
+			if v.Past && v.Modal == "" && !v.Perfect && p.is(i-1, Comma) && p.is(i-2, Adverb) && p.is(i-3, Comma) && p.finite(i-4) && p.Phrases[i-4].Verb.Lemma == "be" && participleLike(p.Tokens[ph.Head]) {
+				v.Participle, v.Past = true, false // "is, however, prepared"
+				continue
+			}
 			if v.Past && !v.Passive && !v.Perfect && v.Modal == "" && p.is(i-1, Comma) && p.is(i-2, NounPhrase) && p.is(i+1, Comma) && p.finite(i+2) && participleLike(p.Tokens[ph.Head]) && !p.reportsAt(i) {
 				v.Participle, v.Past = true, false // "the port, also approached, said no"
 				continue
@@ -104,7 +108,7 @@ func findVerb(toks []Token) {
 		case "VBD", "VBZ", "VBP", "MD":
 			return
 		case "NNS": // "Malta aims at"
-			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
+			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT" || toks[n].Noun() && t.Lower != "s") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
 				at = i
 			}
 		case "NN":

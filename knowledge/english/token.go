@@ -261,6 +261,12 @@ func correctTags(toks []Token) {
 				t.Tag = "JJ"
 			}
 		}
+		// "if growing cities were": a present form between such a word and a noun with a verb of its own
+		if t.Tag == "VBG" && next.Tag == "NNS" && (prev.Lower == "if" || prev.Lower == "that" || prev.Lower == "because" || prev.Lower == "unless" || prev.Lower == "until" || prev.Lower == "although") {
+			if n2 := at(toks, i+2).Tag; n2 == "VBD" || n2 == "MD" || n2 == "VBP" {
+				t.Tag = "JJ"
+			}
+		}
 		// after a modal, or "to" that no determiner follows, comes a bare verb
 		if (prev.Tag == "MD" || prev.Tag == "RB" && at(toks, i-2).Tag == "MD") && (t.Tag == "NN" || t.Tag == "VBP" || t.Tag == "NNP" && !unicode.IsUpper(r)) && !(strings.HasSuffix(low, "ly") && lexicon.Known(low, lexicon.Adverb)) {
 			t.Tag = "VB"

@@ -149,8 +149,13 @@ func (s *sentence) led() []Report {
 
 // longest drops reports of one sentence that say less of the same: same actors, same stance, words within another's.
 func longest(reps []Report) []Report {
+	i := -1
 	return slices.DeleteFunc(slices.Clone(reps), func(a Report) bool {
-		for _, b := range reps {
+		i++
+		for j, b := range reps {
+			if j < i && a.Stance == b.Stance && a.Undertaking == b.Undertaking && parties.Shown(a.Actors) == parties.Shown(b.Actors) {
+				return true
+			}
 			if a.Stance == b.Stance && len(a.Undertaking) < len(b.Undertaking) && parties.Shown(a.Actors) == parties.Shown(b.Actors) && strings.Contains(b.Undertaking, a.Undertaking) {
 				return true
 			}

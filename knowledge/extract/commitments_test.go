@@ -59,8 +59,10 @@ func TestCommitments(t *testing.T) {
 		{"two lists are two", "Malta announced $5 million for bread and water, and Chile undertook to build a school.", "pledged | Malta | $5 million for bread and water\npledged | Chile | build a school"},
 		// conditions
 		{"could live with", "Malta could live with a fifth if others pay.", "ready | Malta | live with a fifth | if if others pay"},
-		{"lets on a condition", "Malta will let the boats fish provided that they report it.", "ready | Malta | let the boats fish | if provided that they report it"},
+		{"lets on a condition", "Malta will let the trucks pass provided that they report it.", "ready | Malta | let the trucks pass | if provided that they report it"},
 		{"would accept if", "Malta would accept the plan if the fee is halved.", "ready | Malta | the plan | if if the fee is halved"},
+		{"not the condition of the clause before", "Malta will lend $3 million, subject to approval by its board, and Chile will give $2 million.", "pledged | Malta | lend $3 million | if subject to approval by its board\npledged | Chile | give $2 million"},
+		{"a condition after who says it", "Malta would go along with a ceiling, its delegate said, if growing cities were spared.", "ready | Malta | go along with a ceiling | if if growing cities were spared | by Malta's delegate"},
 		{"agreed on a condition", "The firm agreed, on condition of a refund, to keep the plant open.", "pledged | Firm | keep the plant open | if on condition of a refund"},
 		{"money held back", "Not a euro of Maltese money will move until the law is passed.", "pledged | Malta | Not a euro of Maltese money will move | if until the law is passed"},
 		// refusals
@@ -80,6 +82,10 @@ func TestCommitments(t *testing.T) {
 		{"no longer rules out", "Malta is no longer ruling out strikes.", "undecided | Malta | strikes"},
 		{"will not oppose", "Malta will not oppose the plan.", "ready | Malta | will not oppose the plan"},
 		{"with the verb's preposition", "Malta backed out of the project.", "declined | Malta | backed out of the project"},
+		{"we refused", "“It was late. We refused,” Maltese minister Ada Lund said.", "declined | Malta | refused | by Malta (Ada Lund)"},
+		{"is, however", "Malta is, however, prepared to discuss the fee.", "ready | Malta | discuss the fee"},
+		{"insists on", "The states insist on a binding clause.", "proposed | States | a binding clause"},
+		{"does not plan", "Malta is not planning to sell the port.", "declined | Malta | sell the port"},
 		// assent and agreement
 		{"agreed that", "Malta and Chile agreed that the fee should be cut.", "pledged | Malta and Chile | the fee should be cut"},
 		{"gave its consent", "Malta gave its consent to the sale.", "pledged | Malta | the sale"},
@@ -96,6 +102,8 @@ func TestCommitments(t *testing.T) {
 		{"its sum will be paid", "Malta's €30m will be paid out in March.", "pledged | Malta | Malta's €30m will be paid out in March"},
 		{"notice in the passive", "The Baltic Lending Bank informed Malta that a first $8 million will be released in May.", "pledged | Baltic Lending Bank | a first $8 million will be released in May"},
 		{"who is only described", "Their union, the Ferry Guild, will strike for a week.", "pledged | Ferry Guild | strike for a week"},
+		{"its promise that", "The mayor's promise that fares would not rise was greeted with doubt.", "pledged | Mayor | fares would not rise"},
+		{"who is only described and speaks", "Their union, the Ferry Guild, said it will strike for a week.", "pledged | Ferry Guild | strike for a week"},
 		{"names put to a text", "Ghana, Togo and Benin put their signatures to the accord.", "signed | Ghana, Togo and Benin | the accord"},
 		{"who insists for themselves", "Peru's president insisted her government would never accept the fee.", "declined | Peru | the fee | by Peru's president"},
 		{"who insists for others", "Peru insisted Chile would accept the fee.", ""},

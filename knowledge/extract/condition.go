@@ -40,7 +40,9 @@ func (s *sentence) condition(k int) (from, end int) {
 		}
 	}
 	left := c.Start
-	for left > 0 && s.p.Phrases[left-1].Kind != english.Stop && s.p.Phrases[left-1].Kind != english.Subordinator && !(s.p.Phrases[left-1].Kind == english.VerbPhrase && s.p.Phrases[left-1].Verb.Finite()) {
+	// what stands before "and" with a subject after it belongs to the clause before
+	own := len(c.Subjects) > 0 && c.Subjects[0] >= c.Start
+	for left > 0 && !(own && s.p.Phrases[left-1].Kind == english.Conjunction) && s.p.Phrases[left-1].Kind != english.Stop && s.p.Phrases[left-1].Kind != english.Subordinator && !(s.p.Phrases[left-1].Kind == english.VerbPhrase && s.p.Phrases[left-1].Verb.Finite()) {
 		left--
 	}
 	for j := left; j < c.End; j++ {

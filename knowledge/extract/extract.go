@@ -153,7 +153,7 @@ func (s *sentence) before(k int) []parties.Party {
 		if len(c.Subjects) > 0 && j >= c.Subjects[0] {
 			break
 		}
-		if j == c.Start-1 && c.Parent >= 0 && j == s.p.Clauses[c.Parent].Verb+1 && s.p.VerbOf(s.p.Clauses[c.Parent]).Lemma == "tell" {
+		if c.Parent >= 0 && j == s.p.Clauses[c.Parent].Verb+1 && s.p.VerbOf(s.p.Clauses[c.Parent]).Lemma == "tell" {
 			continue // told the paper that it would: who hears it is not meant
 		}
 		if s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
@@ -164,7 +164,9 @@ func (s *sentence) before(k int) []parties.Party {
 		if sub := s.p.Clauses[q].Subjects; len(sub) > 0 && (q == c.Parent || s.p.Clauses[q].Kind == english.Main) {
 			var ps []parties.Party
 			for _, j := range sub {
-				if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
+				if ap, ok := s.apposition(j); ok {
+					ps = append(ps, ap)
+				} else if s.p.Phrases[j].Kind == english.NounPhrase && s.parties[j].Known() && !s.p.IsPronoun(s.p.Phrases[j]) {
 					ps = append(ps, s.parties[j])
 				}
 			}
@@ -277,7 +279,7 @@ func (s *sentence) expletive(k int) bool {
 var (
 	pronounLike = english.Set("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
 	vague       = english.Set("commitment commitments pledge pledges promise promises assurances things steps efforts progress")
-	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify")
+	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify refused declined")
 )
 
 // clauseOf gives the clause a phrase stands in: the last one that begins before it.

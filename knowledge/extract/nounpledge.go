@@ -12,7 +12,13 @@ import (
 func (s *sentence) possessed() []Report {
 	var out []Report
 	for j, ph := range s.p.Phrases {
-		if ph.Kind != english.NounPhrase || s.p.KindAt(j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
+		if ph.Kind != english.NounPhrase {
+			continue
+		}
+		if rep, ok := s.promiseThat(j); ok {
+			out = append(out, rep)
+		}
+		if s.p.KindAt(j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive {
 			continue
 		}
 		head := s.p.Tokens[ph.Head]
@@ -153,3 +159,34 @@ func (s *sentence) broken(j int) bool {
 }
 
 var breaks = english.Set("break renege abandon drop withdraw scrap retract rescind breach dishonour dishonor violate cancel shelve ditch")
+
+// promiseThat finds "the mayor's promise that fares would not rise": the clause is what is promised.
+func (s *sentence) promiseThat(j int) (Report, bool) {
+	head := s.p.HeadToken(j).Lemma
+	if !stance.Classes()["noun-pledged"][head] || head == "decision" || head == "agreement" || s.p.KindAt(j+1) != english.Subordinator || s.p.HeadToken(j+1).Lower != "that" {
+		return Report{}, false
+	}
+	owner := s.owner(j)
+	if !owner.Known() {
+		return Report{}, false
+	}
+	for k, d := range s.p.Clauses {
+		if d.Start != j+1 {
+			continue
+		}
+		end := d.End
+		for q, c := range s.p.Clauses { // the verb of the sentence stands after the clause
+			if q != k && c.Verb > d.Verb && len(c.Subjects) > 0 && c.Subjects[0] <= j+1 {
+				end = min(end, c.Verb)
+			}
+		}
+		rep := Report{Passage: s.passage, Actors: []parties.Party{owner}, Stance: stance.Pledged}
+		if s.broken(j) {
+			rep.Stance = stance.Declined
+		}
+		rep.Undertaking = tidy(s.p.Span(j+2, max(s.cutTail(d.Verb+1, end), d.Verb+1)))
+		rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
+		return rep, substantial(rep.Undertaking)
+	}
+	return Report{}, false
+}

@@ -116,7 +116,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 		}
 	}
 	// X's spokesman, Germany's parliament, French officials, members of the bloc
-	if lexicon.Agentive(head.Lower) > 0.45 || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
+	if lexicon.Agentive(head.Lower) > 0.45 || agentSuffix(head) || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
 	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
@@ -137,10 +137,23 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
-	ownState   = english.Set(`country nation state kingdom republic government`)   // "their country" is whose it is, "their union" is not
-	bodies     = english.Set(`fund chair secretariat facility regulator watchdog`) // of which no word list says that they act
+	ownState   = english.Set(`country nation state kingdom republic government`)                                             // "their country" is whose it is, "their union" is not
+	bodies     = english.Set(`fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
+
+// agentSuffix says whether a plural noun is made like those that name who does something: steelmakers, bondholders.
+func agentSuffix(t english.Token) bool {
+	if t.Tag != "NNS" {
+		return false
+	}
+	for _, end := range []string{"makers", "holders", "owners", "workers", "growers", "keepers", "brokers"} {
+		if strings.HasSuffix(t.Lower, end) {
+			return true
+		}
+	}
+	return false
+}
 
 // stateOf gives the state or body a person speaks for as a party of its own.
 func (r *reader) stateOf(p parties.Party) parties.Party {
@@ -297,6 +310,9 @@ func (r *reader) pronoun(word string, before []parties.Party) parties.Party {
 		}
 	}
 	for i := len(before) - 1; i >= 0; i-- {
+		if word == "it" && i == len(before)-1 && before[i].Person != "" && before[i].For != "" {
+			return r.stateOf(before[i]) // the minister said it would pay
+		}
 		if word == "it" && isPerson(before[i]) {
 			if body := bodyBehind(before[i]); body.Known() {
 				return body

@@ -49,7 +49,7 @@ func (s *sentence) vetoed(k int) bool {
 		return true
 	}
 	v := s.p.VerbOf(c)
-	if c.Report && !(v.Lemma == "promise" || v.Lemma == "pledge" || v.Lemma == "vow") {
+	if c.Report && !(v.Lemma == "promise" || v.Lemma == "pledge" || v.Lemma == "vow" || v.Lemma == "insist" && s.p.KindAt(c.Verb+1) == english.Preposition) {
 		return true
 	}
 	return v.Infinitive || v.Participle

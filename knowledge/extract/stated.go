@@ -70,6 +70,11 @@ func (s *sentence) stated(k int) (Report, bool) {
 			rep.Stance = stance.Ready
 		}
 		rep.Undertaking = tidy(s.p.Span(subj, c.End)) // the offer of 40 engineers still stands
+	case v.Lemma == "be" && !v.Passive && firm == stance.Proposed && strings.HasPrefix(strings.ToLower(s.p.Span(next, c.End)), "on the table"):
+		if rep.Stance = firm; noun.Lemma == "offer" {
+			rep.Stance = stance.Ready
+		}
+		rep.Undertaking = tidy(s.p.Span(subj, c.End))
 	case v.Passive && withdrawn[v.Lemma], v.Lemma == "be" && strings.HasPrefix(strings.ToLower(s.p.Span(next, c.End)), "off the table"):
 		if noun.Lemma == "demand" || noun.Lemma == "aim" || noun.Lemma == "goal" || noun.Lemma == "position" {
 			return Report{}, false

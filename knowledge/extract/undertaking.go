@@ -37,7 +37,7 @@ func (s *sentence) fill(rep *Report, k int, pr stance.Predicate) {
 			end = condFrom
 		}
 	}
-	end = s.cutTail(c.Verb+1, end)
+	end = s.cutTail(max(c.Verb+1, s.p.PhraseAt(from)), end)
 	tail := s.p.Phrases[max(end-1, 0)].End
 	if tail <= from {
 		tail = min(from+1, len(s.p.Tokens))
@@ -120,6 +120,7 @@ func tidy(t string) string {
 	if strings.Count(t, `"`)%2 == 1 {
 		t = strings.TrimSpace(strings.Replace(t, `"`, "", 1))
 	}
+	t = strings.TrimRight(t, ",;: ")
 	return t
 }
 

@@ -106,6 +106,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			}
 		} else if v.Modal == "will" || v.Modal == "shall" || v.Modal == "would" && m.Backshift {
 			out.Stance = negateFirm(class)
+		} else if class == "proposed" && (v.Lemma == "plan" || v.Lemma == "intend") && v.Modal == "" && !v.Past && !v.Perfect {
+			out.Stance = Declined // does not intend to
 		} else {
 			out.Stance = negate(out.Stance, class)
 			if v.Past && (class == "signed" || class == "joined") {
@@ -171,7 +173,7 @@ func commentsOnly(p *english.Parsed, c english.Clause) bool {
 	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
 		if p.Phrases[j].Kind == english.VerbPhrase {
 			switch p.Phrases[j].Verb.Lemma {
-			case "comment", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+			case "comment", "speculate", "repeat", "guess", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
 				return true
 			}
 			return false

@@ -25,6 +25,16 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			out.Stance, out.From = Proposed, p.Phrases[next+1].Start // spoke of $50m
 			return out, true, true
 		}
+	case "reserve":
+		if obj >= 0 && v.Modal == "" && !neg && (p.HeadToken(obj).Lemma == "position" || p.HeadToken(obj).Lemma == "judgment" || p.HeadToken(obj).Lemma == "judgement") {
+			out.Stance = Undecided
+			return out, true, true
+		}
+	case "clear":
+		if obj >= 0 && v.Modal == "" && !neg && deals[p.HeadToken(obj).Lemma] {
+			out.Stance, out.From = Pledged, p.Phrases[obj].Start // cleared the merger
+			return out, true, true
+		}
 	case "say":
 		if obj >= 0 && v.Modal == "" && !neg && p.KindAt(obj+1) == english.Preposition && p.HeadToken(obj+1).Lower == "to" && p.KindAt(obj+2) == english.NounPhrase {
 			switch p.Tokens[p.Phrases[obj].Start].Lower {
@@ -101,6 +111,7 @@ var (
 	intents   = english.Set("plan proposal offer idea bid roadmap blueprint report paper draft package motion outline")
 	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
 	assent    = english.Set("consent approval blessing assent agreement backing go-ahead light nod")
+	deals     = english.Set("merger takeover deal sale bid acquisition purchase loan")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
 	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
 )
@@ -212,6 +223,10 @@ func wishes(p *english.Parsed, c english.Clause, next int, m Mood, neg bool) (Pr
 		j := next + 1
 		for p.KindAt(j) == english.Preposition && p.KindAt(j+1) == english.NounPhrase {
 			j += 2
+		}
+		if h := p.HeadToken(next).Lower; h == "cut" && p.KindAt(next+1) == english.Preposition && p.HeadToken(next+1).Lower == "by" {
+			out.From = p.Phrases[next].Start // wants the budget cut by a third
+			return out, true
 		}
 		if p.KindAt(j) == english.VerbPhrase && (p.Phrases[j].Verb.Participle || p.Phrases[j].Verb.Infinitive && (p.Phrases[j].Verb.Passive || actAt(p, j))) && j < c.End {
 			out.From = p.Phrases[next].Start

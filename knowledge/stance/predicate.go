@@ -49,7 +49,7 @@ func VerbIs(p *english.Parsed, verb int, class string) bool {
 }
 
 // phrasal verbs whose bare verb means something else.
-var phrasal = map[string]bool{"back down": true, "back away": true, "put off": true, "call off": true, "set off": true, "set up": true, "see off": true, "look forward": true, "give up": true, "sign up": true, "turn out": true}
+var phrasal = map[string]bool{"back down": true, "back away": true, "put off": true, "call off": true, "set off": true, "set up": true, "see off": true, "look forward": true, "give up": true, "sign up": true, "sign off": true, "turn out": true}
 
 // negate gives the stance of "not": not signed, not ready, not ruled out.
 func negate(s Stance, class string) Stance {
