@@ -88,6 +88,9 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 		}
 		chosen = append(chosen, found{place: s.at})
 		stm, _ := st.statement(s.at, -1)
+		for _, next := range st.announced(in, s.at) { // "Three approvals are outstanding."
+			stm = st.extend(stm, next)
+		}
 		stm.Kind = FromLedger
 		stm.SaidBy = st.issues[s.n].SaidBy
 		out = append(out, stm)
