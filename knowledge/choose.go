@@ -54,6 +54,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	if in.want == wantReason {
 		n, margin = 3, 0.8
 	}
+	if in.kind == factual || in.kind == commitments {
+		margin *= 0.8 + 0.8*(1-ok[0].covers) // where the best passage has all that is asked, what is farther off adds little
+	}
 	if in.kind == changing && in.amounts() {
 		if with := st.onePerArticle(pool); len(with) >= 2 {
 			ok, margin = with, widest
