@@ -1,0 +1,21 @@
+// Package knowledge is what is known of one story and how questions about it are answered, with no model.
+//
+// The path of an Article:
+//
+//	Source ─ Base.Refresh ─▶ news.Split: Passages with byte offsets
+//	  ─▶ extract.Read: who is named, who undertakes what how firmly, what is unsettled
+//	  ─▶ ledger.Merge: one entry a Commitment or OpenIssue, with its history; copies count once
+//	  ─▶ storage: one generation, published in one step ─▶ state: the Snapshot in memory, with its word index
+//
+// The path of a Question:
+//
+//	Base.Answer ─ partsOf ─▶ inquire: what is asked for, of whom (question.go, concept.go, frame.go, classify.go)
+//	  ─▶ retrieve: Passages by words and by the Ledger, each judged and ranked (retrieve.go, judge.go, rank.go)
+//	  ─▶ choose: those that answer, or none (choose.go, answers.go, rivals.go); issues come from the Ledger (issueanswer.go)
+//	  ─▶ statements: sentences that stand on their own (synthesize.go, statement.go)
+//	  ─▶ gate: only what its quotes carry leaves; nothing left is a refusal
+//
+// The design had extraction, merging and the gate as files of this package. They are packages of their own (extract, ledger,
+// gate, over news, parties, stance and english), since each has one way in and is read and tested by itself; Article, Passage,
+// Citation, Commitment and the like are theirs, and have their names here too.
+package knowledge
