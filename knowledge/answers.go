@@ -201,7 +201,7 @@ func (st *state) aboutSubject(in *inquiry, f found) bool {
 		return true
 	}
 	for i, c := range in.concepts {
-		if c.word == in.subject && !c.light && f.match[i] < 0.5 && !st.titled(f.place.entry, c) {
+		if c.word == in.subject && !c.light && f.match[i] < 0.5 && f.covers < 0.7 && !st.titled(f.place.entry, c) {
 			return false
 		}
 	}

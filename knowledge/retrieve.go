@@ -231,7 +231,7 @@ func (st *state) distinct(p place, chosen []found) bool {
 				n++
 			}
 		}
-		if len(own) > 0 && float64(n) >= 0.7*float64(min(len(own), max(len(other), 1))) && !st.otherNumbers(p, c.place) {
+		if len(own) > 0 && float64(n) >= 0.7*float64(len(own)) && !st.otherNumbers(p, c.place) {
 			return false
 		}
 	}
