@@ -61,7 +61,7 @@ func (st *state) answers(in *inquiry, f found) bool {
 	}
 	if missing > 0 {
 		switch in.want {
-		case wantSum, wantTime, wantPlace:
+		case wantSum, wantTime, wantPlace, wantCount:
 			return f.covers >= 0.5 || in.kind == comparing
 		}
 		if in.kind == commitments && slices.ContainsFunc(in.concepts, concept.required) {
