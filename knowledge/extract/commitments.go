@@ -71,6 +71,7 @@ func (s *sentence) commitments() []Report {
 		more := s.gapped(&rep, k)
 		out = append(append(out, rep), more...)
 	}
+	out = append(out, s.told()...)
 	out = append(out, s.possessed()...)
 	out = append(out, s.led()...)
 	out = append(out, s.offered()...)

@@ -75,6 +75,9 @@ type sentence struct {
 func (r *reader) sentence(i int) *sentence {
 	p := r.parsed[i]
 	s := &sentence{r: r, p: p, passage: i, parties: make([]parties.Party, len(p.Phrases))}
+	if r.voice[i].Known() {
+		r.speaker = r.voice[i]
+	}
 	// who speaks decides whom "we" means, so reporting clauses go first
 	for k, c := range p.Clauses {
 		if c.Report || k == 0 && !c.Quoted {
@@ -121,6 +124,9 @@ func (s *sentence) subjects(k int) []parties.Party {
 			out = append(out, pt)
 		}
 	}
+	if len(c.Subjects) == 0 && s.r.topic[s.passage].Known() && s.opens(c) {
+		return []parties.Party{s.r.topic[s.passage]}
+	}
 	if len(out) > 1 && !allStates(out) { // in a list with towns and firms a capital is a town
 		for i, j := range c.Subjects {
 			if i < len(out) && len(out) == len(c.Subjects) {
@@ -133,6 +139,16 @@ func (s *sentence) subjects(k int) []parties.Party {
 		}
 	}
 	return out
+}
+
+// opens says whether nothing but adverbs stands before the verb of a clause: "Has yet to decide."
+func (s *sentence) opens(c english.Clause) bool {
+	for j := range c.Verb {
+		if !s.p.QuoteOrAdverb(j) {
+			return false
+		}
+	}
+	return true
 }
 
 func allStates(ps []parties.Party) bool {

@@ -28,6 +28,7 @@ type reader struct {
 	names    map[string]bool // of bodies that are neither states nor persons
 	named    map[int]Naming
 	speakers map[int]parties.Party // who speaks in a passage
+	voices
 }
 
 // read parses an Article in English and learns who its people are.
@@ -43,6 +44,7 @@ func read(a news.Article, passages []news.Passage) *reader {
 			r.people.LearnFrom(p)
 		}
 	}
+	r.hear()
 	return r
 }
 

@@ -160,6 +160,9 @@ func (s *sentence) saidBy(k int) parties.Party {
 			return parties.Party{Name: s.p.Span(j+1, j+2)}
 		}
 	}
+	if v := s.r.voice[s.passage]; v.Known() {
+		return v
+	}
 	if s.p.Clauses[k].Quoted && s.r.speaker.Known() {
 		return s.r.speaker
 	}

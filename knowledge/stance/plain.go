@@ -113,7 +113,7 @@ var (
 	assent    = english.Set("consent approval blessing assent agreement backing go-ahead light nod")
 	deals     = english.Set("merger takeover deal sale bid acquisition purchase loan")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
-	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
+	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary part half rest remainder balance")
 )
 
 // hasSum says whether a noun phrase is a sum or holds one: "$5m", "a fund of 14 million pounds".

@@ -87,6 +87,10 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 	}
 	out := Predicate{Agent: -1}
 	if obj := p.ObjectOf(c); obj >= 0 && nothing[p.HeadToken(obj).Lower] || obj >= 0 && inTheWay[v.Lemma] && concrete(p, obj) {
+		if v.Lemma == "block" && v.Modal == "will" && !neg {
+			out.Stance, out.From = Pledged, p.Phrases[c.Verb].Head // will block every road
+			return out, true
+		}
 		return out, false // signed nothing; blocked the road
 	}
 	lower := func(s Stance, class string) (Stance, bool) {
@@ -204,6 +208,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 			out.Stance = Declined
 		}
 		return out, true
+	}
+	if q, ok, judged := idiom(p, k, next, asserted, neg); judged {
+		return q, ok
 	}
 	if q, ok, judged := plain(p, k, next, asserted, neg); judged {
 		return q, ok

@@ -1,0 +1,221 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"talksbot/knowledge/english"
+	"talksbot/knowledge/news"
+	"talksbot/knowledge/parties"
+	"talksbot/knowledge/stance"
+)
+
+// told finds what a sentence tells without a verb of promising between a party and what it undertakes: by its layout, a
+// colon, a verdict, the present for the future.
+func (s *sentence) told() []Report {
+	var out []Report
+	for _, find := range []func() (Report, bool){s.replied, s.clefted, s.uttered, s.clipped, s.contributed} {
+		if rep, ok := find(); ok {
+			rep.Undertaking = tidy(rep.Undertaking)
+			rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
+			if substantial(rep.Undertaking) {
+				out = append(out, rep)
+			}
+		}
+	}
+	for k := range s.p.Clauses {
+		if rep, ok := s.verdict(k); ok && substantial(rep.Undertaking) {
+			out = append(out, rep)
+		}
+	}
+	return out
+}
+
+var replyNouns = map[string]stance.Stance{
+	"reply": "", "answer": "", "response": "", "verdict": "", "message": "", "line": "", "stance": "", "position": stance.Proposed, "demand": stance.Proposed,
+	"proposal": stance.Proposed, "offer": stance.Proposed, "bid": stance.Proposed, "price": stance.Proposed, "pledge": stance.Pledged, "promise": stance.Pledged, "contribution": stance.Pledged,
+}
+
+// replied reads "Lund's reply: not one krone before the audit", "Norway's offer: 40 trucks".
+func (s *sentence) replied() (Report, bool) {
+	if len(s.p.Phrases) < 3 || s.p.Phrases[0].Kind != english.NounPhrase || s.p.Phrases[1].Kind != english.Break || s.p.HeadToken(1).Lower != ":" {
+		return Report{}, false
+	}
+	firm, ok := replyNouns[s.p.HeadToken(0).Lemma]
+	owner := s.owner(0)
+	if !ok || !owner.Known() || len(s.p.Clauses) > 0 && s.p.Clauses[0].Verb < len(s.p.Phrases)-2 && s.p.Clauses[0].Kind == english.Main {
+		return Report{}, false
+	}
+	rest := strings.TrimRight(s.p.Span(2, len(s.p.Phrases)), `.!"”`)
+	switch first, _, _ := strings.Cut(strings.ToLower(strings.TrimLeft(rest, `"“`)), " "); {
+	case first == "not" || first == "no" && strings.Contains(rest, " ") || first == "never":
+		firm = stance.Declined
+	case firm == "":
+		return Report{}, false
+	}
+	return Report{Passage: s.passage, Actors: []parties.Party{owner}, SaidBy: owner, Stance: firm, Undertaking: rest}, true
+}
+
+// clefted reads "What she will do: deliver twelve antennas", "What Norway offers: 40 trucks".
+func (s *sentence) clefted() (Report, bool) {
+	if len(s.p.Clauses) == 0 || s.p.Clauses[0].Link != "what" || s.p.Clauses[0].Start != 0 {
+		return Report{}, false
+	}
+	c := s.p.Clauses[0]
+	j := c.Verb + 1
+	for s.p.QuoteOrAdverb(j) {
+		j++
+	}
+	colon := s.p.KindAt(j) == english.Break && s.p.HeadToken(j).Lower == ":"
+	if !colon || j+1 >= len(s.p.Phrases) {
+		return Report{}, false
+	}
+	v := s.p.VerbOf(c)
+	rep := Report{Passage: s.passage, Actors: s.subjects(0), SaidBy: s.saidBy(0), Undertaking: strings.TrimRight(s.p.Span(j+1, len(s.p.Phrases)), ".!")}
+	switch {
+	case v.Lemma == "do" && v.Modal == "will" && v.Negated:
+		rep.Stance = stance.Declined
+	case v.Lemma == "do" && v.Modal == "will", v.Lemma == "promise" || v.Lemma == "pledge":
+		rep.Stance = stance.Pledged
+	case v.Lemma == "want" || v.Lemma == "demand" || v.Lemma == "propose" || v.Lemma == "ask":
+		rep.Stance = stance.Proposed
+	case v.Lemma == "offer":
+		rep.Stance = stance.Ready
+	default:
+		return Report{}, false
+	}
+	return rep, len(rep.Actors) > 0
+}
+
+// uttered reads what is said without a verb: "Eight per cent for free, says its negotiator", "4.3 million and no more,
+// the members agree".
+func (s *sentence) uttered() (Report, bool) {
+	if len(s.p.Clauses) != 1 || s.p.Phrases[0].Kind != english.NounPhrase && s.p.Phrases[0].Kind != english.Adverb {
+		return Report{}, false
+	}
+	c := s.p.Clauses[0]
+	at := c.Verb
+	if len(c.Subjects) > 0 {
+		at = min(at, c.Subjects[0])
+	}
+	v := s.p.VerbOf(c)
+	if at < 2 || s.p.Phrases[at-1].Kind != english.Comma || v.Modal != "" || v.Negated || v.Passive || len(s.p.Phrases)-max(c.Verb, at) > 4 {
+		return Report{}, false
+	}
+	rep := Report{Passage: s.passage, Actors: s.subjects(0), Undertaking: s.p.Span(0, at-1)}
+	rep.SaidBy = parties.Join(rep.Actors)
+	amount := english.Amount(rep.Undertaking) != "" || strings.Contains(rep.Undertaking, "per cent") || strings.Contains(rep.Undertaking, "percent")
+	switch {
+	case !amount || len(rep.Actors) == 0:
+		return Report{}, false
+	case v.Lemma == "agree" || v.Lemma == "promise" || v.Lemma == "pledge":
+		rep.Stance = stance.Pledged
+	case v.Lemma == "offer" || v.Lemma == "propose" || v.Lemma == "suggest" || v.Lemma == "demand" || v.Lemma == "say" && rep.Actors[0].For != "":
+		rep.Stance = stance.Proposed
+	default:
+		return Report{}, false
+	}
+	return rep, true
+}
+
+// clipped reads "Undecided about the mission." and "Ready to send 40 trucks." in a paragraph about one party.
+func (s *sentence) clipped() (Report, bool) {
+	who := s.r.topic[s.passage]
+	if !who.Known() || len(s.p.Phrases) < 3 {
+		return Report{}, false
+	}
+	first := s.p.HeadToken(0).Lower
+	for _, class := range []string{"adj-ready", "adj-undecided", "adj-declined"} {
+		if !stance.Classes()[class][first] {
+			continue
+		}
+		end := len(s.p.Phrases)
+		for j := 1; j < end; j++ {
+			if k := s.p.Phrases[j].Kind; k == english.Break || k == english.Stop || k == english.Comma && j > 3 {
+				end = j
+			}
+		}
+		from := 1
+		if class != "adj-ready" && s.p.KindAt(1) == english.Preposition {
+			from = 2
+		}
+		if from >= end {
+			return Report{}, false
+		}
+		start := s.p.Phrases[from].Start
+		if s.p.KindAt(from) == english.VerbPhrase {
+			start = s.p.VerbStart(s.p.Phrases[from])
+		}
+		return Report{Passage: s.passage, Actors: []parties.Party{who}, Stance: stance.OfClass[class], Undertaking: s.p.TokenSpan(start, s.p.Phrases[end-1].End)}, true
+	}
+	return Report{}, false
+}
+
+var (
+	givingLead = regexp.MustCompile(`(?i)\b(pledge[sd]?|announced|promise[sd]?|committed|commitments|contributions?|donations?|donors?)\b`)
+	giverLine  = regexp.MustCompile(`^(?:[-–—•*]\s*)?(\p{Lu}[^:;.?!0-9]{2,50}):\s+(.+)$`)
+)
+
+// contributed reads a line of a list under words of giving: "Pledged so far: – Norway: $50 million, subject to a vote".
+func (s *sentence) contributed() (Report, bool) {
+	p := s.r.passages[s.passage]
+	m := giverLine.FindStringSubmatch(s.r.text(s.passage))
+	if p.Kind != news.Item || p.Under < 0 || m == nil || !givingLead.MatchString(s.r.text(p.Under)) {
+		return Report{}, false
+	}
+	what, cond, _ := strings.Cut(strings.TrimRight(m[2], ".;"), ", subject to ")
+	if english.Amount(what) == "" {
+		return Report{}, false
+	}
+	rep := Report{Passage: s.passage, Stance: stance.Pledged, Undertaking: what}
+	if cond != "" {
+		rep.Condition = "subject to " + cond
+	} else if w, rest, ok := strings.Cut(what, ", to be released once "); ok {
+		rep.Undertaking, rep.Condition = w, "once "+rest
+	}
+	who, ok := s.r.labelled(m[1])
+	if !ok {
+		who = parties.Party{Key: "group:" + english.Fold(m[1]), Name: m[1]}
+	}
+	if f := strings.Fields(strings.ToLower(m[1])); len(f) > 6 || f[0] == "total" || f[0] == "of" {
+		return Report{}, false
+	}
+	rep.Actors = []parties.Party{who}
+	return rep, true
+}
+
+// verdict reads "the bank's status is not negotiable, its chief said", "a base is out of the question": whoever speaks
+// rules out what the sentence is about.
+func (s *sentence) verdict(k int) (Report, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	by := s.saidBy(k)
+	if v.Lemma != "be" && v.Lemma != "remain" || v.Passive || v.Modal != "" && v.Modal != "will" || len(c.Subjects) == 0 || s.p.Phrases[c.Subjects[0]].Kind != english.NounPhrase || s.p.IsPronoun(s.p.Phrases[c.Subjects[0]]) || s.vetoed(k) || !by.Known() {
+		return Report{}, false
+	}
+	next := c.Verb + 1
+	for s.p.QuoteOrAdverb(next) {
+		next++
+	}
+	word := ""
+	if next < len(s.p.Phrases) {
+		word = s.p.HeadToken(next).Lower
+	}
+	rest := strings.ToLower(s.p.Span(next, c.End))
+	switch {
+	case v.Negated && (word == "acceptable" || word == "negotiable" || strings.HasPrefix(rest, "on the table") || strings.HasPrefix(rest, "up for ") || strings.HasPrefix(rest, "for sale") || strings.HasPrefix(rest, "an option")):
+	case !v.Negated && (word == "unacceptable" || word == "non-negotiable" || word == "unthinkable" || word == "inconceivable" || strings.HasPrefix(rest, "out of the question") || strings.HasPrefix(rest, "off the table") || strings.HasPrefix(rest, "a red line") || strings.HasPrefix(rest, "a non-starter")):
+	default:
+		return Report{}, false
+	}
+	if s.parties[c.Subjects[0]].Known() && s.parties[c.Subjects[0]].Person != "" {
+		return Report{}, false
+	}
+	rep := Report{Passage: s.passage, Actors: []parties.Party{by}, SaidBy: by, Stance: stance.Declined}
+	end := c.Verb + 1
+	for j := c.Verb + 1; j < c.End && s.p.Phrases[j].Kind != english.Comma && s.p.Phrases[j].Kind != english.Stop && s.p.Phrases[j].Kind != english.Subordinator; j++ {
+		end = j + 1
+	}
+	rep.Undertaking = tidy(s.p.Span(c.Subjects[0], end))
+	return rep, true
+}
