@@ -31,6 +31,12 @@ func (s *sentence) commitments() []Report {
 			continue
 		}
 		m := s.moodOf(k)
+		if d := s.decides(k); d >= 0 {
+			if rep, ok := s.unsaid(k); ok {
+				out = append(out, rep)
+				continue
+			}
+		}
 		pr, ok := stance.Of(s.p, k, m)
 		if !ok {
 			if rep, ok := s.unsaid(k); ok {
@@ -49,6 +55,11 @@ func (s *sentence) commitments() []Report {
 			actors = []parties.Party{s.textParty(s.p.Clauses[s.p.Speaker(k)].Subjects[0])}
 		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == stance.Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
 			actors = []parties.Party{s.textParty(s.p.Clauses[k].Subjects[0])}
+		}
+		if by := s.saidBy(k); m.NegSubject && pr.Stance == stance.Declined && pr.Agent < 0 && by.For != "" && len(actors) == 1 && parties.IsState(by.Key) && !parties.IsState(actors[0].Key) {
+			pr.Whole, actors = true, []parties.Party{by} // no foreigner will enter, the minister said
+		} else if m.NegSubject && by == s.r.voice[s.passage] && by.Known() && pr.Stance == stance.Declined {
+			pr.Whole, actors = true, []parties.Party{by}
 		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
@@ -93,10 +104,21 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 			}
 		}
 	}
+	if d := s.decides(k); d >= 0 && len(s.subjects(k)) > 0 {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(d, max(s.cutTail(d+1, c.End), d+1)))
+		for _, q := range s.p.Clauses { // the question is a clause
+			if q.Start == d {
+				rep.Undertaking = tidy(s.p.Span(d, max(s.cutTail(q.Verb+1, q.End), q.Verb+1)))
+			}
+		}
+		rep.Deadline = english.Deadline(s.p.Span(c.Verb, c.End))
+		return rep, true
+	}
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
-		return rep, len(rep.Actors) > 0
+		return rep, len(rep.Actors) > 0 && c.End > c.Verb+1
 	}
 	if d := k + 1; (v.Lemma == "leave" || v.Lemma == "let" || v.Lemma == "keep") && v.Modal == "" && d < len(s.p.Clauses) && s.p.Clauses[d].Parent == k && s.p.Clauses[d].Link == "whether" && strings.Contains(s.p.Span(c.Verb, s.p.Clauses[d].Start), " open") {
 		rep.Actors = s.subjects(k) // leaves it open whether

@@ -219,3 +219,41 @@ func (s *sentence) verdict(k int) (Report, bool) {
 	rep.Undertaking = tidy(s.p.Span(c.Subjects[0], end))
 	return rep, true
 }
+
+// decides gives the phrase at which the question stands that the party of clause k is still to answer: "will decide by
+// May whether to stay", "has to decide if it joins"; -1 for none.
+func (s *sentence) decides(k int) int {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	if v.Negated || v.Passive || c.Kind == english.RelativeCl || c.Kind == english.Adverbial {
+		return -1
+	}
+	at := c.Verb
+	if n := c.Verb + 1; (v.Lemma == "have" || v.Lemma == "be") && s.p.InfinitiveAt(n) {
+		for s.p.KindAt(n) != english.VerbPhrase {
+			n++
+		}
+		at = n
+	} else if v.Past || v.Perfect || v.Modal == "could" || v.Modal == "can" || v.Modal == "should" {
+		return -1
+	}
+	if l := s.p.Phrases[at].Verb.Lemma; l != "decide" && l != "choose" && l != "rule" {
+		return -1
+	}
+	for j := at + 1; j < len(s.p.Phrases) && j < at+7; j++ {
+		switch s.p.KindAt(j) {
+		case english.Subordinator, english.Relative:
+			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" && s.p.KindAt(j-1) != english.Comma && at != c.Verb {
+				return j
+			}
+			return -1
+		case english.VerbPhrase, english.Stop, english.Break, english.Comma:
+			return -1
+		case english.Preposition:
+			if w := s.p.HeadToken(j).Lower; (w == "on" || w == "about") && s.p.KindAt(j+1) == english.NounPhrase && at != c.Verb && !s.p.IsTime(s.p.Phrases[j+1]) {
+				return j + 1
+			}
+		}
+	}
+	return -1
+}
