@@ -72,7 +72,7 @@ func (s *sentence) commitments() []Report {
 			pr.From = s.p.Phrases[s.p.Clauses[k].Verb].Head
 			s.fill(&rep, k, pr)
 		}
-		if !substantial(rep.Undertaking) {
+		if !substantial(rep.Undertaking) || !readable(rep.Undertaking) || pr.From == s.p.Phrases[s.p.Clauses[k].Verb].Head && bare(rep.Undertaking) {
 			continue
 		}
 		if f := strings.Fields(rep.Undertaking); len(f) <= 3 && vague[strings.Trim(strings.ToLower(f[len(f)-1]), `.,"“”`)] && rep.Stance != stance.Declined && rep.Stance != stance.Undecided {
@@ -125,7 +125,7 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && s.p.IsMark(obj+1) != true {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0
@@ -202,8 +202,12 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 			} else {
 				return nil
 			}
-		case "of":
+		case "of", "same", "ours", "mine", "theirs", "yours", "gdp":
 			return nil // of them
+		case "last", "first", "other", "next":
+			if f[len(f)-1] == "one" || f[len(f)-1] == "ones" {
+				return nil
+			}
 		case "two", "three", "four", "several", "many", "some", "most":
 			if f[len(f)-1] == "them" {
 				return nil

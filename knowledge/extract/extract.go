@@ -213,6 +213,8 @@ func (r *reader) remember(s *sentence) {
 			} else if len(ps) == 1 {
 				r.mentions = append(r.mentions, ps[0])
 				r.subjects = append(r.subjects, ps[0])
+			} else if owner := s.ownStance(c); owner.Known() {
+				r.subjects = append(r.subjects, owner)
 			} else if len(c.Subjects) > 0 {
 				if head := s.p.HeadToken(c.Subjects[0]); head.Noun() {
 					r.subjects = append(r.subjects, parties.Party{Plural: len(c.Subjects) > 1 || head.Tag == "NNS" || head.Tag == "NNPS"})
@@ -240,6 +242,18 @@ func (r *reader) remember(s *sentence) {
 		}
 	}
 	r.inQuote = open > 0
+}
+
+// ownStance gives whose position, offer or the like the subject of a clause is: "it" after it may mean them.
+func (s *sentence) ownStance(c english.Clause) parties.Party {
+	if len(c.Subjects) == 1 && s.p.Phrases[c.Subjects[0]].Kind == english.NounPhrase {
+		if _, ok := replyNouns[s.p.HeadToken(c.Subjects[0]).Lemma]; ok {
+			if p := s.owner(c.Subjects[0]); p.Person == "" {
+				return p
+			}
+		}
+	}
+	return parties.Party{}
 }
 
 // nameFirst notes whom a pronoun at the head of the sentence means.

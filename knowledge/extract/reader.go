@@ -51,7 +51,7 @@ func read(a news.Article, passages []news.Passage) *reader {
 // partyOf tells whom a noun phrase names. before are the parties named earlier in the sentence, subjects last.
 func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.Party) parties.Party {
 	toks := p.Tokens[ph.Start:ph.End]
-	for len(toks) > 0 && (toks[0].Tag == "DT" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
+	for len(toks) > 0 && (toks[0].Tag == "DT" && toks[0].Lower != "both" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" && !sided[p.Tokens[ph.Head].Lemma] || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
 		if toks[0].Lower == "no" || toks[0].Lower == "some" || toks[0].Lower == "any" || toks[0].Lower == "every" || toks[0].Lower == "each" || toks[0].Lower == "all" {
 			break
 		}
@@ -83,7 +83,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 			}
 			return parties.Party{}
 		}
-		if owner.Known() && lexicon.Agentive(head.Lower) > 0.5 {
+		if owner.Known() && (lexicon.Agentive(head.Lower) > 0.5 || head.Lower == "people") {
 			n := owner.Shown()
 			if owner.Person != "" {
 				n = owner.Person
@@ -124,6 +124,9 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
 		return r.group(toks, head)
 	}
+	if last := toks[len(toks)-1]; head.Tag == "CD" && last.Noun() && !last.Proper() && lexicon.Agentive(last.Lower) < 0.4 {
+		return parties.Party{} // half of the jobs
+	}
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
 	}
@@ -141,6 +144,7 @@ var (
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
 	ownState   = english.Set(`country nation state kingdom republic government`)                                             // "their country" is whose it is, "their union" is not
 	bodies     = english.Set(`fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
+	sided      = english.Set(`side government party country team camp delegation`)
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 

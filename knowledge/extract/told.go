@@ -24,6 +24,9 @@ func (s *sentence) told() []Report {
 		}
 	}
 	for k := range s.p.Clauses {
+		if rep, ok := s.presently(k); ok && substantial(rep.Undertaking) {
+			out = append(out, rep)
+		}
 		if rep, ok := s.verdict(k); ok && substantial(rep.Undertaking) {
 			out = append(out, rep)
 		}
@@ -256,4 +259,62 @@ func (s *sentence) decides(k int) int {
 		}
 	}
 	return -1
+}
+
+var (
+	scheduled = english.Set("start begin resume open close reopen pay hand deliver leave withdraw evacuate send release stop end drop return vacate")
+	textual   = english.Set("keep get receive pay withdraw evacuate open lift release return provide contribute drop hand cede share recognise recognize reduce grant bear")
+	textWords = regexp.MustCompile(`(?i)\b(signed|signature|agreement|treaty|accord|compact|pact|memorandum|terms|provisions|in brief|contains|provides|articles?)\b`)
+)
+
+// presently reads the present for the future: "the yard starts welding on 1 July", "Canada stays in, he says, if …", and in
+// the points of a text that was agreed, "the island keeps a third of the fees".
+func (s *sentence) presently(k int) (Report, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	if v.Modal != "" || v.Past || v.Perfect || v.Passive || v.Progressive || v.Infinitive || v.Participle || v.Negated || c.Kind != english.Main || s.vetoed(k) || len(c.Subjects) == 0 || s.p.Tokens[s.p.Phrases[c.Verb].Head].Tag != "VBZ" && s.p.Tokens[s.p.Phrases[c.Verb].Head].Tag != "VBP" {
+		return Report{}, false
+	}
+	actors := s.acting(k, stance.Predicate{Agent: -1}, s.subjects(k))
+	if len(actors) != 1 || actors[0].Person != "" && actors[0].For == "" {
+		return Report{}, false
+	}
+	rep := Report{Passage: s.passage, Actors: actors, Stance: stance.Pledged, SaidBy: s.saidBy(k)}
+	s.fill(&rep, k, stance.Predicate{Agent: -1, From: s.p.Phrases[c.Verb].Head})
+	if rep.Condition == "" { // "Canada stays in, he says, if …"
+		for _, d := range s.p.Clauses[k+1:] {
+			if d.Kind == english.Adverbial && s.isCondition(d) && d.Parent >= 0 && s.p.Clauses[d.Parent].Report {
+				rep.Condition = s.p.Span(d.Start, s.cutTail(d.Verb+1, d.End))
+			}
+		}
+	}
+	stays := v.Lemma == "stay" && (v.Particle == "in" || v.Particle == "out" || v.Particle == "on")
+	sp := s.p.Speaker(k)
+	p := s.r.passages[s.passage]
+	switch {
+	case p.Kind == news.Item && textual[v.Lemma] && s.p.ObjectOf(c) >= 0 && s.pointOfText():
+		rep.Stance = stance.Signed
+	case scheduled[v.Lemma] && rep.Deadline != "" && futureDay.MatchString(s.p.Span(c.Verb, c.End)):
+	case stays && sp >= 0 && rep.Condition != "" && !s.p.VerbOf(s.p.Clauses[sp]).Past:
+	default:
+		return Report{}, false
+	}
+	return rep, true
+}
+
+var futureDay = regexp.MustCompile(`(?i)\b(on \d{1,2} \p{Lu}\p{Ll}+|on \p{Lu}\p{Ll}+ \d{1,2}\b|within \S+ (days|weeks|months|years)|next (week|month|year)|from \d{1,2} \p{Lu}\p{Ll}+|by \d{1,2} \p{Lu}\p{Ll}+)`)
+
+// pointOfText says whether the passage is a point of an agreement that the Article tells of: what stands above the list
+// says so.
+func (s *sentence) pointOfText() bool {
+	i := s.passage
+	for i > 0 && s.r.passages[i].Kind == news.Item {
+		i--
+	}
+	for n := i; n >= 0 && n >= i-4; n-- {
+		if textWords.MatchString(s.r.text(n)) {
+			return true
+		}
+	}
+	return s.r.passages[s.passage].Under >= 0 && textWords.MatchString(s.r.text(s.r.passages[s.passage].Under))
 }

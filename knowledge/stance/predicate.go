@@ -132,6 +132,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 				return out, false
 			}
 			s, ok := lower(OfClass[class], class)
+			if class == "adj-pledged" && neg && (v.Modal == "will" || v.Modal == "would" && asserted.Backshift) {
+				s = Declined // will not be bound
+			}
 			if v.Modal == "might" || v.Modal == "may" || v.Modal == "could" {
 				s = weaker(s, Undecided)
 			}
