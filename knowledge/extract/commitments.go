@@ -72,6 +72,18 @@ func (s *sentence) commitments() []Report {
 			pr.From = s.p.Phrases[s.p.Clauses[k].Verb].Head
 			s.fill(&rep, k, pr)
 		}
+		if verb := s.p.Phrases[s.p.Clauses[k].Verb]; strings.HasPrefix(rep.Undertaking, "by ") && verb.Verb.Passive {
+			pr.From = verb.Head // will not be bound by it
+			s.fill(&rep, k, pr)
+		} else if strings.EqualFold(rep.Undertaking, "voted") && rep.Stance == stance.Declined {
+			rep.Undertaking = "voted against"
+		}
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && rep.Stance == stance.Declined {
+			rep.Undertaking = rest // opposed to the sale
+		}
+		if rep.Stance == stance.Pledged && m.Conditional && english.HasWord(s.p.Tokens[s.p.Phrases[s.p.Clauses[k].Verb].Start:s.p.Phrases[s.p.Clauses[k].Verb].End], "only") {
+			rep.Stance = stance.Ready // will only vote for it if
+		}
 		if !substantial(rep.Undertaking) || !readable(rep.Undertaking) || pr.From == s.p.Phrases[s.p.Clauses[k].Verb].Head && bare(rep.Undertaking) {
 			continue
 		}

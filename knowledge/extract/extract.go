@@ -309,7 +309,7 @@ func (s *sentence) expletive(k int) bool {
 var (
 	pronounLike = english.Set("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
 	vague       = english.Set("commitment commitments pledge pledges promise promises assurances things steps efforts progress")
-	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify refused declined")
+	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify refused appeal campaign testify retaliate mediate abstain")
 )
 
 // clauseOf gives the clause a phrase stands in: the last one that begins before it.

@@ -121,7 +121,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if lexicon.Agentive(head.Lower) > 0.45 || agentSuffix(head) || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
-	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
+	if _, at, ok := parties.PlaceIn(toks); bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper() || ok && at == 0) {
 		return r.group(toks, head)
 	}
 	if last := toks[len(toks)-1]; head.Tag == "CD" && last.Noun() && !last.Proper() && lexicon.Agentive(last.Lower) < 0.4 {
@@ -143,7 +143,7 @@ var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
 	ownState   = english.Set(`country nation state kingdom republic government`)                                             // "their country" is whose it is, "their union" is not
-	bodies     = english.Set(`fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
+	bodies     = english.Set(`customs army navy coastguard fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
 	sided      = english.Set(`side government party country team camp delegation`)
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )

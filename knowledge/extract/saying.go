@@ -97,8 +97,9 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	var m stance.Mood
 	if from, _ := s.condition(k); from >= 0 {
 		switch strings.ToLower(s.p.Tokens[s.p.Phrases[from].Start].Lower) {
-		case "if", "provided", "only", "on", "as", "unless", "should":
+		case "if", "provided", "only", "on", "as", "unless", "should", "so", "when", "once":
 			m.Conditional = s.p.Phrases[from].Kind == english.Subordinator
+			m.Proviso = m.Conditional && (strings.HasSuffix(strings.ToLower(s.p.Span(from, from+1)), "long as") || strings.HasPrefix(strings.ToLower(s.p.Span(from, from+1)), "provided"))
 		}
 	}
 	if len(c.Subjects) > 0 {

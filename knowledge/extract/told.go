@@ -113,12 +113,18 @@ func (s *sentence) uttered() (Report, bool) {
 		return Report{}, false
 	case v.Lemma == "agree" || v.Lemma == "promise" || v.Lemma == "pledge":
 		rep.Stance = stance.Pledged
-	case v.Lemma == "offer" || v.Lemma == "propose" || v.Lemma == "suggest" || v.Lemma == "demand" || v.Lemma == "say" && rep.Actors[0].For != "":
+	case v.Lemma == "offer" || v.Lemma == "propose" || v.Lemma == "suggest" || v.Lemma == "demand" || v.Lemma == "say" && s.speaksFor(rep.Actors[0]):
 		rep.Stance = stance.Proposed
 	default:
 		return Report{}, false
 	}
 	return rep, true
+}
+
+// speaksFor says whether a party is a body or holds an office.
+func (s *sentence) speaksFor(p parties.Party) bool {
+	pr, ok := s.r.people.Find(p.Person)
+	return p.Known() && (p.Person == "" || p.For != "" || ok && pr.Office)
 }
 
 // clipped reads "Undecided about the mission." and "Ready to send 40 trucks." in a paragraph about one party.

@@ -367,6 +367,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		if v.Modal != "may" {
 			out.Stance = Undecided
 		}
+		if v.Modal == "could" && m.Proviso {
+			out.Stance = Ready // could go up to ten so long as
+		}
 		if neg {
 			return out, false
 		}

@@ -306,6 +306,7 @@ type Mood struct {
 	Backshift   bool   // "said it would": what was said is "will"
 	NegSubject  bool   // "no minister will", "none has"
 	Conditional bool   // it hangs on a condition
+	Proviso     bool   // on one that is set: provided that, so long as
 	TextStance  Stance // how firm what it says is: signed for a treaty, proposed for a draft
 	TextSpeaker bool   // a draft or plan says it
 	TextSubject bool   // the subject is a text, or an event without a will of its own
