@@ -51,7 +51,7 @@ func (v VerbGroup) Finite() bool { return v.Lemma != "" && !v.Infinitive && !v.P
 var (
 	subordinators = Set(`if once unless until although though because whereas while when whenever whether since after before as lest provided`)
 	relatives     = Set(`who whom whose which where what why how whatever whichever whoever`)
-	multiSub      = [][]string{{"in", "case"}, {"so", "that"}, {"as", "long", "as"}, {"as", "soon", "as"}, {"even", "if"}, {"even", "though"},
+	multiSub      = [][]string{{"in", "case"}, {"so", "that"}, {"as", "long", "as"}, {"so", "long", "as"}, {"as", "soon", "as"}, {"even", "if"}, {"even", "though"},
 		{"provided", "that"}, {"on", "condition", "that"}, {"only", "if"}, {"only", "once"}, {"only", "when"}, {"only", "after"}, {"as", "if"}, {"now", "that"}, {"given", "that"}}
 	multiPrep = [][]string{{"in", "the", "event", "of"}, {"in", "case", "of"}, {"on", "condition", "of"}, {"in", "exchange", "for"}, {"in", "return", "for"}, {"according", "to"}, {"as", "part", "of"},
 		{"such", "as"}, {"because", "of"}, {"ahead", "of"}, {"instead", "of"}, {"rather", "than"}, {"in", "addition", "to"}, {"on", "behalf", "of"}, {"subject", "to"},

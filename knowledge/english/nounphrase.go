@@ -218,6 +218,14 @@ func joinOf(toks []Token, ps []Phrase) []Phrase {
 			p.End = ps[i+2].End
 			i += 2
 		}
+		if p.Kind == NounPhrase && i+2 < len(ps) && toks[p.Head].Tag == "CD" && ps[i+1].Kind == Preposition && toks[ps[i+1].Start].Lower == "per" && ps[i+1].End == ps[i+1].Start+1 && ps[i+2].Kind == NounPhrase && toks[ps[i+2].Start].Lower == "cent" {
+			p.End = ps[i+2].End // 35 per cent of the fees
+			i += 2
+			if i+2 < len(ps) && ps[i+1].Kind == Preposition && toks[ps[i+1].Start].Lower == "of" && ps[i+2].Kind == NounPhrase {
+				p.End = ps[i+2].End
+				i += 2
+			}
+		}
 		if n := ministryEnd(toks, ps, i, p); n > i {
 			p.End = ps[n].End
 			i = n

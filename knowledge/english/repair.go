@@ -107,6 +107,10 @@ func findVerb(toks []Token) {
 		switch t.Tag {
 		case "VBD", "VBZ", "VBP", "MD":
 			return
+		case "VBN": // "both sides promised to"
+			if at < 0 && i > 0 && toks[i-1].Noun() && i+1 < len(toks) && (toks[i+1].Tag == "TO" || toks[i+1].Lower == "that") && complementTaking[lexicon.Lemma(t.Lower, lexicon.Verb)] {
+				at = i
+			}
 		case "NNS": // "Malta aims at"
 			if n := i + 1; at < 0 && i > 0 && toks[i-1].Proper() && n < len(toks) && (toks[n].Tag == "IN" || toks[n].Tag == "TO" || toks[n].Tag == "DT" || toks[n].Noun() && t.Lower != "s") && isVerb(lexicon.Lemma(t.Lower, lexicon.Verb)) && t.Lower == t.Text {
 				at = i

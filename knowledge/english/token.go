@@ -110,7 +110,7 @@ func appendSplit(toks []Token, text string, start int) []Token {
 			return toks
 		}
 	}
-	for _, ps := range []string{"’s", "'s", "’S", "'S"} {
+	for _, ps := range []string{"’s", "'s", "’S", "'S", "’d", "'d", "’m", "'m", "’ve", "'ve", "’re", "'re", "’ll", "'ll"} {
 		if n := len(text) - len(ps); n > 0 && strings.HasSuffix(text, ps) {
 			toks = appendSplit(toks, text[:n], start)
 			add(text[n:], start+n)
@@ -165,8 +165,19 @@ func correctTags(toks []Token) {
 			t.Tag = ")"
 			continue
 		case "'s":
-			if prev.Noun() || strings.HasPrefix(prev.Tag, "CD") || prev.Tag == "DT" || prev.Tag == "" || prev.Tag == "JJ" {
+			switch {
+			case prev.Noun() && (next.Lower == "not" || next.Lower == "never" || next.Lower == "still" && strings.HasSuffix(at(toks, i+2).Lower, "ing")):
+				t.Tag = "VBZ" // Peru's not paying
+			case prev.Noun() || strings.HasPrefix(prev.Tag, "CD") || prev.Tag == "DT" || prev.Tag == "" || prev.Tag == "JJ":
 				t.Tag = "POS"
+			}
+			continue
+		case "'m", "'re", "'ve":
+			t.Tag = "VBP"
+			continue
+		case "her":
+			if n2 := at(toks, i+2); next.Tag == "NN" && prev.Verb() && (n2.Tag == "IN" || n2.Tag == "TO" || n2.Tag == "." || n2.Tag == ",") {
+				t.Tag = "PRP$" // gave her word that
 			}
 			continue
 		case "'":
@@ -192,6 +203,10 @@ func correctTags(toks []Token) {
 			if low == "may" && t.Text == "May" && next.Tag != "VB" {
 				break
 			}
+			if low == "'d" && had(next, at(toks, i+2)) {
+				t.Tag = "VBD"
+				continue
+			}
 			t.Tag = "MD"
 			continue
 		case "to":
@@ -212,6 +227,10 @@ func correctTags(toks []Token) {
 		}
 		// "the contrast highlights the gap": a plural before a determiner is a verb, unless one came before
 		if t.Tag == "NNS" && next.Tag == "DT" && prev.Noun() && i > 1 && lexicon.Known(low, lexicon.Verb) && strings.HasSuffix(low, "s") && !verbBefore(toks[:i]) {
+			t.Tag = "VBZ"
+		}
+		// "the firm promises there will be": so is one that takes a clause before "there will"
+		if t.Tag == "NNS" && prev.Noun() && next.Lower == "there" && complementTaking[lexicon.Lemma(low, lexicon.Verb)] && !verbBefore(toks[:i]) {
 			t.Tag = "VBZ"
 		}
 		if isNumber(low) {
@@ -280,24 +299,6 @@ func correctTags(toks []Token) {
 	}
 }
 
-// willIsNoun: "her will was read", "the political will to act"; but "the poor will pay", "this will, in time, pass".
-func willIsNoun(prev, next Token) bool {
-	switch prev.Tag {
-	case "DT":
-		if prev.Lower == "this" || prev.Lower == "that" || prev.Lower == "all" || prev.Lower == "some" || prev.Lower == "both" {
-			return false
-		}
-	case "PRP$", "JJ":
-	default:
-		return false
-	}
-	switch next.Tag {
-	case "TO", "IN", "VBZ", "VBD", "MD":
-		return true
-	}
-	return false
-}
-
 func startsWithLetter(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsLetter(r)
@@ -362,6 +363,8 @@ func lemma(t Token) string {
 		return "have"
 	case t.Lower == "'ll" || t.Lower == "wo" || t.Lower == "won" && t.Tag == "MD":
 		return "will"
+	case t.Lower == "'d" && t.Tag == "VBD":
+		return "have"
 	case t.Lower == "'d":
 		return "would"
 	case t.Lower == "n't":

@@ -28,6 +28,9 @@ var (
 		jul aug sep sept oct nov dec mon tue wed thu fri sat sun approx est dept fig al cf jr sr vol e.g i.e`)
 )
 
+// FunctionWord says whether a word, in lower case, has a use in the sentence and no meaning of its own.
+func FunctionWord(w string) bool { return functionWords[w] }
+
 // Classes reads lines of "class: word word+particle" into a set of words for each class; "+" stands for a space.
 // Lines that begin with # are remarks.
 func Classes(text string) map[string]map[string]bool {

@@ -31,6 +31,12 @@ func (s *sentence) commitments() []Report {
 			continue
 		}
 		m := s.moodOf(k)
+		if d := s.decides(k); d >= 0 {
+			if rep, ok := s.unsaid(k); ok {
+				out = append(out, rep)
+				continue
+			}
+		}
 		pr, ok := stance.Of(s.p, k, m)
 		if !ok {
 			if rep, ok := s.unsaid(k); ok {
@@ -50,6 +56,11 @@ func (s *sentence) commitments() []Report {
 		} else if len(actors) == 0 && pr.Agent < 0 && pr.Stance == stance.Proposed && len(s.p.Clauses[k].Subjects) > 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[k].Subjects[0])) {
 			actors = []parties.Party{s.textParty(s.p.Clauses[k].Subjects[0])}
 		}
+		if by := s.saidBy(k); m.NegSubject && pr.Stance == stance.Declined && pr.Agent < 0 && by.For != "" && len(actors) == 1 && parties.IsState(by.Key) && !parties.IsState(actors[0].Key) {
+			pr.Whole, actors = true, []parties.Party{by} // no foreigner will enter, the minister said
+		} else if m.NegSubject && by == s.r.voice[s.passage] && by.Known() && pr.Stance == stance.Declined {
+			pr.Whole, actors = true, []parties.Party{by}
+		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
@@ -61,7 +72,19 @@ func (s *sentence) commitments() []Report {
 			pr.From = s.p.Phrases[s.p.Clauses[k].Verb].Head
 			s.fill(&rep, k, pr)
 		}
-		if !substantial(rep.Undertaking) {
+		if verb := s.p.Phrases[s.p.Clauses[k].Verb]; strings.HasPrefix(rep.Undertaking, "by ") && verb.Verb.Passive {
+			pr.From = verb.Head // will not be bound by it
+			s.fill(&rep, k, pr)
+		} else if strings.EqualFold(rep.Undertaking, "voted") && rep.Stance == stance.Declined {
+			rep.Undertaking = "voted against"
+		}
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && rep.Stance == stance.Declined {
+			rep.Undertaking = rest // opposed to the sale
+		}
+		if rep.Stance == stance.Pledged && m.Conditional && english.HasWord(s.p.Tokens[s.p.Phrases[s.p.Clauses[k].Verb].Start:s.p.Phrases[s.p.Clauses[k].Verb].End], "only") {
+			rep.Stance = stance.Ready // will only vote for it if
+		}
+		if !substantial(rep.Undertaking) || !readable(rep.Undertaking) || pr.From == s.p.Phrases[s.p.Clauses[k].Verb].Head && bare(rep.Undertaking) {
 			continue
 		}
 		if f := strings.Fields(rep.Undertaking); len(f) <= 3 && vague[strings.Trim(strings.ToLower(f[len(f)-1]), `.,"“”`)] && rep.Stance != stance.Declined && rep.Stance != stance.Undecided {
@@ -71,6 +94,7 @@ func (s *sentence) commitments() []Report {
 		more := s.gapped(&rep, k)
 		out = append(append(out, rep), more...)
 	}
+	out = append(out, s.told()...)
 	out = append(out, s.possessed()...)
 	out = append(out, s.led()...)
 	out = append(out, s.offered()...)
@@ -92,17 +116,28 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 			}
 		}
 	}
+	if d := s.decides(k); d >= 0 && len(s.subjects(k)) > 0 {
+		rep.Actors = s.subjects(k)
+		rep.Undertaking = tidy(s.p.Span(d, max(s.cutTail(d+1, c.End), d+1)))
+		for _, q := range s.p.Clauses { // the question is a clause
+			if q.Start == d {
+				rep.Undertaking = tidy(s.p.Span(d, max(s.cutTail(q.Verb+1, q.End), q.Verb+1)))
+			}
+		}
+		rep.Deadline = english.Deadline(s.p.Span(c.Verb, c.End))
+		return rep, true
+	}
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
-		return rep, len(rep.Actors) > 0
+		return rep, len(rep.Actors) > 0 && c.End > c.Verb+1
 	}
 	if d := k + 1; (v.Lemma == "leave" || v.Lemma == "let" || v.Lemma == "keep") && v.Modal == "" && d < len(s.p.Clauses) && s.p.Clauses[d].Parent == k && s.p.Clauses[d].Link == "whether" && strings.Contains(s.p.Span(c.Verb, s.p.Clauses[d].Start), " open") {
 		rep.Actors = s.subjects(k) // leaves it open whether
 		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && s.p.IsMark(obj+1) != true {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0
@@ -179,8 +214,12 @@ func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []
 			} else {
 				return nil
 			}
-		case "of":
+		case "of", "same", "ours", "mine", "theirs", "yours", "gdp":
 			return nil // of them
+		case "last", "first", "other", "next":
+			if f[len(f)-1] == "one" || f[len(f)-1] == "ones" {
+				return nil
+			}
 		case "two", "three", "four", "several", "many", "some", "most":
 			if f[len(f)-1] == "them" {
 				return nil

@@ -15,7 +15,7 @@ var (
 	ifLinks   = english.Set("if unless provided")
 	whenLinks = english.Set("once until when after before")
 	ifPhrases = map[string]bool{"only if": true, "only once": true, "only when": true, "only after": true, "provided that": true, "on condition that": true,
-		"as long as": true, "in case": true, "as soon as": true, "even if": false, "so that": false, "should": true, "were": true}
+		"as long as": true, "so long as": true, "in case": true, "as soon as": true, "even if": false, "so that": false, "should": true, "were": true}
 	conditionPreps = map[string]bool{"in case of": true, "on condition of": true, "in the event of": true, "subject to": true, "after": true, "following": true, "upon": true, "pending": true,
 		"as part of": true, "in exchange for": true, "in return for": true, "until": true, "before": true, "under": false}
 	pastEvents = english.Set(`talk meeting summit call visit speech vote election week month year day night hour conference session decade weekend criticism pressure

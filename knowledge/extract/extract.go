@@ -75,6 +75,9 @@ type sentence struct {
 func (r *reader) sentence(i int) *sentence {
 	p := r.parsed[i]
 	s := &sentence{r: r, p: p, passage: i, parties: make([]parties.Party, len(p.Phrases))}
+	if r.voice[i].Known() {
+		r.speaker = r.voice[i]
+	}
 	// who speaks decides whom "we" means, so reporting clauses go first
 	for k, c := range p.Clauses {
 		if c.Report || k == 0 && !c.Quoted {
@@ -121,6 +124,9 @@ func (s *sentence) subjects(k int) []parties.Party {
 			out = append(out, pt)
 		}
 	}
+	if len(c.Subjects) == 0 && s.r.topic[s.passage].Known() && s.opens(c) {
+		return []parties.Party{s.r.topic[s.passage]}
+	}
 	if len(out) > 1 && !allStates(out) { // in a list with towns and firms a capital is a town
 		for i, j := range c.Subjects {
 			if i < len(out) && len(out) == len(c.Subjects) {
@@ -133,6 +139,16 @@ func (s *sentence) subjects(k int) []parties.Party {
 		}
 	}
 	return out
+}
+
+// opens says whether nothing but adverbs stands before the verb of a clause: "Has yet to decide."
+func (s *sentence) opens(c english.Clause) bool {
+	for j := range c.Verb {
+		if !s.p.QuoteOrAdverb(j) {
+			return false
+		}
+	}
+	return true
 }
 
 func allStates(ps []parties.Party) bool {
@@ -197,6 +213,8 @@ func (r *reader) remember(s *sentence) {
 			} else if len(ps) == 1 {
 				r.mentions = append(r.mentions, ps[0])
 				r.subjects = append(r.subjects, ps[0])
+			} else if owner := s.ownStance(c); owner.Known() {
+				r.subjects = append(r.subjects, owner)
 			} else if len(c.Subjects) > 0 {
 				if head := s.p.HeadToken(c.Subjects[0]); head.Noun() {
 					r.subjects = append(r.subjects, parties.Party{Plural: len(c.Subjects) > 1 || head.Tag == "NNS" || head.Tag == "NNPS"})
@@ -224,6 +242,18 @@ func (r *reader) remember(s *sentence) {
 		}
 	}
 	r.inQuote = open > 0
+}
+
+// ownStance gives whose position, offer or the like the subject of a clause is: "it" after it may mean them.
+func (s *sentence) ownStance(c english.Clause) parties.Party {
+	if len(c.Subjects) == 1 && s.p.Phrases[c.Subjects[0]].Kind == english.NounPhrase {
+		if _, ok := replyNouns[s.p.HeadToken(c.Subjects[0]).Lemma]; ok {
+			if p := s.owner(c.Subjects[0]); p.Person == "" {
+				return p
+			}
+		}
+	}
+	return parties.Party{}
 }
 
 // nameFirst notes whom a pronoun at the head of the sentence means.
@@ -279,7 +309,7 @@ func (s *sentence) expletive(k int) bool {
 var (
 	pronounLike = english.Set("it this that them these those him her anything something everything nothing so as well too also either not such far all again do")
 	vague       = english.Set("commitment commitments pledge pledges promise promises assurances things steps efforts progress")
-	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify refused declined")
+	loneActs    = english.Set("withdraw resign leave sign join participate attend strike quit return cooperate comply disarm negotiate pay vote bid sue ratify refused appeal campaign testify retaliate mediate abstain")
 )
 
 // clauseOf gives the clause a phrase stands in: the last one that begins before it.

@@ -163,10 +163,20 @@ var breaks = english.Set("break renege abandon drop withdraw scrap retract resci
 // promiseThat finds "the mayor's promise that fares would not rise": the clause is what is promised.
 func (s *sentence) promiseThat(j int) (Report, bool) {
 	head := s.p.HeadToken(j).Lemma
-	if !stance.Classes()["noun-pledged"][head] || head == "decision" || head == "agreement" || s.p.KindAt(j+1) != english.Subordinator || s.p.HeadToken(j+1).Lower != "that" {
+	if !stance.Classes()["noun-pledged"][head] && head != "word" || head == "decision" || head == "agreement" || s.p.KindAt(j+1) != english.Subordinator || s.p.HeadToken(j+1).Lower != "that" {
 		return Report{}, false
 	}
 	owner := s.owner(j)
+	if q := s.clauseOf(j); q >= 0 && j > s.p.Clauses[q].Verb && (!owner.Known() || s.p.Tokens[s.p.Phrases[j].Start].Tag == "PRP$") {
+		// "gave an assurance that", "repeats her promise that": whoever gives it
+		if v := s.p.VerbOf(s.p.Clauses[q]); stance.VerbIs(s.p, s.p.Clauses[q].Verb, "light") && v.Modal == "" && !v.Negated && v.Lemma != "have" {
+			if ps := s.subjects(q); len(ps) > 0 {
+				owner = parties.Join(ps)
+			}
+		} else if !owner.Known() {
+			return Report{}, false
+		}
+	}
 	if !owner.Known() {
 		return Report{}, false
 	}

@@ -28,6 +28,7 @@ type reader struct {
 	names    map[string]bool // of bodies that are neither states nor persons
 	named    map[int]Naming
 	speakers map[int]parties.Party // who speaks in a passage
+	voices
 }
 
 // read parses an Article in English and learns who its people are.
@@ -43,13 +44,14 @@ func read(a news.Article, passages []news.Passage) *reader {
 			r.people.LearnFrom(p)
 		}
 	}
+	r.hear()
 	return r
 }
 
 // partyOf tells whom a noun phrase names. before are the parties named earlier in the sentence, subjects last.
 func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.Party) parties.Party {
 	toks := p.Tokens[ph.Start:ph.End]
-	for len(toks) > 0 && (toks[0].Tag == "DT" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
+	for len(toks) > 0 && (toks[0].Tag == "DT" && toks[0].Lower != "both" || toks[0].Tag == "PDT" || toks[0].Tag == "``" || toks[0].Tag == "''" || toks[0].Lower == "both" && !sided[p.Tokens[ph.Head].Lemma] || toks[0].Lower == "even" || toks[0].Lower == "only" || toks[0].Lower == "neither") && len(toks) > 1 {
 		if toks[0].Lower == "no" || toks[0].Lower == "some" || toks[0].Lower == "any" || toks[0].Lower == "every" || toks[0].Lower == "each" || toks[0].Lower == "all" {
 			break
 		}
@@ -81,7 +83,7 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 			}
 			return parties.Party{}
 		}
-		if owner.Known() && lexicon.Agentive(head.Lower) > 0.5 {
+		if owner.Known() && (lexicon.Agentive(head.Lower) > 0.5 || head.Lower == "people") {
 			n := owner.Shown()
 			if owner.Person != "" {
 				n = owner.Person
@@ -119,8 +121,11 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 	if lexicon.Agentive(head.Lower) > 0.45 || agentSuffix(head) || parties.Rulers[head.Lower] || head.Proper() || stateNouns[head.Lemma] {
 		return r.group(toks, head)
 	}
-	if bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper()) {
+	if _, at, ok := parties.PlaceIn(toks); bodies[head.Lower] && (p.Tokens[ph.Start].Lower == "the" || toks[0].Proper() || ok && at == 0) {
 		return r.group(toks, head)
+	}
+	if last := toks[len(toks)-1]; head.Tag == "CD" && last.Noun() && !last.Proper() && lexicon.Agentive(last.Lower) < 0.4 {
+		return parties.Party{} // half of the jobs
 	}
 	if head.Tag == "CD" || standIns[head.Lower] {
 		return r.group(toks, head)
@@ -138,7 +143,8 @@ var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
 	ownState   = english.Set(`country nation state kingdom republic government`)                                             // "their country" is whose it is, "their union" is not
-	bodies     = english.Set(`fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
+	bodies     = english.Set(`customs army navy coastguard fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
+	sided      = english.Set(`side government party country team camp delegation`)
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )
 

@@ -97,8 +97,9 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	var m stance.Mood
 	if from, _ := s.condition(k); from >= 0 {
 		switch strings.ToLower(s.p.Tokens[s.p.Phrases[from].Start].Lower) {
-		case "if", "provided", "only", "on", "as", "unless", "should":
+		case "if", "provided", "only", "on", "as", "unless", "should", "so", "when", "once":
 			m.Conditional = s.p.Phrases[from].Kind == english.Subordinator
+			m.Proviso = m.Conditional && (strings.HasSuffix(strings.ToLower(s.p.Span(from, from+1)), "long as") || strings.HasPrefix(strings.ToLower(s.p.Span(from, from+1)), "provided"))
 		}
 	}
 	if len(c.Subjects) > 0 {
@@ -109,6 +110,7 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	}
 	sp := s.p.Speaker(k)
 	if sp < 0 {
+		m.Backshift = s.goesOn(k)
 		return m
 	}
 	spc := s.p.Clauses[sp]
@@ -129,6 +131,26 @@ func (s *sentence) moodOf(k int) stance.Mood {
 	}
 	m.Backshift = (v.Past || v.Perfect || via >= 0) && !text && v.Lemma != "suggest" && v.Lemma != "propose"
 	return m
+}
+
+// goesOn says whether a clause goes on with what the sentence before reports, as free indirect speech does: "… , it said.
+// It would not pay more."
+func (s *sentence) goesOn(k int) bool {
+	c := s.p.Clauses[k]
+	i := s.passage
+	if c.Quoted || c.Kind != english.Main || len(c.Subjects) != 1 || i == 0 || s.r.passages[i-1].Paragraph != s.r.passages[i].Paragraph || !s.p.IsPronoun(s.p.Phrases[c.Subjects[0]]) {
+		return false
+	}
+	last, who := s.r.speakers[i-1], s.subjects(k)
+	if before := s.r.parsed[i-1]; before == nil || !last.Known() || len(who) != 1 || who[0].Key != last.Key {
+		return false
+	}
+	for _, q := range s.r.parsed[i-1].Clauses {
+		if v := s.r.parsed[i-1].VerbOf(q); v.Past && english.Reports(v.Lemma) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellingTexts tell what is or will be, and bind nobody.
@@ -159,6 +181,9 @@ func (s *sentence) saidBy(k int) parties.Party {
 			}
 			return parties.Party{Name: s.p.Span(j+1, j+2)}
 		}
+	}
+	if v := s.r.voice[s.passage]; v.Known() {
+		return v
 	}
 	if s.p.Clauses[k].Quoted && s.r.speaker.Known() {
 		return s.r.speaker

@@ -124,16 +124,17 @@ func (s *sentence) denied(k int) (Report, bool) {
 	} else if !v.Negated {
 		return Report{}, false
 	}
-	if h := s.p.HeadToken(obj).Lower; from >= ph.End || lexicon.Is(h, lexicon.Noun, lexicon.NounAct, lexicon.NounPossession, lexicon.NounCommunication) < 0.5 {
+	cf, ce := s.condition(k)
+	by := s.saidBy(k)
+	if h := s.p.HeadToken(obj).Lower; from >= ph.End || cf < 0 && lexicon.Is(h, lexicon.Noun, lexicon.NounAct, lexicon.NounPossession, lexicon.NounCommunication) < 0.5 && s.r.voice[s.passage] != by {
 		return Report{}, false // "there will be no winners" is no refusal
 	}
-	by := s.saidBy(k)
-	if pr, ok := s.r.people.Find(by.Person); !by.Known() || by.Person != "" && by.For == "" && !(ok && pr.Office) {
+	if pr, ok := s.r.people.Find(by.Person); !by.Known() || by.Person != "" && by.For == "" && !(ok && pr.Office) && s.r.voice[s.passage] != by {
 		return Report{}, false
 	}
 	rep := Report{Passage: s.passage, Actors: []parties.Party{by}, SaidBy: by, Stance: stance.Declined}
 	rep.Undertaking = tidy(s.p.TokenSpan(from, s.p.Phrases[max(s.cutTail(obj+1, c.End)-1, obj)].End))
-	if cf, ce := s.condition(k); cf >= 0 {
+	if cf >= 0 {
 		rep.Condition = s.p.Span(cf, ce)
 	} else if j := c.End; s.p.Speaker(k) > k {
 		// "…, the minister said, until the list is complete"
@@ -183,37 +184,63 @@ func (s *sentence) heldBack(k int) (Report, bool) {
 var moves = english.Set("flow move go leave change be reach cross")
 
 // announced finds what somebody promises or gives notice of in the passive: "the fund announced that $8m will be paid",
-// "nobody would lose a job, he promised". Who only says such a thing may tell of others.
+// "nobody would lose a job, he promised". Who only says such a thing may tell of others, unless they speak for a body and
+// it is what such bodies do: "the gates will be opened, the minister said".
 func (s *sentence) announced(k int) (Report, bool) {
 	c := s.p.Clauses[k]
 	v := s.p.VerbOf(c)
 	sp := s.p.Speaker(k)
-	if sp < 0 || !v.Passive || v.Modal != "will" && v.Modal != "would" || len(c.Subjects) == 0 || c.Kind != english.Main && c.Kind != english.Complement {
+	own := s.r.voice[s.passage]
+	if sp < 0 && !own.Known() || len(c.Subjects) == 0 || c.Kind != english.Main && c.Kind != english.Complement || c.Quoted && sp < 0 {
 		return Report{}, false
 	}
-	by := s.p.VerbOf(s.p.Clauses[sp])
-	if !notices[by.Lemma] || by.Negated || by.Modal != "" || by.Passive || v.Modal == "would" && !by.Past && !by.Perfect {
+	modal := v.Modal
+	if n := c.Verb + 1; v.Lemma == "go" && v.Progressive && modal == "" && s.p.KindAt(n) == english.VerbPhrase && s.p.Phrases[n].Verb.Infinitive {
+		inf := s.p.Phrases[n].Verb
+		inf.Negated = v.Negated
+		v, modal = inf, "will" // is going to be poured
+	}
+	if !v.Passive || modal != "will" && modal != "would" {
 		return Report{}, false
 	}
-	promise := by.Lemma != "announce" && by.Lemma != "inform" && by.Lemma != "notify"
+	by := english.VerbGroup{Lemma: "say"}
+	actors := []parties.Party{own}
+	if sp >= 0 {
+		by, actors = s.p.VerbOf(s.p.Clauses[sp]), s.subjects(sp)
+	}
+	if by.Negated || by.Modal != "" || by.Passive || modal == "would" && !by.Past && !by.Perfect {
+		return Report{}, false
+	}
 	first := s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start].Lower
 	none := v.Negated || first == "no" || first == "nobody" || first == "none"
-	if !promise && (none || s.parties[c.Subjects[0]].Known() && !english.HasSum(s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start:s.p.Phrases[c.Subjects[0]].End]) || !stance.Classes()["pays"][v.Lemma] && !stance.Classes()["hands"][v.Lemma] && v.Lemma != "make" && v.Lemma != "set" && v.Lemma != "open") {
-		return Report{}, false
+	switch gives := stance.Classes()["pays"][v.Lemma] || stance.Classes()["hands"][v.Lemma]; {
+	case !notices[by.Lemma]:
+		if len(actors) != 1 || actors[0].For == "" && actors[0] != own || !gives && !ruled[v.Lemma] || by.Lemma != "say" && by.Lemma != "write" && by.Lemma != "add" && by.Lemma != "tell" && by.Lemma != "insist" || s.parties[c.Subjects[0]].Known() && !s.p.IsPronoun(s.p.Phrases[c.Subjects[0]]) && !english.HasSum(s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start:s.p.Phrases[c.Subjects[0]].End]) || s.p.IsPronoun(s.p.Phrases[c.Subjects[0]]) {
+			return Report{}, false
+		}
+	case by.Lemma == "announce" || by.Lemma == "inform" || by.Lemma == "notify":
+		if none || s.parties[c.Subjects[0]].Known() && !english.HasSum(s.p.Tokens[s.p.Phrases[c.Subjects[0]].Start:s.p.Phrases[c.Subjects[0]].End]) || !gives && v.Lemma != "make" && v.Lemma != "set" && v.Lemma != "open" {
+			return Report{}, false
+		}
 	}
 	for j := c.Verb + 1; j+1 < c.End && j < c.Verb+4; j++ {
 		if s.p.KindAt(j) == english.Preposition && s.p.HeadToken(j).Lower == "by" && s.parties[j+1].Known() {
 			return Report{}, false // another does it
 		}
 	}
-	rep := Report{Passage: s.passage, Actors: s.subjects(sp), Stance: stance.Pledged, SaidBy: s.saidBy(k)}
-	if len(rep.Actors) == 0 || stance.IsText(s.p.HeadToken(s.p.Clauses[sp].Subjects[0])) {
+	rep := Report{Passage: s.passage, Actors: actors, Stance: stance.Pledged, SaidBy: s.saidBy(k)}
+	if len(rep.Actors) == 0 || sp >= 0 && stance.IsText(s.p.HeadToken(s.p.Clauses[sp].Subjects[0])) {
 		return Report{}, false
 	}
 	s.fill(&rep, k, stance.Predicate{Agent: -1, Whole: true})
-	rep.Also = s.resting(sp, stance.Predicate{Agent: -1}, rep.Actors)
+	if sp >= 0 {
+		rep.Also = s.resting(sp, stance.Predicate{Agent: -1}, rep.Actors)
+	}
 	return rep, substantial(rep.Undertaking)
 }
+
+// ruled is what those who govern a matter do with it, in the passive.
+var ruled = english.Set("open close publish touch cut raise keep extend hand return release compensate lift reopen halve double scrap freeze pour dig build fund finance widen hire dismiss")
 
 var notices = english.Set("announce inform notify promise pledge vow assure guarantee")
 

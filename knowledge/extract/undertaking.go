@@ -142,3 +142,27 @@ func substantial(u string) bool {
 	}
 	return false
 }
+
+// readable says whether an undertaking can be read by itself: it neither begins in the middle of something, "within six
+// months", nor speaks of nothing but what a pronoun means.
+func readable(u string) bool {
+	f := strings.Fields(strings.ToLower(strings.Trim(u, ".\"“” ")))
+	if len(f) == 0 {
+		return false
+	}
+	switch f[0] {
+	case "with", "within", "by", "in", "at", "from", "and", "as", "than", "until", "under", "during":
+		return false
+	case "a", "an", "the":
+		if len(f) == 2 && (f[1] == "yes" || f[1] == "no" || f[1] == "papers" || f[1] == "latter" || f[1] == "former" || f[1] == "same") {
+			return false
+		}
+	}
+	return true
+}
+
+// bare says whether an undertaking is a verb without anything done by it, which only a few verbs are enough for.
+func bare(u string) bool {
+	f := strings.Fields(strings.ToLower(u))
+	return len(f) == 1 && !loneActs[f[0]]
+}

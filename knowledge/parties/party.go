@@ -161,7 +161,7 @@ func NameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 			return nil, "", "", false
 		}
 		for _, t := range toks[start:to] {
-			if lexicon.Known(t.Lower, lexicon.Noun) && len(t.Lower) > 3 || strings.ContainsAny(t.Text, "0123456789&") || english.AllCapitals(t.Text) {
+			if lexicon.Known(t.Lower, lexicon.Noun) && len(t.Lower) > 3 || strings.ContainsAny(t.Text, "0123456789&") || english.AllCapitals(t.Text) || firmEnding(t.Lower) {
 				return nil, "", "", false
 			}
 			if _, _, is := gazetteer.Match([]string{t.Text}, 0); is {
@@ -184,6 +184,16 @@ func NameAndTitle(toks []english.Token) (whose []english.Token, role, name strin
 		}
 	}
 	return whose, role, name, true
+}
+
+// firmEnding says whether a name is made like those of firms: Biologics, Infratech.
+func firmEnding(w string) bool {
+	for _, end := range []string{"ics", "tech", "corp", "bank", "soft", "pharma"} {
+		if strings.HasSuffix(w, end) && len(w) > len(end)+2 {
+			return true
+		}
+	}
+	return false
 }
 
 // firmNouns name firms as well as persons.

@@ -76,6 +76,8 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 		if class == "pledged" || class == "decided" {
 			out.Stance = Declined
 		}
+	case class == "pledged" && notTo(p, c) > 0:
+		out.From = notTo(p, c) // undertook on Monday not to sell
 	}
 	if class == "ready" && v.Lemma == "offer" && obj >= 0 && !neg && percent(p, c) {
 		out.Stance = Proposed // a raise of 5 percent that is offered is put on the table
@@ -98,6 +100,12 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 	if class == "declined" && (v.Lemma == "refuse" || v.Lemma == "decline") && commentsOnly(p, c) {
 		return out, false
 	}
+	if class == "declined" && v.Lemma == "dismiss" && obj >= 0 && (p.KindAt(obj+1) == english.Preposition || p.KindAt(obj+1) == english.Subordinator) && p.HeadToken(obj+1).Lower == "as" {
+		return out, false // dismissed it as talk
+	}
+	if class == "pledged" && obj >= 0 && Classes()["noun-declined"][p.HeadToken(obj).Lemma] {
+		return out, false // gave up its refusal
+	}
 	if neg {
 		if class == "declined" && (v.Modal == "will" || v.Modal == "would" || v.Modal == "shall") {
 			out.Stance, out.From = Ready, p.Phrases[c.Verb].Start // will not oppose
@@ -110,6 +118,9 @@ func performed(p *english.Parsed, k int, class string, m Mood, neg bool) (Predic
 			out.Stance = Declined // does not intend to
 		} else {
 			out.Stance = negate(out.Stance, class)
+			if class == "pledged" && consents[v.Lemma] && v.Modal == "" && !v.Past && !v.Perfect && !v.Passive {
+				out.Stance = Declined // accepts no money
+			}
 			if v.Past && (class == "signed" || class == "joined") {
 				out.Stance = Declined // did not sign, unlike has not signed
 			}
@@ -167,6 +178,26 @@ func negateFirm(class string) Stance {
 		return Declined
 	}
 	return Declined
+}
+
+// notTo gives the "not" before an infinitive that follows the time or place after a verb; 0 for none.
+func notTo(p *english.Parsed, c english.Clause) int {
+	for j := c.Verb + 1; j+1 < c.End; j++ {
+		switch p.KindAt(j) {
+		case english.Preposition:
+		case english.NounPhrase:
+			if !p.IsTime(p.Phrases[j]) {
+				return 0
+			}
+		case english.Adverb:
+			if p.HeadToken(j).Lower == "not" && j > c.Verb+1 && p.KindAt(j+1) == english.VerbPhrase && p.Phrases[j+1].Verb.Infinitive {
+				return p.Phrases[j].Start
+			}
+		default:
+			return 0
+		}
+	}
+	return 0
 }
 
 func commentsOnly(p *english.Parsed, c english.Clause) bool {
@@ -258,8 +289,8 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	v := p.VerbOf(c)
 	out := Predicate{Agent: -1, From: p.Phrases[c.Verb].Head}
 	act := v.Lemma
-	if unmeant(p, c) {
-		return out, false
+	if obj := p.ObjectOf(c); unmeant(p, c) || act == "make" && obj >= 0 && outcomes[p.HeadToken(obj).Lemma] || act == "find" && v.Modal == "will" {
+		return out, false // will make a profit: foretold
 	}
 	if obj := p.ObjectOf(c); act == "take" && obj >= 0 {
 		switch p.HeadToken(obj).Lower {
@@ -335,6 +366,9 @@ func generic(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 		out.Stance = Proposed
 		if v.Modal != "may" {
 			out.Stance = Undecided
+		}
+		if v.Modal == "could" && m.Proviso {
+			out.Stance = Ready // could go up to ten so long as
 		}
 		if neg {
 			return out, false

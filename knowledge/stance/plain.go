@@ -109,11 +109,12 @@ func plain(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 
 var (
 	intents   = english.Set("plan proposal offer idea bid roadmap blueprint report paper draft package motion outline")
+	smallest  = english.Set("cent penny dime rupee dollar euro krone peso pound yen inch")
 	lossNouns = english.Set("loss profit deficit shortfall damage fine penalty earnings revenue turnover surplus debt result cut increase rise fall")
 	assent    = english.Set("consent approval blessing assent agreement backing go-ahead light nod")
 	deals     = english.Set("merger takeover deal sale bid acquisition purchase loan")
 	ownShare  = english.Set("pledge contribution share commitment payment charge fee funding aid support target subsidy subscription stake rate")
-	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary")
+	costNouns = english.Set("cost costs bill expense expenses shortfall gap deficit share loss price damage wages salary part half rest remainder balance")
 )
 
 // hasSum says whether a noun phrase is a sum or holds one: "$5m", "a fund of 14 million pounds".
@@ -190,7 +191,7 @@ func underWay(p *english.Parsed, c english.Clause, m Mood, neg bool) (Predicate,
 	h := p.HeadToken(obj)
 	counted := false
 	for _, t := range p.Tokens[p.Phrases[obj].Start:p.Phrases[obj].End] {
-		counted = counted || t.Tag == "CD"
+		counted = counted || t.Tag == "CD" || neg && smallest[t.Lower]
 	}
 	thing := lexicon.Is(h.Lower, lexicon.Noun, lexicon.NounArtifact, lexicon.NounPossession) > 0.5 || Classes()["forces"][h.Lemma]
 	if !counted && !thing || tellsWhen(p, obj) || h.Tag == "PRP" {

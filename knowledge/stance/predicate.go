@@ -87,6 +87,10 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 	}
 	out := Predicate{Agent: -1}
 	if obj := p.ObjectOf(c); obj >= 0 && nothing[p.HeadToken(obj).Lower] || obj >= 0 && inTheWay[v.Lemma] && concrete(p, obj) {
+		if v.Lemma == "block" && v.Modal == "will" && !neg {
+			out.Stance, out.From = Pledged, p.Phrases[c.Verb].Head // will block every road
+			return out, true
+		}
 		return out, false // signed nothing; blocked the road
 	}
 	lower := func(s Stance, class string) (Stance, bool) {
@@ -128,6 +132,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 				return out, false
 			}
 			s, ok := lower(OfClass[class], class)
+			if class == "adj-pledged" && neg && (v.Modal == "will" || v.Modal == "would" && asserted.Backshift) {
+				s = Declined // will not be bound
+			}
 			if v.Modal == "might" || v.Modal == "may" || v.Modal == "could" {
 				s = weaker(s, Undecided)
 			}
@@ -204,6 +211,9 @@ func Of(p *english.Parsed, k int, asserted Mood) (Predicate, bool) {
 			out.Stance = Declined
 		}
 		return out, true
+	}
+	if q, ok, judged := idiom(p, k, next, asserted, neg); judged {
+		return q, ok
 	}
 	if q, ok, judged := plain(p, k, next, asserted, neg); judged {
 		return q, ok
@@ -296,6 +306,7 @@ type Mood struct {
 	Backshift   bool   // "said it would": what was said is "will"
 	NegSubject  bool   // "no minister will", "none has"
 	Conditional bool   // it hangs on a condition
+	Proviso     bool   // on one that is set: provided that, so long as
 	TextStance  Stance // how firm what it says is: signed for a treaty, proposed for a draft
 	TextSpeaker bool   // a draft or plan says it
 	TextSubject bool   // the subject is a text, or an event without a will of its own
