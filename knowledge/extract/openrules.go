@@ -54,6 +54,24 @@ var openRules = []rule{
 	{holds: (*judged).opposed, words: (*judged).allWords},                                               // one wants this, the other insists on that
 	{holds: (*judged).mustApprove, words: (*judged).whole, future: true},                                // must ratify, still need to vote
 	{holds: (*judged).neverSettled, words: (*judged).whole},                                             // did not settle
+	{holds: (*judged).partDone, words: (*judged).allWords, status: IssuePartly},                         // 12 of the 30 have been paid, while the rest
+	{holds: (*judged).notHappened, words: (*judged).whole},                                              // has not voted, has not taken place
+	{holds: (*judged).shouldHave, words: (*judged).whole},                                               // should have met in April
+	{holds: (*judged).isOverdue, words: (*judged).whole},                                                // is overdue
+	{holds: (*judged).waits, words: (*judged).dependent},                                                // is waiting for the permits
+	{holds: (*judged).onCalendar, words: (*judged).whole, future: true},                                 // the court takes up the case on 14 January
+	{holds: (*judged).toBeAsked, words: (*judged).whole, future: true, passing: true},                   // members will be asked for their verdict
+	{holds: (*judged).isTo, words: (*judged).whole, future: true},                                       // shall agree on, is to review
+	{holds: (*judged).lacks, words: (*judged).whole},                                                    // lacks a lender, has no chairman
+	{holds: (*judged).askedFor, words: (*judged).dependent, passing: true},                              // has applied for, has lodged an appeal
+	{holds: (*judged).deadlineAhead, words: (*judged).dependent, future: true, passing: true},           // has until March to decide
+	{holds: (*judged).stillNot, words: (*judged).whole},                                                 // is still not in the annex
+	{holds: (*judged).shortOf, words: (*judged).whole, passing: true},                                   // is 70 million short of
+	{holds: (*judged).looksInto, words: (*judged).dependent, passing: true},                             // is in talks with
+	{holds: (*judged).notExcluded, words: (*judged).whole},                                              // cannot be excluded
+	{holds: (*judged).matterFor, words: (*judged).whole},                                                // is a matter for the review
+	{holds: (*judged).differently, words: (*judged).sentenceWords},                                      // the two read it differently
+	{holds: (*judged).counterclaim, words: (*judged).allWords},                                          // lists them, and the other denies it
 }
 
 func (j *judged) noneTaken() bool {

@@ -26,6 +26,9 @@ func (j *judged) textSilent() bool {
 
 func (j *judged) decidesNothing() bool {
 	u := unsettled()
+	if j.personal() || j.c.Kind == english.RelativeCl { // who signed nothing leaves nothing open
+		return false
+	}
 	return j.head(j.next).Lower == "nothing" && j.next == j.c.Verb+1 && !j.v.Negated && j.v.Modal == "" && !j.v.Passive &&
 		(u["settles"][j.v.Lemma] || u["addresses"][j.v.Lemma] || j.v.Lemma == "say") && !j.p.IsPronoun(j.p.Phrases[max(0, j.c.Verb-1)])
 }

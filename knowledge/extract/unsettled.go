@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	_ "embed"
 	"regexp"
 	"slices"
@@ -152,17 +153,22 @@ type rule struct {
 
 	future  bool // it tells what will be decided: a day in it is the day when it is
 	passing bool // see Report
+
+	status IssueStatus // how the matter stands, where not all of it is open
 }
 
 // judge finds what clause k tells as open or settled: the first rule that holds tells it.
 func (s *sentence) judge(k int) (finding, bool) {
 	j := s.judged(k)
+	if j.ifUndecided() {
+		return finding{issue: j.allWords(), status: IssueOpen, passing: true}, true
+	}
 	if j.conditional() {
 		return finding{}, false
 	}
 	for _, r := range openRules {
 		if r.holds(j) {
-			return j.finding(r, IssueOpen), true
+			return j.finding(r, cmp.Or(r.status, IssueOpen)), true
 		}
 	}
 	for _, r := range settledRules {
