@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"strings"
 
 	"talksbot/knowledge/english"
 )
@@ -14,16 +15,22 @@ var (
 	// theRest names those that are left.
 	theRest = regexp.MustCompile(`(?i)\b(?:the rest|the others|the remainder|the remaining|the other (?:half|two|three|four|\d+))\b[^.;]{0,60}\b(?:wait|waiting|not|n['’]t|yet|still|must|will|follow|follows|outstanding|are to|is to|remain|remains|missing|owed)\b`)
 	// sparingly tells that there should have been more.
-	sparingly = regexp.MustCompile(`(?i)\b(?:only|just|barely|so far|to date|as yet|until now|no more than|a mere|out of)\b`)
+	sparingly = regexp.MustCompile(`(?i)\b(?:only|just|barely|so far|to date|as yet|until now|no more than|a mere|out of)\b|\bof [^,;.]{1,40}\d[^,;.]{0,25} (?:promised|planned|pledged|needed|due|required|agreed|requested|ordered|set aside|expected)\b`)
 )
 
 // partDone finds what has been done for some and not for all: "212 of the 340 families have been paid".
 func (j *judged) partDone() bool {
 	first := j.firstAt(j.c.Verb)
-	if !j.v.Perfect || j.v.Modal != "" || first == "had" || j.v.Negated || j.c.Quoted || is(j.v.Lemma, "say", "vote", "ratify", "sign", "back", "support", "join") {
+	if !j.v.Perfect || j.v.Modal != "" || first == "had" || j.v.Negated || j.c.Quoted || is(j.v.Lemma, "say", "vote", "vow", "ratify", "sign", "back", "support", "join") {
 		return false
 	}
-	text := j.p.Text
+	text := ""
+	for part := range strings.SplitSeq(j.p.Text, ";") { // the part that the verb stands in
+		if strings.Contains(part, j.p.Span(j.c.Verb, j.c.Verb+1)) {
+			text = part
+			break
+		}
+	}
 	return (partCount.MatchString(text) || countFirst.MatchString(text)) && (theRest.MatchString(text) || sparingly.MatchString(text))
 }
 
@@ -44,10 +51,13 @@ func (j *judged) shortOf() bool {
 	if j.v.Negated || j.v.Modal != "" || j.v.Past || !j.copula() && j.v.Lemma != "leave" {
 		return false
 	}
-	return (j.says("short of ") || j.copula() && shortBy.MatchString(j.low)) && !j.says("nothing short", "little short")
+	return (j.says("short of ") || j.copula() && shortBy.MatchString(j.low)) && !j.says("nothing short", "little short") && !lengths.MatchString(j.low)
 }
 
-var shortBy = regexp.MustCompile(`\d[\d.,]*(?: \w+)? short $`)
+var (
+	shortBy = regexp.MustCompile(`(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|a few)\b)[\d.,]*(?: \w+)? short $`)
+	lengths = regexp.MustCompile(`\b(?:kilomet|met(?:re|er)|mile|feet|foot|inch|yard|minute|second|hour|day|step)\w* short `)
+)
 
 // looksInto finds what is being looked at now: "is still looking into it", "is negotiating an offset", "is in talks with".
 func (j *judged) looksInto() bool {
@@ -71,7 +81,11 @@ func (j *judged) looksInto() bool {
 
 // notExcluded finds what may still come: "cannot be excluded", "is not ruled out", "is still on the table".
 func (j *judged) notExcluded() bool {
-	if j.v.Passive && j.v.Negated && !j.v.Past {
+	if j.v.Passive && len(j.c.Subjects) > 0 && !j.v.Past {
+		ph := j.p.Phrases[j.c.Subjects[0]]
+		if !j.v.Negated && j.p.Tokens[ph.End-1].Lower != "cannot" {
+			return false
+		}
 		return (j.v.Modal == "can" || j.v.Modal == "could" || j.v.Modal == "") && (j.v.Lemma == "exclude" || j.v.Lemma == "rule")
 	}
 	return j.copula() && !j.v.Past && j.v.Modal == "" && (!j.v.Negated && j.says("still on the table", "back on the table") || j.v.Negated && j.says("off the table"))
@@ -93,7 +107,9 @@ func (j *judged) differently() bool {
 	if j.v.Modal != "" || j.v.Passive && j.v.Past {
 		return false
 	}
-	if is(j.v.Lemma, "describe", "read", "interpret", "understand", "define", "see", "count", "tell", "remember", "explain", "put") && !j.v.Negated && j.says("differently", "in different ways", "its own way", "their own way") {
+	h, _ := j.subject()
+	several := h.Tag == "NNS" || h.Tag == "NNPS" || len(j.c.Subjects) > 1 || is(j.firstOfSubject(), "each", "both", "they")
+	if several && is(j.v.Lemma, "describe", "read", "interpret", "understand", "define", "count", "tell", "remember", "explain", "put") && !j.v.Negated && j.says("differently", "in different ways", "its own way", "their own way") {
 		return true
 	}
 	return j.v.Lemma == "differ" && !j.v.Negated && !j.v.Past && j.subjectHas("version", "account", "figure", "reading", "interpretation", "estimate", "count", "text")
@@ -117,6 +133,9 @@ func (j *judged) counterclaim() bool {
 			continue
 		}
 		e := j.p.Clauses[q+1]
+		if w.Passive || e.Start > d.Verb+2 {
+			continue // what it says comes next
+		}
 		x := j.p.Phrases[e.Verb]
 		if english.HasWord(j.p.Tokens[x.Start:x.End], "never") || english.HasWord(j.p.Tokens[x.Start:min(x.End+1, len(j.p.Tokens))], "never") {
 			return true
@@ -125,4 +144,4 @@ func (j *judged) counterclaim() bool {
 	return false
 }
 
-var claims = english.Set("say claim list maintain insist count allege state accuse contend")
+var claims = english.Set("say claim list maintain insist allege state accuse contend")

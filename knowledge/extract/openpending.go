@@ -8,7 +8,7 @@ import (
 
 // notHappened finds what has been expected and has not come: "has not voted", "hasn't taken place", "none has arrived".
 func (j *judged) notHappened() bool {
-	if !j.v.Perfect || j.v.Modal != "" || j.firstAt(j.c.Verb) == "had" || !j.v.Negated && !j.nobody() || j.says("ever ", "since ") {
+	if !j.v.Perfect || j.v.Modal != "" || j.firstAt(j.c.Verb) == "had" || !j.v.Negated && !j.nobody() || j.c.Kind == english.RelativeCl || j.says("ever ", "since ") {
 		return false
 	}
 	if h, ok := j.subject(); ok && is(h.Lower, "i", "we", "you") {
@@ -22,7 +22,7 @@ func (j *judged) notHappened() bool {
 
 // shouldHave finds what was due and did not come: "should have met in April", "was to have been opened by then".
 func (j *judged) shouldHave() bool {
-	if j.v.Negated || j.c.Quoted || j.p.Speaker(j.k) >= 0 && !j.c.Report {
+	if j.v.Negated || j.c.Quoted || j.c.Kind == english.RelativeCl || j.p.Speaker(j.k) >= 0 && !j.c.Report {
 		return false
 	}
 	due := j.v.Modal == "should" && j.v.Perfect
@@ -75,6 +75,9 @@ func (j *judged) waits() bool {
 // onCalendar finds a body that decides on a day to come: "the court takes up the case on 14 January", "the committee
 // votes next month".
 func (j *judged) onCalendar() bool {
+	if is(j.v.Lemma, "set", "schedule", "fix", "list") && j.v.Passive && !j.v.Negated && j.v.Modal == "" && !j.past() && (j.subjectIs("matters") || j.subjectIs("ruling")) {
+		return j.dayAhead() // the hearing is set for 9 May
+	}
 	if j.v.Negated || j.v.Modal != "" || j.v.Past || j.v.Perfect || j.v.Passive || j.c.Kind == english.RelativeCl || !j.subjectIs("bodies") && !j.subjectIs("ruling") && !j.subjectIs("matters") {
 		return false
 	}
@@ -84,6 +87,9 @@ func (j *judged) onCalendar() bool {
 		}
 	} else if !is(j.v.Lemma, "be", "open", "begin", "start", "close", "end", "come", "go") || j.v.Lemma == "be" && !is(j.head(j.next).Lower, "on", "in", "at", "set", "scheduled") || is(j.v.Lemma, "come", "go") && !j.says("before ", "to the ", "to a vote", "to court", "to parliament", "up for") {
 		return false
+	}
+	if j.subjectHas("trial") && is(j.v.Lemma, "begin", "start") {
+		return false // it may be one of a medicine
 	}
 	return j.dayAhead()
 }
@@ -187,6 +193,9 @@ func (j *judged) askedFor() bool {
 	}
 	switch j.v.Lemma {
 	case "ask", "petition", "urge":
+		if is(j.head(j.next).Lower, "him", "her", "me", "us", "you") {
+			return false
+		}
 		for i := j.c.Verb + 1; i < j.c.End && i <= j.c.Verb+4; i++ {
 			if w := j.verbAt(i); j.kind(i) == english.Preposition && j.firstAt(i) == "for" || w.Infinitive && j.v.Lemma != "urge" {
 				return true
@@ -208,7 +217,7 @@ func (j *judged) deadlineAhead() bool {
 	if j.v.Negated || j.v.Past || j.v.Perfect || j.v.Modal != "" && j.v.Modal != "will" {
 		return false
 	}
-	if j.v.Lemma == "have" && (j.says("has until ", "have until ", "have days ") || termLeft.MatchString(j.low)) {
+	if j.v.Lemma == "have" && !j.pointsBack() && (j.says("has until ", "have until ") || termLeft.MatchString(j.low)) {
 		return true
 	}
 	if !j.subjectHas("deadline", "ultimatum", "truce", "ceasefire", "moratorium", "mandate", "waiver", "suspension", "standstill") {

@@ -269,6 +269,9 @@ func (j *judged) willDecide() bool {
 	if j.v.Lemma == "vote" && (j.says("for ", "against ") || strings.HasSuffix(j.low, " yes ") || strings.HasSuffix(j.low, " no ")) {
 		return false // how it will vote is decided
 	}
+	if j.head(j.next).Lower == "nothing" {
+		return false // will discuss nothing before
+	}
 	if !j.v.Negated && !j.v.Passive && decides(j.p, j.c) && (j.v.Modal == "will" || j.v.Modal == "would" && j.p.Speaker(j.k) >= 0) {
 		return true
 	}

@@ -16,6 +16,14 @@ var settledRules = []rule{
 	{holds: (*judged).wasSettled, words: (*judged).whole},           // was agreed
 	{holds: (*judged).wasHeld, words: (*judged).whole},              // the conference was held
 	{holds: (*judged).settledIt, words: (*judged).dependent},        // adopted the text, settled its share
+	{holds: (*judged).conceded, words: (*judged).dependent},         // has given up its claim, settled for less
+	{holds: (*judged).permitted, words: (*judged).dependent},        // gave its blessing to
+	{holds: (*judged).ruled, words: (*judged).dependent},            // threw out the petition
+	{holds: (*judged).votedOn, words: (*judged).dependent},          // ratified it by 52 votes to 16
+	{holds: (*judged).goneAway, words: (*judged).whole},             // the clause is gone
+	{holds: (*judged).keptTime, words: (*judged).allWords},          // left sixteen days behind schedule
+	{holds: (*judged).lessThanWanted, words: (*judged).allWords},    // covers 600 rather than the 800 demanded
+	{holds: (*judged).willBeHeld, words: (*judged).whole},           // there will be a referendum on 18 May
 }
 
 func (j *judged) saidToBeDone() bool {
