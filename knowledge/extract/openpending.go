@@ -136,6 +136,9 @@ func (j *judged) isTo() bool {
 	if j.v.Modal == "shall" && j.v.Particle == "" {
 		return is(j.v.Lemma, "agree", "negotiate", "decide", "determine", "settle", "review", "discuss", "consult")
 	}
+	if j.v.Passive && j.v.Progressive && j.v.Modal == "" && !j.past() {
+		return is(j.v.Lemma, "draft", "write", "negotiate") || is(j.v.Lemma+" "+j.v.Particle, "draw up", "work out") // is being drafted
+	}
 	if j.v.Lemma != "be" || j.v.Modal != "" || j.v.Past {
 		return false
 	}

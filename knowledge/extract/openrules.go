@@ -72,6 +72,12 @@ var openRules = []rule{
 	{holds: (*judged).matterFor, words: (*judged).whole},                                                // is a matter for the review
 	{holds: (*judged).differently, words: (*judged).sentenceWords},                                      // the two read it differently
 	{holds: (*judged).counterclaim, words: (*judged).allWords},                                          // lists them, and the other denies it
+	{holds: (*judged).stillTo, words: (*judged).whole, passing: true},                                   // must still be built
+	{holds: (*judged).mayStill, words: (*judged).whole, passing: true},                                  // can still be appealed
+	{holds: (*judged).threatens, words: (*judged).whole, passing: true},                                 // has threatened to sue
+	{holds: (*judged).staysUndone, words: (*judged).whole},                                              // remains unpaid
+	{holds: (*judged).talksGoOn, words: (*judged).whole, future: true, passing: true},                   // talks resume on Monday
+	{holds: (*judged).opposedToBefore, words: (*judged).withBefore},                                     // one wants this. The other insists on that
 }
 
 func (j *judged) noneTaken() bool {
@@ -82,7 +88,7 @@ func (j *judged) noneTaken() bool {
 		if english.HasWord(j.p.Tokens[j.p.Phrases[j.c.Subjects[0]].Start:j.p.Phrases[j.c.Subjects[0]].End], "such") {
 			return false // no such deal exists
 		}
-		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && is(j.v.Lemma, "give", "take", "make", "set", "reach", "find", "name", "agree")
+		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && is(j.v.Lemma, "give", "take", "make", "set", "reach", "find", "name", "agree", "appoint", "choose", "elect", "select", "hire", "publish", "schedule", "pay", "receive", "file", "build", "deliver", "issue")
 	}
 	h, _ := j.subject()
 	if h.Lower != "there" {
@@ -113,7 +119,7 @@ func (j *judged) givesNoSign() bool {
 
 // nobody says whether the subject denies what the clause tells: "nobody", "no one", "neither side", "none of them".
 func (j *judged) nobody() bool {
-	return is(j.firstOfSubject(), "nobody", "none", "neither", "no", "no-one")
+	return is(j.firstOfSubject(), "nobody", "none", "neither", "no", "no-one", "nothing")
 }
 
 func (j *judged) nobodyTells() bool {
@@ -286,7 +292,7 @@ func (j *judged) willDecide() bool {
 
 // rulingDue finds a decision that somebody expects.
 func (j *judged) rulingDue() bool {
-	if !j.subjectIs("ruling") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
+	if !j.subjectIs("ruling") && !j.subjectHas("report", "review", "opinion", "audit", "assessment", "finding", "result", "outcome") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	return j.v.Passive && is(j.v.Lemma, "expect", "schedule", "plan", "slate") || j.v.Lemma == "be" && is(j.head(j.next).Lower, "due", "likely", "imminent")
@@ -318,7 +324,7 @@ func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short
 func (j *judged) leftOpen() bool {
 	if j.v.Lemma == "leave" && j.v.Modal == "" && !j.says("no choice", "no option", "no alternative") {
 		if j.v.Passive {
-			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
+			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "out of the ") || j.firstAt(j.next) == "to" || j.v.Particle == "aside")
 		}
 		return strings.HasSuffix(j.low, " open ") || j.says("unresolved", "undecided", "unsettled", "open whether", "open who", "open how", "open what")
 	}

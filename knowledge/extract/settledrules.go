@@ -23,6 +23,8 @@ var settledRules = []rule{
 	{holds: (*judged).goneAway, words: (*judged).whole},             // the clause is gone
 	{holds: (*judged).keptTime, words: (*judged).allWords},          // left sixteen days behind schedule
 	{holds: (*judged).lessThanWanted, words: (*judged).allWords},    // covers 600 rather than the 800 demanded
+	{holds: (*judged).wentTo, words: (*judged).whole},               // the contract went to
+	{holds: (*judged).agreedOn, words: (*judged).dependent},         // the two agreed on a price
 	{holds: (*judged).willBeHeld, words: (*judged).whole},           // there will be a referendum on 18 May
 }
 

@@ -157,6 +157,37 @@ func (j *judged) willBeHeld() bool {
 	return is(j.head(j.next).Lemma, "referendum", "election", "inquiry", "recount", "summit", "ballot", "plebiscite") && is(j.firstAt(j.next), "a", "an", "another") && j.dayAhead()
 }
 
+// wentTo finds who has got what several wanted: "the contract went to", "will go to", "was chosen as the seat".
+func (j *judged) wentTo() bool {
+	if j.v.Negated || j.nobody() || j.c.Quoted || j.p.Speaker(j.k) >= 0 || j.c.Kind != english.Main || j.v.Perfect && j.firstAt(j.c.Verb) == "had" {
+		return false
+	}
+	if j.v.Lemma == "go" && !j.v.Passive && (j.v.Modal == "will" || j.past()) && j.firstAt(j.next) == "to" && j.kind(j.next+1) == english.NounPhrase {
+		to := j.p.Phrases[min(j.next+1, len(j.p.Phrases)-1)]
+		return unsettled()["prize"][j.subjectHead()] && (to.End-to.Start > 1 || j.head(j.next+1).Proper())
+	}
+	if !j.v.Passive || !(j.past() || j.v.Modal == "will") {
+		return false
+	}
+	return is(j.v.Lemma, "award", "choose", "select", "pick") && (unsettled()["prize"][j.subjectHead()] || j.says(" as ", "ahead of", "over ")) && !datedPhrase.MatchString(j.low)
+}
+
+func (j *judged) subjectHead() string {
+	h, _ := j.subject()
+	return h.Lemma
+}
+
+// agreedOn finds what parties have agreed: "the two sides agreed on a price".
+func (j *judged) agreedOn() bool {
+	if !j.told(false) || j.v.Lemma != "agree" || j.v.Passive || j.p.Speaker(j.k) >= 0 {
+		return false
+	}
+	if j.v.Particle == "on" || j.v.Particle == "upon" {
+		return j.kind(j.next) == english.NounPhrase
+	}
+	return is(j.firstAt(j.next), "on", "upon") && j.kind(j.next+1) == english.NounPhrase && !j.p.IsTime(j.p.Phrases[j.next+1]) && !is(j.head(j.next+1).Lemma, "thing", "need", "point", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+}
+
 // dealWords are those by which the line over a list tells that it lists what was agreed, unless one of proposed stands in it.
 var (
 	dealWords = english.Set("agreement deal accord compact compromise settlement pact package")

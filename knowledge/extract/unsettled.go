@@ -180,7 +180,7 @@ func (s *sentence) judge(k int) (finding, bool) {
 }
 
 func (j *judged) finding(r rule, status IssueStatus) finding {
-	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack(), passing: r.passing && !j.lasting()}
+	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack(), passing: (r.passing || j.v.Progressive && status == IssueOpen) && !j.lasting()}
 	if r.future && (j.v.Modal != "" || !j.past()) {
 		f.due = strings.TrimSpace(j.low)
 	}
@@ -215,7 +215,7 @@ func (s *sentence) closes(k int) (finding, bool) {
 	if k == 0 && voteScore.MatchString(s.p.Text) { // whose vote it was the sentence tells somewhere
 		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
 	}
-	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
+	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted || j.v.Lemma == "vote" && j.c.Kind == english.RelativeCl {
 		return finding{}, false
 	}
 	return finding{issue: j.p.Span(s.subjectStart(k), s.cutTail(j.c.Verb+1, j.c.End)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true
