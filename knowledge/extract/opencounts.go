@@ -13,7 +13,7 @@ var (
 	// countFirst finds it the other way round: "of the 340 families 212".
 	countFirst = regexp.MustCompile(`\bOf (?:the|its|their|his|her|all|some|about|\p{Lu}[\p{L}’']+) [^,;:.]{0,60}?\d[^,;:]{0,60}?\d`)
 	// theRest names those that are left.
-	theRest = regexp.MustCompile(`(?i)\b(?:the rest|the others|the remainder|the remaining|the other (?:half|two|three|four|\d+))\b[^.;]{0,60}\b(?:wait|waiting|not|n['’]t|yet|still|must|will|follow|follows|outstanding|are to|is to|remain|remains|missing|owed)\b`)
+	theRest = regexp.MustCompile(`(?i)\b(?:the rest|the others|the remainder|the remaining|the other (?:half|third|two|three|four|\d+))\b[^.;]{0,60}\b(?:wait|waiting|not|n['’]t|yet|still|must|will|follow|follows|outstanding|are to|is to|remain|remains|missing|owed)\b`)
 	// sparingly tells that there should have been more.
 	sparingly = regexp.MustCompile(`(?i)\b(?:only|just|barely|so far|to date|as yet|until now|no more than|a mere|out of)\b|\bof [^,;.]{1,40}\d[^,;.]{0,25} (?:promised|planned|pledged|needed|due|required|agreed|requested|ordered|set aside|expected)\b`)
 )
@@ -30,6 +30,9 @@ func (j *judged) partDone() bool {
 			text = part
 			break
 		}
+	}
+	if is(j.firstOfSubject(), "half", "some", "most", "part", "parts", "two", "three") && theRest.MatchString(j.p.Text) {
+		return true
 	}
 	return (partCount.MatchString(text) || countFirst.MatchString(text)) && (theRest.MatchString(text) || sparingly.MatchString(text))
 }

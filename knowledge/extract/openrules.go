@@ -77,6 +77,13 @@ var openRules = []rule{
 	{holds: (*judged).threatens, words: (*judged).whole, passing: true},                                 // has threatened to sue
 	{holds: (*judged).staysUndone, words: (*judged).whole},                                              // remains unpaid
 	{holds: (*judged).talksGoOn, words: (*judged).whole, future: true, passing: true},                   // talks resume on Monday
+	{holds: (*judged).otherMatter, words: (*judged).whole},                                              // whether it will last is another matter
+	{holds: (*judged).keepsOpen, words: (*judged).whole, passing: true},                                 // is keeping its options open
+	{holds: (*judged).brokeDown, words: (*judged).whole, passing: true},                                 // the talks have broken down
+	{holds: (*judged).heldBack, words: (*judged).whole, passing: true},                                  // the loan has been frozen
+	{holds: (*judged).accuseEachOther, words: (*judged).whole, passing: true},                           // blame each other for
+	{holds: (*judged).willReport, words: (*judged).whole, future: true, passing: true},                  // the commission will report in May
+	{holds: (*judged).withoutDeal, words: (*judged).allWords, passing: true},                            // without a deal by Friday
 	{holds: (*judged).opposedToBefore, words: (*judged).withBefore},                                     // one wants this. The other insists on that
 }
 

@@ -25,6 +25,10 @@ var settledRules = []rule{
 	{holds: (*judged).lessThanWanted, words: (*judged).allWords},    // covers 600 rather than the 800 demanded
 	{holds: (*judged).wentTo, words: (*judged).whole},               // the contract went to
 	{holds: (*judged).agreedOn, words: (*judged).dependent},         // the two agreed on a price
+	{holds: (*judged).castOut, words: (*judged).whole},              // the motion was carried
+	{holds: (*judged).strikeOver, words: (*judged).whole},           // the blockade ended
+	{holds: (*judged).lastOfThem, words: (*judged).whole},           // the last prisoners were freed
+	{holds: (*judged).foundFor, words: (*judged).dependent},         // the court ruled in favour of
 	{holds: (*judged).willBeHeld, words: (*judged).whole},           // there will be a referendum on 18 May
 }
 
