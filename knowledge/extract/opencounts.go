@@ -8,17 +8,17 @@ import (
 )
 
 var (
-	// partCount finds so many of so many: "25 of the 85 million", "$45 million out of the $140 million".
+	// partCount finds so many of so many: "12 of the 40 buses", "$3 million out of the $9 million".
 	partCount = regexp.MustCompile(`(?i)(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|a third|a quarter|none)\b)[^,;:.]{0,60}?\b(?:out )?of (?:the |its |their |his |her |a |some |about |planned |promised |pledged )*(?:[$€£¥]|Rs ?)?\d`)
-	// countFirst finds it the other way round: "of the 340 families 212".
-	countFirst = regexp.MustCompile(`\bOf (?:the|its|their|his|her|all|some|about|\p{Lu}[\p{L}’']+) [^,;:.]{0,60}?\d[^,;:]{0,60}?\d`)
+	// countFirst finds it the other way round: "of the 60 wells 20".
+	countFirst = regexp.MustCompile(`\bOf [^,;:.]{0,40}?(?:\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)[^;:]{0,60}?(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)`)
 	// theRest names those that are left.
 	theRest = regexp.MustCompile(`(?i)\b(?:the rest|the others|the remainder|the remaining|the other (?:half|third|two|three|four|\d+))\b[^.;]{0,60}\b(?:wait|waiting|not|n['’]t|yet|still|must|will|follow|follows|outstanding|are to|is to|remain|remains|missing|owed)\b`)
 	// sparingly tells that there should have been more.
 	sparingly = regexp.MustCompile(`(?i)\b(?:only|just|barely|so far|to date|as yet|until now|no more than|a mere|out of)\b|\bof [^,;.]{1,40}\d[^,;.]{0,25} (?:promised|planned|pledged|needed|due|required|agreed|requested|ordered|set aside|expected)\b`)
 )
 
-// partDone finds what has been done for some and not for all: "212 of the 340 families have been paid".
+// partDone finds what has been done for some and not for all: "12 of the 40 have been paid".
 func (j *judged) partDone() bool {
 	first := j.firstAt(j.c.Verb)
 	if !j.v.Perfect || j.v.Modal != "" || first == "had" || j.v.Negated || j.c.Quoted || is(j.v.Lemma, "say", "vote", "vow", "ratify", "sign", "back", "support", "join") {
@@ -49,7 +49,7 @@ func (j *judged) stillNot() bool {
 	return j.says("neither in nor", "neither one nor", "neither dead nor", "neither on nor", "half in and half", "in limbo")
 }
 
-// shortOf finds a sum that is not reached: "is 70 million short of", "leaves it two votes short".
+// shortOf finds a sum that is not reached: "is four million short of", "leaves it two votes short".
 func (j *judged) shortOf() bool {
 	if j.v.Negated || j.v.Modal != "" || j.v.Past || !j.copula() && j.v.Lemma != "leave" {
 		return false
@@ -118,7 +118,7 @@ func (j *judged) differently() bool {
 	return j.v.Lemma == "differ" && !j.v.Negated && !j.v.Past && j.subjectHas("version", "account", "figure", "reading", "interpretation", "estimate", "count", "text")
 }
 
-// counterclaim finds what one party tells and another denies: "lists five as missing, and the army says it never held".
+// counterclaim finds what one party tells and another denies: "says the ship was warned, and the owner says it never was".
 func (j *judged) counterclaim() bool {
 	if !claims[j.v.Lemma] || j.v.Modal != "" || len(j.c.Subjects) == 0 || j.v.Negated {
 		return false

@@ -72,7 +72,7 @@ func (j *judged) waits() bool {
 	return false
 }
 
-// onCalendar finds a body that decides on a day to come: "the court takes up the case on 14 January", "the committee
+// onCalendar finds a body that decides on a day to come: "the court takes up the case on 3 May", "the committee
 // votes next month".
 func (j *judged) onCalendar() bool {
 	if is(j.v.Lemma, "set", "schedule", "fix", "list") && j.v.Passive && !j.v.Negated && j.v.Modal == "" && !j.past() && (j.subjectIs("matters") || j.subjectIs("ruling")) {
@@ -127,7 +127,7 @@ func (j *judged) toBeAsked() bool {
 	return false
 }
 
-// isTo finds what is laid down to be agreed: "the parties shall agree on", "is to review the list", "is to be drawn up".
+// isTo finds what is laid down to be agreed: "the parties shall agree on", "is to review the rules", "is to be drawn up".
 func (j *judged) isTo() bool {
 	u := unsettled()
 	if j.v.Negated || j.c.Kind == english.RelativeCl {
@@ -152,9 +152,12 @@ func (j *judged) isTo() bool {
 	return is(w.Lemma, "agree", "negotiate", "discuss", "review", "reconsider", "examine", "debate", "determine", "assess")
 }
 
-// lacks finds what a matter cannot go on without: "lacks a lender", "hasn't a chairman", "there is no insurance as yet".
+// lacks finds what a matter cannot go on without: "lacks a contractor", "hasn't a chairman", "there is no insurance as yet".
 func (j *judged) lacks() bool {
-	if j.v.Modal != "" || j.v.Past || j.v.Perfect || j.v.Passive || j.c.Kind == english.RelativeCl {
+	if h, ok := j.subject(); j.v.Perfect && (!ok || h.Lower != "there" || j.firstAt(j.c.Verb) == "had") {
+		return false
+	}
+	if j.v.Modal != "" || j.v.Past || j.v.Passive || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	need := unsettled()["needed"]
@@ -171,14 +174,23 @@ func (j *judged) lacks() bool {
 		return (j.v.Negated != none) && need[obj.Lemma] && j.kind(j.next) == english.NounPhrase || j.says("neither a ") && need[obj.Lemma]
 	case "be":
 		if h, ok := j.subject(); ok && h.Lower == "there" {
-			return none && !j.v.Negated && need[obj.Lemma] && (still || j.says("as yet", "so far", "for the moment"))
+			return none && !j.v.Negated && need[obj.Lemma] && (still || j.v.Perfect || j.says("as yet", "so far", "for the moment"))
 		}
 		return !j.v.Negated && j.firstAt(j.next) == "without" && (need[j.head(j.next+1).Lemma] || still && j.kind(j.next+1) == english.NounPhrase)
 	}
 	return false
 }
 
-// askedFor finds a request that nobody has answered: "has asked the auditor to look into it", "has applied for a licence",
+// lacking is the clause; what there is none of is told of something that may stand before it: "for the second flight there
+// is no insurance as yet".
+func (j *judged) lacking() string {
+	if h, ok := j.subject(); ok && h.Lower == "there" {
+		return j.sentenceWords()
+	}
+	return j.whole()
+}
+
+// askedFor finds a request that nobody has answered: "has asked the mayor to stop it", "has applied for a licence",
 // "has lodged an appeal".
 func (j *judged) askedFor() bool {
 	if j.v.Negated || j.v.Modal == "would" && j.p.Speaker(j.k) < 0 || j.c.Kind == english.RelativeCl || j.firstAt(j.c.Verb) == "had" {

@@ -59,14 +59,14 @@ var openRules = []rule{
 	{holds: (*judged).shouldHave, words: (*judged).whole},                                               // should have met in April
 	{holds: (*judged).isOverdue, words: (*judged).whole},                                                // is overdue
 	{holds: (*judged).waits, words: (*judged).dependent},                                                // is waiting for the permits
-	{holds: (*judged).onCalendar, words: (*judged).whole, future: true},                                 // the court takes up the case on 14 January
+	{holds: (*judged).onCalendar, words: (*judged).whole, future: true},                                 // the court takes up the case on 3 May
 	{holds: (*judged).toBeAsked, words: (*judged).whole, future: true, passing: true},                   // members will be asked for their verdict
 	{holds: (*judged).isTo, words: (*judged).whole, future: true},                                       // shall agree on, is to review
-	{holds: (*judged).lacks, words: (*judged).whole},                                                    // lacks a lender, has no chairman
+	{holds: (*judged).lacks, words: (*judged).lacking},                                                  // lacks a contractor, has no chairman
 	{holds: (*judged).askedFor, words: (*judged).dependent, passing: true},                              // has applied for, has lodged an appeal
 	{holds: (*judged).deadlineAhead, words: (*judged).dependent, future: true, passing: true},           // has until March to decide
 	{holds: (*judged).stillNot, words: (*judged).whole},                                                 // is still not in the annex
-	{holds: (*judged).shortOf, words: (*judged).whole, passing: true},                                   // is 70 million short of
+	{holds: (*judged).shortOf, words: (*judged).whole, passing: true},                                   // is four million short of
 	{holds: (*judged).looksInto, words: (*judged).dependent, passing: true},                             // is in talks with
 	{holds: (*judged).notExcluded, words: (*judged).whole},                                              // cannot be excluded
 	{holds: (*judged).matterFor, words: (*judged).whole},                                                // is a matter for the review

@@ -30,7 +30,7 @@ type closer struct {
 func (lg *merging) closed(issues, told, closing []*mention) []*mention {
 	var closers []closer
 	byTerm := map[string][]int{} // closers whose passage holds a term, in order of time
-	for _, is := range told { // what is told as settled closes what was open of it, too
+	for _, is := range told {    // what is told as settled closes what was open of it, too
 		if is.Status == extract.IssueSettled && is.Strength > 0 {
 			closing = append(closing, is)
 		}
