@@ -53,8 +53,10 @@ func (r *reader) extract() []Report {
 		s := r.sentence(i)
 		if rep, ok := r.listed(i); ok {
 			out = append(out, rep)
-			r.remember(s)
-			continue
+			if rep.Strength != Closing && rep.Matter == "" {
+				r.remember(s)
+				continue
+			}
 		}
 		s.nameFirst()
 		out = append(out, s.commitments()...)

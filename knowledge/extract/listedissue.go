@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"talksbot/knowledge/english"
@@ -125,12 +126,27 @@ func (r *reader) listed(i int) (Report, bool) {
 	// the last sentence of the lead-in is what the points go with
 	status := leadStatus(line)
 	if status == "" {
-		return Report{}, false
+		return r.listedDeal(i, line)
 	}
 	text := r.article.Text[ps.Start:ps.End]
 	rep := Report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
 	if p := r.parsed[i]; p != nil {
 		rep.Actors = r.sentence(i).statesNamed()
+	}
+	return rep, true
+}
+
+// listedDeal reads a list point of an agreement. It closes what was open of it; it is an issue where it tells what else
+// was asked for.
+func (r *reader) listedDeal(i int, line string) (Report, bool) {
+	if !underDeal(strings.FieldsFunc(line, func(c rune) bool { return !unicode.IsLetter(c) })) {
+		return Report{}, false
+	}
+	ps := r.passages[i]
+	text := r.article.Text[ps.Start:ps.End]
+	rep := Report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Matter: text, Status: IssueSettled, Strength: Closing, Also: []int{ps.Under}}
+	if contrast.MatchString(text) {
+		rep.Strength = 2
 	}
 	return rep, true
 }

@@ -54,6 +54,37 @@ var openRules = []rule{
 	{holds: (*judged).opposed, words: (*judged).allWords},                                               // one wants this, the other insists on that
 	{holds: (*judged).mustApprove, words: (*judged).whole, future: true},                                // must ratify, still need to vote
 	{holds: (*judged).neverSettled, words: (*judged).whole},                                             // did not settle
+	{holds: (*judged).partDone, words: (*judged).allWords, status: IssuePartly},                         // 12 of the 30 have been paid, while the rest
+	{holds: (*judged).notHappened, words: (*judged).whole},                                              // has not voted, has not taken place
+	{holds: (*judged).shouldHave, words: (*judged).whole},                                               // should have met in April
+	{holds: (*judged).isOverdue, words: (*judged).whole},                                                // is overdue
+	{holds: (*judged).waits, words: (*judged).dependent},                                                // is waiting for the permits
+	{holds: (*judged).onCalendar, words: (*judged).whole, future: true},                                 // the court takes up the case on 3 May
+	{holds: (*judged).toBeAsked, words: (*judged).whole, future: true, passing: true},                   // members will be asked for their verdict
+	{holds: (*judged).isTo, words: (*judged).whole, future: true},                                       // shall agree on, is to review
+	{holds: (*judged).lacks, words: (*judged).lacking},                                                  // lacks a contractor, has no chairman
+	{holds: (*judged).askedFor, words: (*judged).dependent, passing: true},                              // has applied for, has lodged an appeal
+	{holds: (*judged).deadlineAhead, words: (*judged).dependent, future: true, passing: true},           // has until March to decide
+	{holds: (*judged).stillNot, words: (*judged).whole},                                                 // is still not in the annex
+	{holds: (*judged).shortOf, words: (*judged).whole, passing: true},                                   // is four million short of
+	{holds: (*judged).looksInto, words: (*judged).dependent, passing: true},                             // is in talks with
+	{holds: (*judged).notExcluded, words: (*judged).whole},                                              // cannot be excluded
+	{holds: (*judged).matterFor, words: (*judged).whole},                                                // is a matter for the review
+	{holds: (*judged).differently, words: (*judged).sentenceWords},                                      // the two read it differently
+	{holds: (*judged).counterclaim, words: (*judged).allWords},                                          // lists them, and the other denies it
+	{holds: (*judged).stillTo, words: (*judged).whole, passing: true},                                   // must still be built
+	{holds: (*judged).mayStill, words: (*judged).whole, passing: true},                                  // can still be appealed
+	{holds: (*judged).threatens, words: (*judged).whole, passing: true},                                 // has threatened to sue
+	{holds: (*judged).staysUndone, words: (*judged).whole},                                              // remains unpaid
+	{holds: (*judged).talksGoOn, words: (*judged).whole, future: true, passing: true},                   // talks resume on Monday
+	{holds: (*judged).otherMatter, words: (*judged).whole},                                              // whether it will last is another matter
+	{holds: (*judged).keepsOpen, words: (*judged).whole, passing: true},                                 // is keeping its options open
+	{holds: (*judged).brokeDown, words: (*judged).whole, passing: true},                                 // the talks have broken down
+	{holds: (*judged).heldBack, words: (*judged).whole, passing: true},                                  // the loan has been frozen
+	{holds: (*judged).accuseEachOther, words: (*judged).whole, passing: true},                           // blame each other for
+	{holds: (*judged).willReport, words: (*judged).whole, future: true, passing: true},                  // the commission will report in May
+	{holds: (*judged).withoutDeal, words: (*judged).allWords, passing: true},                            // without a deal by Friday
+	{holds: (*judged).opposedToBefore, words: (*judged).withBefore},                                     // one wants this. The other insists on that
 }
 
 func (j *judged) noneTaken() bool {
@@ -64,7 +95,7 @@ func (j *judged) noneTaken() bool {
 		if english.HasWord(j.p.Tokens[j.p.Phrases[j.c.Subjects[0]].Start:j.p.Phrases[j.c.Subjects[0]].End], "such") {
 			return false // no such deal exists
 		}
-		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && is(j.v.Lemma, "give", "take", "make", "set", "reach", "find", "name", "agree")
+		return j.subjectIs("missing") || j.v.Passive && j.v.Perfect && is(j.v.Lemma, "give", "take", "make", "set", "reach", "find", "name", "agree", "appoint", "choose", "elect", "select", "hire", "publish", "schedule", "pay", "receive", "file", "build", "deliver", "issue")
 	}
 	h, _ := j.subject()
 	if h.Lower != "there" {
@@ -95,7 +126,7 @@ func (j *judged) givesNoSign() bool {
 
 // nobody says whether the subject denies what the clause tells: "nobody", "no one", "neither side", "none of them".
 func (j *judged) nobody() bool {
-	return is(j.firstOfSubject(), "nobody", "none", "neither", "no", "no-one")
+	return is(j.firstOfSubject(), "nobody", "none", "neither", "no", "no-one", "nothing")
 }
 
 func (j *judged) nobodyTells() bool {
@@ -251,6 +282,9 @@ func (j *judged) willDecide() bool {
 	if j.v.Lemma == "vote" && (j.says("for ", "against ") || strings.HasSuffix(j.low, " yes ") || strings.HasSuffix(j.low, " no ")) {
 		return false // how it will vote is decided
 	}
+	if j.head(j.next).Lower == "nothing" {
+		return false // will discuss nothing before
+	}
 	if !j.v.Negated && !j.v.Passive && decides(j.p, j.c) && (j.v.Modal == "will" || j.v.Modal == "would" && j.p.Speaker(j.k) >= 0) {
 		return true
 	}
@@ -265,7 +299,7 @@ func (j *judged) willDecide() bool {
 
 // rulingDue finds a decision that somebody expects.
 func (j *judged) rulingDue() bool {
-	if !j.subjectIs("ruling") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
+	if !j.subjectIs("ruling") && !j.subjectHas("report", "review", "opinion", "audit", "assessment", "finding", "result", "outcome") || j.v.Negated && !j.says("before ", "until ") || j.v.Modal != "" || j.v.Past || j.c.Kind == english.RelativeCl {
 		return false
 	}
 	return j.v.Passive && is(j.v.Lemma, "expect", "schedule", "plan", "slate") || j.v.Lemma == "be" && is(j.head(j.next).Lower, "due", "likely", "imminent")
@@ -297,7 +331,7 @@ func (j *judged) fallsShort() bool { return j.v.Lemma == "fall" && j.says("short
 func (j *judged) leftOpen() bool {
 	if j.v.Lemma == "leave" && j.v.Modal == "" && !j.says("no choice", "no option", "no alternative") {
 		if j.v.Passive {
-			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "to ", "out of the ") || j.v.Particle == "aside")
+			return !j.v.Negated && (j.says("for later", "for another ", "for the next", "for a ", "open", "undecided", "unresolved", "unsettled", "blank", "out of the ") || j.firstAt(j.next) == "to" || j.v.Particle == "aside")
 		}
 		return strings.HasSuffix(j.low, " open ") || j.says("unresolved", "undecided", "unsettled", "open whether", "open who", "open how", "open what")
 	}

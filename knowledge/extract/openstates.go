@@ -26,6 +26,9 @@ func (j *judged) textSilent() bool {
 
 func (j *judged) decidesNothing() bool {
 	u := unsettled()
+	if j.personal() || j.c.Kind == english.RelativeCl { // who signed nothing leaves nothing open
+		return false
+	}
 	return j.head(j.next).Lower == "nothing" && j.next == j.c.Verb+1 && !j.v.Negated && j.v.Modal == "" && !j.v.Passive &&
 		(u["settles"][j.v.Lemma] || u["addresses"][j.v.Lemma] || j.v.Lemma == "say") && !j.p.IsPronoun(j.p.Phrases[max(0, j.c.Verb-1)])
 }
@@ -138,6 +141,8 @@ func (j *judged) notSettled() bool {
 	}
 	settles := j.v.Particle == "" && (u["settles"][j.v.Lemma] || u["approves"][j.v.Lemma])
 	switch {
+	case j.firstOfSubject() == "nothing" && (j.firstAt(j.c.Verb) == "had" || j.says("of the sort", "of the kind") || strings.Contains(strings.ToLower(j.subjectWords()), "of the ")):
+		return false // of a day long gone, or a denial
 	case j.infinitiveNext() && (j.v.Lemma == "authorise" || j.v.Lemma == "authorize" || j.v.Lemma == "clear"):
 		return false // not authorised to speak
 	case unsettled()["awaited-acts"][j.v.Lemma] && j.v.Perfect && (j.v.Negated || j.nobody() || j.says("neither ")):

@@ -16,6 +16,20 @@ var settledRules = []rule{
 	{holds: (*judged).wasSettled, words: (*judged).whole},           // was agreed
 	{holds: (*judged).wasHeld, words: (*judged).whole},              // the conference was held
 	{holds: (*judged).settledIt, words: (*judged).dependent},        // adopted the text, settled its share
+	{holds: (*judged).conceded, words: (*judged).dependent},         // has given up its claim, settled for less
+	{holds: (*judged).permitted, words: (*judged).dependent},        // gave its blessing to
+	{holds: (*judged).ruled, words: (*judged).dependent},            // threw out the petition
+	{holds: (*judged).votedOn, words: (*judged).dependent},          // passed it by 30 votes to 12
+	{holds: (*judged).goneAway, words: (*judged).whole},             // the clause is gone
+	{holds: (*judged).keptTime, words: (*judged).allWords},          // was finished a month late
+	{holds: (*judged).lessThanWanted, words: (*judged).allWords},    // lets in 40 rather than the 90 demanded
+	{holds: (*judged).wentTo, words: (*judged).whole},               // the contract went to
+	{holds: (*judged).agreedOn, words: (*judged).dependent},         // the two agreed on a price
+	{holds: (*judged).castOut, words: (*judged).whole},              // the motion was carried
+	{holds: (*judged).strikeOver, words: (*judged).whole},           // the blockade ended
+	{holds: (*judged).lastOfThem, words: (*judged).whole},           // the last prisoners were freed
+	{holds: (*judged).foundFor, words: (*judged).dependent},         // the court ruled in favour of
+	{holds: (*judged).willBeHeld, words: (*judged).whole},           // there will be a referendum on 9 June
 }
 
 func (j *judged) saidToBeDone() bool {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	_ "embed"
 	"regexp"
 	"slices"
@@ -152,17 +153,22 @@ type rule struct {
 
 	future  bool // it tells what will be decided: a day in it is the day when it is
 	passing bool // see Report
+
+	status IssueStatus // how the matter stands, where not all of it is open
 }
 
 // judge finds what clause k tells as open or settled: the first rule that holds tells it.
 func (s *sentence) judge(k int) (finding, bool) {
 	j := s.judged(k)
+	if j.ifUndecided() {
+		return finding{issue: j.allWords(), status: IssueOpen, passing: true}, true
+	}
 	if j.conditional() {
 		return finding{}, false
 	}
 	for _, r := range openRules {
 		if r.holds(j) {
-			return j.finding(r, IssueOpen), true
+			return j.finding(r, cmp.Or(r.status, IssueOpen)), true
 		}
 	}
 	for _, r := range settledRules {
@@ -174,7 +180,7 @@ func (s *sentence) judge(k int) (finding, bool) {
 }
 
 func (j *judged) finding(r rule, status IssueStatus) finding {
-	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack(), passing: r.passing && !j.lasting()}
+	f := finding{issue: r.words(j), status: status, refersBack: j.refersBack(), passing: (r.passing || j.v.Progressive && status == IssueOpen) && !j.lasting()}
 	if r.future && (j.v.Modal != "" || !j.past()) {
 		f.due = strings.TrimSpace(j.low)
 	}
@@ -209,7 +215,7 @@ func (s *sentence) closes(k int) (finding, bool) {
 	if k == 0 && voteScore.MatchString(s.p.Text) { // whose vote it was the sentence tells somewhere
 		return finding{issue: j.allWords(), matter: s.p.Text, status: IssueSettled, closing: true}, true
 	}
-	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted {
+	if j.conditional() || !j.decided() || j.hedged() || j.c.Quoted || j.v.Lemma == "vote" && j.c.Kind == english.RelativeCl {
 		return finding{}, false
 	}
 	return finding{issue: j.p.Span(s.subjectStart(k), s.cutTail(j.c.Verb+1, j.c.End)), matter: j.subjectWords(), status: j.settledStatus(), closing: true}, true

@@ -25,10 +25,17 @@ type closer struct {
 	by    []string // of who did it
 }
 
-// closed finds what later Articles tell as done or decided of what was open.
-func (lg *merging) closed(issues, closing []*mention) []*mention {
+// closed finds what later Articles tell as done or decided of what was open. Of the issues some are told by an Article
+// itself.
+func (lg *merging) closed(issues, told, closing []*mention) []*mention {
 	var closers []closer
 	byTerm := map[string][]int{} // closers whose passage holds a term, in order of time
+	for _, is := range told {    // what is told as settled closes what was open of it, too
+		if is.Status == extract.IssueSettled && is.Strength > 0 {
+			closing = append(closing, is)
+		}
+	}
+	slices.SortStableFunc(closing, func(a, b *mention) int { return cmp.Compare(a.order, b.order) })
 	for i, c := range closing {
 		cl := closer{c, lg.entries[c.entry].reading.Terms[c.Passage], index.Terms(c.Matter)}
 		closers = append(closers, cl)

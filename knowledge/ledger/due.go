@@ -16,6 +16,7 @@ const graceDays = 3
 
 var (
 	dueDate    = regexp.MustCompile(`(?i)\b(?:(\d{1,2})\s+)?(` + english.Months + `)\b\.?(?:\s+(\d{1,2})\b)?(?:,?\s+((?:19|20)\d\d)\b)?`)
+	dueYear    = regexp.MustCompile(`(?i)\b(?:in|by|before|during|until) ((?:19|20)\d\d)\b`)
 	dueWeekday = regexp.MustCompile(`(?i)\b(sun|mon|tues|wednes|thurs|fri|satur)day\b`)
 	dueSoon    = regexp.MustCompile(`(?i)\b(tonight|tomorrow|today|this week|next week|within days|in the coming days|this month|next month)\b`)
 	soonDays   = map[string]int{"tonight": 1, "today": 1, "tomorrow": 1, "this week": 7, "next week": 14, "within days": 7, "in the coming days": 7, "this month": 31, "next month": 62}
@@ -38,10 +39,25 @@ func (lg *merging) overdue(g []*mention) bool {
 	return true
 }
 
+// ahead says whether an issue is to be decided on a day that is still to come: until then it is open.
+func (lg *merging) ahead(m *mention) bool {
+	written := lg.entries[m.entry].article.Published
+	if m.Due == "" || written.IsZero() {
+		return false
+	}
+	day, ok := dueDay(m.Due, written)
+	return ok && day.After(lg.last)
+}
+
 // dueDay gives the last day that words written on a day can mean; ok is false where they name none.
 func dueDay(words string, written time.Time) (day time.Time, ok bool) {
 	if m := dueDate.FindStringSubmatch(words); m != nil {
 		return dateOf(m, written)
+	}
+	if m := dueYear.FindStringSubmatch(words); m != nil {
+		if year, err := strconv.Atoi(m[1]); err == nil {
+			return time.Date(year, time.December, 31, 0, 0, 0, 0, time.UTC), true
+		}
 	}
 	if m := dueSoon.FindString(words); m != "" {
 		return written.AddDate(0, 0, soonDays[strings.ToLower(m)]), true

@@ -44,7 +44,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 	var out []*mention
 	for _, g := range groups {
 		for _, m := range g {
-			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || lg.movedOn(m, g) || lg.onlyOpenTo(m) {
+			if m.Stance != stance.Undecided && !(m.Stance == stance.Declined && lg.forNow(m)) || ofBeing(m.Undertaking) || strings.HasPrefix(m.Undertaking, "no ") || lg.movedOn(m, g) || lg.onlyOpenTo(m) {
 				continue
 			}
 			issue := bySpot[spot{m.entry, m.Passage}]

@@ -144,9 +144,10 @@ func (lg *merging) merge() {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
 	sameAsBefore(issues, lg)
+	told := slices.Clone(issues)
 	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
-	issues = append(issues, lg.closed(issues, closing)...)
+	issues = append(issues, lg.closed(issues, told, closing)...)
 	lg.issues = nil
 	firm := firmly(commitments)
 	for _, g := range lg.settledTogether(lg.group(issues, func(a, b *mention) bool { return true })) {

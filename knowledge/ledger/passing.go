@@ -17,7 +17,7 @@ const passingDays = 28
 func (lg *merging) passed(g []*mention, firm firm) bool {
 	var last time.Time
 	for _, m := range g {
-		if m.Status != extract.IssueOpen || !m.Passing && !m.unmade {
+		if m.Status != extract.IssueOpen || !m.Passing && !m.unmade || lg.ahead(m) {
 			return false
 		}
 		day := lg.entries[m.entry].order
@@ -28,7 +28,7 @@ func (lg *merging) passed(g []*mention, firm firm) bool {
 			last = day
 		}
 	}
-	passing := !slices.ContainsFunc(g, func(m *mention) bool { return !m.Passing })
+	passing := !slices.ContainsFunc(g, func(m *mention) bool { return !m.Passing && !m.unmade })
 	if passing && lg.last.After(last.AddDate(0, 0, passingDays)) {
 		return true
 	}
