@@ -21,6 +21,9 @@ type Inbox struct {
 	db   *sql.DB // one connection: it holds the lock of the file
 }
 
+// ErrSettled is the error where a Message is to be answered or dismissed that does not wait any more.
+var ErrSettled = errors.New("the message does not wait")
+
 // State says what became of a Message.
 type State int
 
@@ -111,10 +114,11 @@ func (b *Inbox) settle(ctx context.Context, tx *sql.Tx, m adapters.Message, to S
 	if err != nil {
 		return b.wrap("settle", err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n != 1 {
-		return b.wrap("settle", errors.Join(fmt.Errorf("message %q of %s does not wait", m.ID, m.Thread.Platform), err))
+	n, err := res.RowsAffected()
+	if err == nil && n != 1 {
+		err = ErrSettled
 	}
-	return nil
+	return b.wrap("settle", err)
 }
 
 const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, heard, state, note, post, question,
