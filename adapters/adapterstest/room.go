@@ -109,16 +109,18 @@ func (r *Room) Posts() []Post {
 // Name implements Adapter.
 func (r *Room) Name() string { return "room" }
 
-// Listen implements Adapter. It delivers what was not acknowledged, to an earlier process or to this one.
+// Listen implements Adapter. It delivers what was not acknowledged, to an earlier process or to this one: Threads side by
+// side, each in order.
 func (r *Room) Listen(ctx context.Context, hear func(context.Context, adapters.Message)) error {
-	var again sync.WaitGroup
-	defer again.Wait()
+	var all sync.WaitGroup
+	defer all.Wait()
 	r.mu.Lock()
 	acked := map[string]bool{}
 	for _, id := range r.acks.all {
 		acked[id] = true
 	}
 	r.mu.Unlock()
+	last := map[adapters.Thread]chan struct{}{} // closed when its last Message so far is heard
 	for next := 0; ; next++ {
 		m, err := r.wait(ctx, next)
 		if err != nil || m == nil {
@@ -127,24 +129,39 @@ func (r *Room) Listen(ctx context.Context, hear func(context.Context, adapters.M
 		if acked[m.ID] {
 			continue
 		}
-		hear(ctx, *m)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		r.mu.Lock()
-		err = r.acks.add(m.ID)
-		repeat := r.chance(r.Faults.Repeat)
-		if repeat {
-			m = &r.said.all[r.Faults.Rand.IntN(next+1)]
-		}
-		r.mu.Unlock()
-		if err != nil {
-			return err
-		}
-		if repeat {
-			again.Go(func() { hear(ctx, *m) })
-		}
+		before, heard := last[m.Thread], make(chan struct{})
+		last[m.Thread] = heard
+		all.Go(func() {
+			defer close(heard)
+			if before != nil {
+				<-before
+			}
+			if ctx.Err() == nil {
+				hear(ctx, *m)
+			}
+			if ctx.Err() != nil {
+				return
+			}
+			if again := r.acknowledge(m.ID); again != nil {
+				all.Go(func() { hear(ctx, *again) })
+			}
+		})
 	}
+}
+
+// acknowledge gives a Message that is delivered once more, nil for none: any of those that were heard.
+func (r *Room) acknowledge(id string) *adapters.Message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.acks.add(id); err != nil {
+		panic(err) // a test's disk is full
+	}
+	if !r.chance(r.Faults.Repeat) {
+		return nil
+	}
+	id = r.acks.all[r.Faults.Rand.IntN(len(r.acks.all))]
+	m := r.said.all[slices.IndexFunc(r.said.all, func(m adapters.Message) bool { return m.ID == id })]
+	return &m
 }
 
 // wait gives a Message once it is said; nil when it never will be.

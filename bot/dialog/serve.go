@@ -112,13 +112,15 @@ func (s *service) tidy(ctx context.Context) {
 // hearing has ended and it is not.
 func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) {
 	for {
-		// Not to be broken off: a Message kept that nobody knows of would wait for the next process.
-		isNew, err := s.box.Keep(context.WithoutCancel(hearing), m)
+		isNew, err := s.box.Keep(hearing, m)
 		if err == nil && !isNew {
 			return
 		}
 		if err == nil {
 			break
+		}
+		if hearing.Err() != nil {
+			return
 		}
 		s.log.Error("a message is not kept", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 		if !sleep(hearing, s.retry) {

@@ -143,8 +143,11 @@ type noFinder struct{ adapters.Adapter }
 func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adapters.Message) *turn {
 	if showAll.MatchString(m.Text) {
 		last, err := s.box.Asked(ctx, before, 1)
-		if err == nil && len(last) > 0 && len(last[0].Reply.Statements) > 0 {
-			return &turn{reply: last[0].Reply}
+		if err == nil && len(last) > 0 {
+			e, _, err := s.box.Find(ctx, m.Thread.Platform, last[0].ID)
+			if err == nil && len(e.Reply.Statements) > 0 {
+				return &turn{reply: e.Reply}
+			}
 		}
 		return &turn{reply: adapters.Reply{Lead: "There is no answer here to show more of."}}
 	}
@@ -196,10 +199,14 @@ func overheardQuestions(said []adapters.Message) (before []knowledge.Question) {
 		for len(text) > overheard || !utf8.ValidString(text) {
 			text = strings.ToValidUTF8(text[:min(len(text), overheard)], "")
 		}
-		if len(strings.Fields(text)) < 3 || !isQuestion(text) {
-			continue // "yes", "thanks all", a command
+		asks, words := strings.Contains(text, "?"), len(strings.Fields(text))
+		switch {
+		case !isQuestion(text) || words < 2 || words < 4 && !asks: // a command, "really?", "thanks all"
+		case asks:
+			before = append(before, Understand(text, before))
+		default:
+			before = append(before, knowledge.Question{Text: text})
 		}
-		before = append(before, Understand(text, before))
 	}
 	return before
 }

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"talksbot/adapters"
@@ -19,6 +21,10 @@ import (
 type Inbox struct {
 	path string
 	db   *sql.DB // one connection: it holds the lock of the file
+
+	mu      sync.Mutex
+	pending []write
+	commits sync.Mutex // held by who commits
 }
 
 // ErrSettled is the error where a Message is to be answered or dismissed that does not wait any more.
@@ -51,20 +57,24 @@ type Done struct {
 	Reply      adapters.Reply // whole, also where less was shown
 }
 
-// Keep stores a Message unless it is known by its platform and ID. When it returns, a power cut does not lose it.
+// Keep stores a Message unless it is known by its platform and ID. Without an error it is stored for good, whatever becomes
+// of ctx, of the process or of the power; with one it is not.
 func (b *Inbox) Keep(ctx context.Context, m adapters.Message) (isNew bool, err error) {
 	var sent any
 	if !m.Sent.IsZero() {
 		sent = m.Sent.UnixMicro()
 	}
-	res, err := b.db.ExecContext(ctx, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, heard)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private, time.Now().UnixMicro())
-	if err != nil {
-		return false, b.wrap("keep", err)
-	}
-	n, err := res.RowsAffected()
-	return n > 0, b.wrap("keep", err)
+	var n int64
+	err = b.write(ctx, "keep", func(ctx context.Context, tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, heard)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private, time.Now().UnixMicro())
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
+	return err == nil && n > 0, err
 }
 
 // Answer marks a waiting Message as answered. What answers an edited Message takes the place of what was remembered of
@@ -74,51 +84,49 @@ func (b *Inbox) Answer(ctx context.Context, m adapters.Message, d Done) error {
 	if err != nil {
 		return b.wrap("answer", err)
 	}
-	tx, err := b.db.BeginTx(ctx, nil)
-	if err != nil {
-		return b.wrap("answer", err)
-	}
-	defer tx.Rollback()
-	if err := b.settle(ctx, tx, m, Answered, ""); err != nil {
+	return b.write(ctx, "answer", func(ctx context.Context, tx *sql.Tx) error {
+		if err := settle(ctx, tx, m, Answered, ""); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
+			WHERE platform = ? AND id = ?`, d.Post, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.ID)
+		if err == nil && m.Edits != "" {
+			_, err = tx.ExecContext(ctx, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
+				WHERE platform = ? AND id = ?`, m.Text, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.Edits)
+		}
 		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
-		WHERE platform = ? AND id = ?`, d.Post, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.ID)
-	if err == nil && m.Edits != "" {
-		_, err = tx.ExecContext(ctx, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
-			WHERE platform = ? AND id = ?`, m.Text, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.Edits)
-	}
-	if err != nil {
-		return b.wrap("answer", err)
-	}
-	return b.wrap("answer", tx.Commit())
+	})
 }
 
 // Dismiss marks a waiting Message as one that is never answered, and why.
 func (b *Inbox) Dismiss(ctx context.Context, m adapters.Message, note string) error {
-	tx, err := b.db.BeginTx(ctx, nil)
-	if err != nil {
-		return b.wrap("dismiss", err)
-	}
-	defer tx.Rollback()
-	if err := b.settle(ctx, tx, m, Dismissed, note); err != nil {
-		return err
-	}
-	return b.wrap("dismiss", tx.Commit())
+	return b.write(ctx, "dismiss", func(ctx context.Context, tx *sql.Tx) error { return settle(ctx, tx, m, Dismissed, note) })
 }
 
 // settle ends the waiting of a Message, which it does once.
-func (b *Inbox) settle(ctx context.Context, tx *sql.Tx, m adapters.Message, to State, note string) error {
+func settle(ctx context.Context, tx *sql.Tx, m adapters.Message, to State, note string) error {
 	res, err := tx.ExecContext(ctx, `UPDATE message SET state = ?, note = ? WHERE platform = ? AND id = ? AND state = 0`,
 		to, note, m.Thread.Platform, m.ID)
 	if err != nil {
-		return b.wrap("settle", err)
+		return err
 	}
 	n, err := res.RowsAffected()
 	if err == nil && n != 1 {
 		err = ErrSettled
 	}
-	return b.wrap("settle", err)
+	return err
+}
+
+// Forget removes Messages that were kept before a time and do not wait, and says how many.
+func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err error) {
+	err = b.write(ctx, "forget", func(ctx context.Context, tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
+	return n, err
 }
 
 const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, heard, state, note, post, question,
@@ -139,9 +147,9 @@ func (b *Inbox) Find(ctx context.Context, platform, id string) (e Entry, ok bool
 }
 
 // Asked gives the last n answered questions of a Thread that were kept before a Message, oldest first, as they were last
-// worded.
+// worded. Their Replies are left out.
 func (b *Inbox) Asked(ctx context.Context, before adapters.Message, n int) ([]Entry, error) {
-	all, err := b.list(ctx, columns+`WHERE platform = ?1 AND thread = ?2 AND state = 1 AND question AND edits = ''
+	all, err := b.list(ctx, strings.Replace(columns, "reply", "NULL", 1)+`WHERE platform = ?1 AND thread = ?2 AND state = 1 AND question AND edits = ''
 		AND seq < (SELECT seq FROM message WHERE platform = ?1 AND id = ?3) ORDER BY seq DESC LIMIT ?4`,
 		before.Thread.Platform, before.Thread.ID, before.ID, n)
 	slices.Reverse(all)
@@ -150,16 +158,6 @@ func (b *Inbox) Asked(ctx context.Context, before adapters.Message, n int) ([]En
 
 // Close closes the file, which another process may then open.
 func (b *Inbox) Close() error { return b.wrap("close", b.db.Close()) }
-
-// Forget removes Messages that were kept before a time and do not wait, and says how many.
-func (b *Inbox) Forget(ctx context.Context, before time.Time) (int64, error) {
-	res, err := b.db.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
-	if err != nil {
-		return 0, b.wrap("forget", err)
-	}
-	n, err := res.RowsAffected()
-	return n, b.wrap("forget", err)
-}
 
 func (b *Inbox) list(ctx context.Context, query string, args ...any) ([]Entry, error) {
 	rows, err := b.db.QueryContext(ctx, query, args...)
