@@ -23,10 +23,9 @@ import (
 )
 
 const (
-	chaosEnv      = "TALKSBOT_TEST_CHAOS" // folder of the Room and the inbox of the child; unset in a usual test run
-	chaosMessages = 2000
-	chaosThreads  = 50
-	chaosKills    = 10
+	chaosEnv     = "TALKSBOT_TEST_CHAOS" // folder of the Room and the inbox of the child; unset in a usual test run
+	chaosThreads = 50
+	chaosKills   = 10
 )
 
 // TestChaos kills a serving process again and again while Messages are delivered twice, posts fail, and posts are made
@@ -155,6 +154,7 @@ func TestChaosChild(t *testing.T) {
 	room.Faults = adapterstest.Faults{Repeat: 0.2, Refuse: 0.1, Lose: 0.1, Rand: rand.New(rand.NewPCG(seed, 1))}
 	room.Leave()
 	cfg := DefaultConfig()
+	cfg.Remember = 5
 	cfg.Workers, cfg.Waiting, cfg.PerPerson, cfg.PerChannel = 8, 100_000, 0, 0
 	d := New(&oracle{}, cfg)
 	d.retry = time.Millisecond

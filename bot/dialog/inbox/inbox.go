@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,9 +21,10 @@ type Inbox struct {
 	path string
 	db   *sql.DB // one connection: it holds the lock of the file
 
-	mu      sync.Mutex
-	pending []write
-	commits sync.Mutex // held by who commits
+	keep, settle, answer, reword, asked, find *sql.Stmt // those that every Message takes: parsing them is most of their work
+	mu                                        sync.Mutex
+	pending                                   []write
+	commits                                   sync.Mutex // held by who commits
 }
 
 // ErrSettled is the error where a Message is to be answered or dismissed that does not wait any more.
@@ -66,9 +66,7 @@ func (b *Inbox) Keep(ctx context.Context, m adapters.Message) (isNew bool, err e
 	}
 	var n int64
 	err = b.write(ctx, "keep", func(ctx context.Context, tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, heard)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private, time.Now().UnixMicro())
+		res, err := tx.StmtContext(ctx, b.keep).ExecContext(ctx, m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private, time.Now().UnixMicro())
 		if err == nil {
 			n, err = res.RowsAffected()
 		}
@@ -85,14 +83,12 @@ func (b *Inbox) Answer(ctx context.Context, m adapters.Message, d Done) error {
 		return b.wrap("answer", err)
 	}
 	return b.write(ctx, "answer", func(ctx context.Context, tx *sql.Tx) error {
-		if err := settle(ctx, tx, m, Answered, ""); err != nil {
+		if err := b.end(ctx, tx, m, Answered, ""); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
-			WHERE platform = ? AND id = ?`, d.Post, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.ID)
+		_, err := tx.StmtContext(ctx, b.answer).ExecContext(ctx, d.Post, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.ID)
 		if err == nil && m.Edits != "" {
-			_, err = tx.ExecContext(ctx, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
-				WHERE platform = ? AND id = ?`, m.Text, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.Edits)
+			_, err = tx.StmtContext(ctx, b.reword).ExecContext(ctx, m.Text, d.IsQuestion, d.Understood, d.Snapshot, reply, m.Thread.Platform, m.Edits)
 		}
 		return err
 	})
@@ -100,13 +96,12 @@ func (b *Inbox) Answer(ctx context.Context, m adapters.Message, d Done) error {
 
 // Dismiss marks a waiting Message as one that is never answered, and why.
 func (b *Inbox) Dismiss(ctx context.Context, m adapters.Message, note string) error {
-	return b.write(ctx, "dismiss", func(ctx context.Context, tx *sql.Tx) error { return settle(ctx, tx, m, Dismissed, note) })
+	return b.write(ctx, "dismiss", func(ctx context.Context, tx *sql.Tx) error { return b.end(ctx, tx, m, Dismissed, note) })
 }
 
-// settle ends the waiting of a Message, which it does once.
-func settle(ctx context.Context, tx *sql.Tx, m adapters.Message, to State, note string) error {
-	res, err := tx.ExecContext(ctx, `UPDATE message SET state = ?, note = ? WHERE platform = ? AND id = ? AND state = 0`,
-		to, note, m.Thread.Platform, m.ID)
+// end ends the waiting of a Message, which it does once.
+func (b *Inbox) end(ctx context.Context, tx *sql.Tx, m adapters.Message, to State, note string) error {
+	res, err := tx.StmtContext(ctx, b.settle).ExecContext(ctx, to, note, m.Thread.Platform, m.ID)
 	if err != nil {
 		return err
 	}
@@ -129,17 +124,19 @@ func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err erro
 	return n, err
 }
 
-const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, heard, state, note, post, question,
-	understood, snapshot, reply FROM message `
-
 // Waiting gives the Messages that are neither answered nor dismissed, in the order they were kept.
 func (b *Inbox) Waiting(ctx context.Context) ([]Entry, error) {
-	return b.list(ctx, columns+`WHERE state = 0 ORDER BY seq`)
+	stmt, err := b.db.PrepareContext(ctx, columns+`WHERE state = 0 ORDER BY seq`)
+	if err != nil {
+		return nil, b.wrap("read", err)
+	}
+	defer stmt.Close()
+	return b.list(ctx, stmt)
 }
 
 // Find gives a Message by its ID; ok is false when it is not known.
 func (b *Inbox) Find(ctx context.Context, platform, id string) (e Entry, ok bool, err error) {
-	all, err := b.list(ctx, columns+`WHERE platform = ? AND id = ?`, platform, id)
+	all, err := b.list(ctx, b.find, platform, id)
 	if err != nil || len(all) == 0 {
 		return Entry{}, false, err
 	}
@@ -149,9 +146,7 @@ func (b *Inbox) Find(ctx context.Context, platform, id string) (e Entry, ok bool
 // Asked gives the last n answered questions of a Thread that were kept before a Message, oldest first, as they were last
 // worded. Their Replies are left out.
 func (b *Inbox) Asked(ctx context.Context, before adapters.Message, n int) ([]Entry, error) {
-	all, err := b.list(ctx, strings.Replace(columns, "reply", "NULL", 1)+`WHERE platform = ?1 AND thread = ?2 AND state = 1 AND question AND edits = ''
-		AND seq < (SELECT seq FROM message WHERE platform = ?1 AND id = ?3) ORDER BY seq DESC LIMIT ?4`,
-		before.Thread.Platform, before.Thread.ID, before.ID, n)
+	all, err := b.list(ctx, b.asked, before.Thread.Platform, before.Thread.ID, before.ID, n)
 	slices.Reverse(all)
 	return all, err
 }
@@ -159,8 +154,8 @@ func (b *Inbox) Asked(ctx context.Context, before adapters.Message, n int) ([]En
 // Close closes the file, which another process may then open.
 func (b *Inbox) Close() error { return b.wrap("close", b.db.Close()) }
 
-func (b *Inbox) list(ctx context.Context, query string, args ...any) ([]Entry, error) {
-	rows, err := b.db.QueryContext(ctx, query, args...)
+func (b *Inbox) list(ctx context.Context, query *sql.Stmt, args ...any) ([]Entry, error) {
+	rows, err := query.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, b.wrap("read", err)
 	}

@@ -55,6 +55,34 @@ CREATE INDEX thread ON message (platform, thread, seq);
 CREATE INDEX heard ON message (heard);
 `
 
+const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, heard, state, note, post, question,
+	understood, snapshot, reply FROM message `
+
+// statements parses those that every Message takes.
+func (b *Inbox) statements(ctx context.Context) error {
+	for _, s := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&b.keep, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, heard)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
+		{&b.settle, `UPDATE message SET state = ?, note = ? WHERE platform = ? AND id = ? AND state = 0`},
+		{&b.answer, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
+			WHERE platform = ? AND id = ?`},
+		{&b.reword, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
+			WHERE platform = ? AND id = ?`},
+		{&b.asked, strings.Replace(columns, "reply", "NULL", 1) + `WHERE platform = ?1 AND thread = ?2 AND state = 1 AND question
+			AND edits = '' AND seq < (SELECT seq FROM message WHERE platform = ?1 AND id = ?3) ORDER BY seq DESC LIMIT ?4`},
+		{&b.find, columns + `WHERE platform = ? AND id = ?`},
+	} {
+		var err error
+		if *s.to, err = b.db.PrepareContext(ctx, s.sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Open opens the inbox at path, or makes one, its file for the user alone. It waits some seconds for a process that has it
 // open to end, then gives ErrInUse.
 func Open(ctx context.Context, path string) (*Inbox, error) {
@@ -90,7 +118,11 @@ func open(ctx context.Context, path string, patience time.Duration) (*Inbox, err
 	}
 	db.SetMaxOpenConns(1)
 	b := &Inbox{path: path, db: db}
-	if err := b.prepare(ctx); err != nil {
+	err = b.prepare(ctx)
+	if err == nil {
+		err = b.statements(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(b.wrap("open", told(err)), db.Close())
 	}
 	return b, nil
