@@ -122,9 +122,7 @@ func FuzzSplit(f *testing.F) {
 		for _, s := range strings.Split(rest, "|") {
 			r.Statements = append(r.Statements, adapters.Statement{Text: s, Cites: []int{1}, Quotes: []adapters.Quote{{N: 1, Text: said}}})
 		}
-		for _, n := range strings.Split(notes, "|") {
-			r.Notes = append(r.Notes, n)
-		}
+		r.Notes = strings.Split(notes, "|")
 		for i := range min(max(sources, 0), 20) {
 			r.Sources = append(r.Sources, adapters.Source{N: i + 1, Title: said})
 		}

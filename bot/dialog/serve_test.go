@@ -1,13 +1,10 @@
 package dialog
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,185 +19,9 @@ import (
 	"talksbot/knowledge"
 )
 
-// oracle answers every question with its own words, and with as many more statements as it is told to.
-type oracle struct {
-	more   int
-	before func(ctx context.Context, text string) error // nil for nothing
-
-	mu    sync.Mutex
-	asked []knowledge.Question
-}
-
-func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error) {
-	o.mu.Lock()
-	o.asked = append(o.asked, q)
-	o.mu.Unlock()
-	if o.before != nil {
-		if err := o.before(ctx, q.Text); err != nil {
-			return knowledge.Answer{}, err
-		}
-	}
-	a := knowledge.Answer{Question: q.Text, Understood: q.Understood, Status: knowledge.Answered, Searched: knowledge.Searched{Articles: 1, Snapshot: "s1"}}
-	for i := range 1 + o.more {
-		text := q.Text
-		if i > 0 {
-			text = fmt.Sprintf("More %d.", i)
-		}
-		a.Statements = append(a.Statements, knowledge.Statement{Text: text, Citations: []knowledge.Citation{{N: 1, Article: "a", Quote: text, End: len(text)}}})
-	}
-	return a, nil
-}
-func (o *oracle) Articles() []knowledge.Article { return nil }
-func (o *oracle) Bundled() bool                 { return false }
-
-func (o *oracle) understood() (all []string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, q := range o.asked {
-		all = append(all, q.Text+" → "+q.Understood)
-	}
-	return all
-}
-
-func openRoom(t *testing.T, dir string) *adapterstest.Room {
-	t.Helper()
-	r, err := adapterstest.OpenRoom(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { r.Close() })
-	return r
-}
-
-func openBox(t *testing.T, dir string) *inbox.Inbox {
-	t.Helper()
-	b, err := inbox.Open(t.Context(), filepath.Join(dir, "dialog.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { b.Close() })
-	return b
-}
-
-// desk is a bot that serves a Room, in a bubble of testing/synctest.
-type desk struct {
-	t    *testing.T
-	dir  string
-	base *oracle
-	cfg  Config
-	as   func(*adapterstest.Room) adapters.Adapter // what the bot sees of the Room; nil for all
-
-	room *adapterstest.Room
-	box  *inbox.Inbox
-	log  bytes.Buffer
-	n    int
-	stop func() // ends the bot and closes its files
-}
-
-func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, dir: t.TempDir(), base: &oracle{}, cfg: DefaultConfig()}
-	d.cfg.PerPerson, d.cfg.PerChannel = 0, 0
-	d.open()
-	return d
-}
-
-func (d *desk) open() { d.room, d.box = openRoom(d.t, d.dir), openBox(d.t, d.dir) }
-
-// serve starts the bot.
-func (d *desk) serve() {
-	d.t.Helper()
-	var on adapters.Adapter = d.room
-	if d.as != nil {
-		on = d.as(d.room)
-	}
-	ctx, cancel := context.WithCancel(d.t.Context())
-	done := make(chan error, 1)
-	go func() {
-		done <- New(d.base, d.cfg).Serve(ctx, d.box, slog.New(slog.NewTextHandler(&d.log, nil)), on)
-	}()
-	d.stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-done; err != nil {
-			d.t.Errorf("Serve: %v", err)
-		}
-		if err := errors.Join(d.box.Close(), d.room.Close()); err != nil {
-			d.t.Error(err)
-		}
-	})
-	d.t.Cleanup(d.stop)
-	synctest.Wait()
-}
-
-// restart ends the bot and starts another.
-func (d *desk) restart() {
-	d.t.Helper()
-	d.stop()
-	d.open()
-	d.serve()
-}
-
-// says lets somebody say a text in the Thread "t" and waits until the bot is done with it, or sleeps.
-func (d *desk) says(text string, change ...func(*adapters.Message)) string {
-	d.t.Helper()
-	d.n++
-	m := adapters.Message{ID: fmt.Sprint("m", d.n), Thread: adapters.Thread{ID: "t"}, From: "ada", Text: text, Sent: time.Now()}
-	for _, c := range change {
-		c(&m)
-	}
-	if err := d.room.Say(m); err != nil {
-		d.t.Fatal(err)
-	}
-	synctest.Wait()
-	return m.ID
-}
-
-// seen is what the bot said, one line a post: what it answers, who alone sees it, its first words.
-func (d *desk) seen() (all []string) {
-	for _, p := range d.room.Posts() {
-		line := p.Reply.Answers + ": " + p.Reply.Lead
-		for _, s := range p.Reply.Statements {
-			line += s.Text
-		}
-		if p.To != "" {
-			line += " (to " + p.To + ")"
-		}
-		if p.IsEdit {
-			line += " (edits " + p.ID + ")"
-		}
-		all = append(all, line)
-	}
-	return all
-}
-
-func (d *desk) sees(want ...string) {
-	d.t.Helper()
-	if diff := cmp.Diff(want, d.seen()); diff != "" {
-		d.t.Errorf("posts:\n%s", diff)
-	}
-}
-
-func (d *desk) state(id string) inbox.Entry {
-	d.t.Helper()
-	e, ok, err := d.box.Find(d.t.Context(), "room", id)
-	if err != nil || !ok {
-		d.t.Fatalf("%s is known: %v, %v", id, ok, err)
-	}
-	return e
-}
-
-func in(thread string) func(*adapters.Message) {
-	return func(m *adapters.Message) { m.Thread.ID = thread }
-}
-func by(person string) func(*adapters.Message) {
-	return func(m *adapters.Message) { m.From = person }
-}
-
 func TestServe(t *testing.T) {
 	t.Parallel()
-	tests := []struct {
-		promise string
-		check   func(t *testing.T, d *desk)
-	}{
+	runPromises(t, []promise{
 		{"a message is answered once, however often it comes", func(t *testing.T, d *desk) {
 			d.serve()
 			twice := func(m *adapters.Message) { m.ID = "same" }
@@ -393,180 +214,19 @@ func TestServe(t *testing.T) {
 				t.Errorf("%d at a time, want 3", most)
 			}
 		}},
-		{"an edit within two minutes changes the answer, and what is remembered", func(t *testing.T, d *desk) {
-			d.serve()
-			edits := func(m *adapters.Message) { m.Edits = "m1" }
-			d.says("What did Kenya say about the ships?")
-			time.Sleep(time.Minute)
-			d.says("What did Ghana say about the ships?", edits)
-			d.says("What did Ghana say about the ships?", edits) // nothing is changed
-			d.says("and Peru?")
-			time.Sleep(2 * time.Minute)
-			d.says("What did Chad say about the ships?", edits) // too late
-			d.says("Who?", func(m *adapters.Message) { m.Edits = "unheard" })
-			d.sees("m1: What did Kenya say about the ships?", "m1: What did Ghana say about the ships? (edits p1)", "m4: and Peru?")
-			if got := d.base.understood()[2]; got != "and Peru? → What did Peru say about the ships?" {
-				t.Error(got)
-			}
-			if e := d.state("m5"); e.State != inbox.Dismissed || e.Note != "it was changed after 3m0s" {
-				t.Errorf("kept is %+v", e)
-			}
-		}},
-		{"a question in people's thread refers to what they said, never to answers", func(t *testing.T, d *desk) {
-			for _, m := range []adapters.Message{{ID: "h1", Text: "Kenya will send ships to the harbour, I read."}, {ID: "h2", Text: "Really?"}, {ID: "h3", Text: "/away"},
-				{ID: "h4", Text: strings.Repeat("long ago ", 1000)}} {
-				m.Thread.ID = "t"
-				if err := d.room.Say(m); err != nil {
-					t.Fatal(err)
-				}
-			}
-			d.as = func(r *adapterstest.Room) adapters.Adapter { return &deaf{Room: r, to: "h"} }
-			d.serve()
-			d.says("When did Kenya promise ships to Ghana?", in("apart"))
-			d.says("Is that so?")
-			got := d.base.understood()
-			if len(got) != 2 || !strings.HasPrefix(got[1], "Is that so? → Is that so?"+knowledge.About+"long ago long") || strings.Contains(got[1], "Kenya") || len(got[1]) > 2*overheard {
-				t.Errorf("%q", got)
-			}
-		}},
-		{"a long answer is shortened, and shown whole when asked for", func(t *testing.T, d *desk) {
-			d.base.more, d.cfg.Runes = 9, 300
-			d.serve()
-			d.says("Show all.")
-			d.says("Who?")
-			d.says("show all")
-			d.restart()
-			d.says("/all")
-			posts := d.room.Posts()
-			if n := len(posts[1].Reply.Statements); n < 2 || n > 8 || !slices.Contains(posts[1].Reply.Notes, fmt.Sprintf("Shown are %d of 10 statements. Say “show all” for all of them.", n)) {
-				t.Errorf("%d statements, %q", n, posts[1].Reply.Notes)
-			}
-			if len(posts[0].Reply.Statements) != 0 || len(posts[2].Reply.Statements) != 10 || len(posts[3].Reply.Statements) != 10 || len(posts[3].Reply.Sources) != 1 {
-				t.Error(d.seen())
-			}
-		}},
-		{"what only one person sees is answered to that person", func(t *testing.T, d *desk) {
-			d.serve()
-			d.says("Who?", func(m *adapters.Message) { m.Private = true })
-			d.sees("m1: Who? (to ada)")
-		}},
-		{"what is at work ends, what waits is left for the next", func(t *testing.T, d *desk) {
-			d.base.before = func(ctx context.Context, _ string) error {
-				select {
-				case <-time.After(9 * time.Second):
-				case <-ctx.Done():
-				}
-				return ctx.Err()
-			}
-			d.serve()
-			d.says("One?")
-			d.says("Two?")
-			d.stop()
-			d.open()
-			d.sees("m1: One?")
-			if e := d.state("m2"); e.State != inbox.Waiting {
-				t.Errorf("kept is %+v", e)
-			}
-			d.serve()
-			time.Sleep(10 * time.Second)
-			d.sees("m1: One?", "m2: Two?")
-		}},
-		{"what takes too long to end is broken off and left, not answered with an error", func(t *testing.T, d *desk) {
-			d.base.before = func(ctx context.Context, _ string) error { <-ctx.Done(); return ctx.Err() }
-			d.serve()
-			d.says("One?")
-			began := time.Now()
-			d.stop()
-			if took := time.Since(began); took != grace {
-				t.Errorf("it took %v to end", took)
-			}
-			d.base.before = nil
-			d.open()
-			d.serve()
-			d.sees("m1: One?")
-		}},
-		{"what cannot be kept is not acknowledged", func(t *testing.T, d *desk) {
-			d.serve()
-			if err := d.box.Close(); err != nil {
+		{"a platform that is not heard any more is an error, once the others have ended", func(t *testing.T, d *desk) {
+			d.room.Leave()
+			if err := d.room.Say(adapters.Message{ID: "m1", Text: "One?"}); err != nil {
 				t.Fatal(err)
 			}
-			d.says("One?")
-			time.Sleep(time.Minute)
-			d.stop()
-			d.open()
-			d.serve()
+			err := New(d.base, d.cfg).Serve(t.Context(), d.box, slog.New(slog.DiscardHandler), d.room, mute{})
+			if err == nil || err.Error() != "listening to mute: revoked" {
+				t.Errorf("error %v", err)
+			}
 			d.sees("m1: One?")
-		}},
-		{"old messages are forgotten", func(t *testing.T, d *desk) {
-			d.cfg.KeepDays = 1
-			d.serve()
-			id := d.says("One?")
-			time.Sleep(23 * time.Hour)
-			d.state(id)
-			time.Sleep(2*time.Hour + time.Minute)
-			synctest.Wait()
-			if _, ok, err := d.box.Find(t.Context(), "room", id); ok || err != nil {
-				t.Errorf("it is known: %v, %v", ok, err)
+			if err := errors.Join(d.box.Close(), d.room.Close()); err != nil {
+				t.Error(err)
 			}
 		}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.promise, func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { tt.check(t, newDesk(t)) })
-		})
-	}
-}
-
-func keep(t *testing.T, d *desk, m adapters.Message) {
-	t.Helper()
-	if isNew, err := d.box.Keep(t.Context(), m); err != nil || !isNew {
-		t.Fatal(isNew, err)
-	}
-}
-
-// flaky is a Room whose next posts fail.
-type flaky struct {
-	*adapterstest.Room
-	err    error // nil for any
-	panics bool
-
-	mu    sync.Mutex
-	fails int
-}
-
-func (f *flaky) set(fails int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fails = fails
-}
-
-func (f *flaky) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (string, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.fails > 0 && to.ID == "t" {
-		f.fails--
-		if f.panics {
-			panic("in the adapter")
-		}
-		if f.err != nil {
-			return "", f.err
-		}
-		return "", errors.New("no connection")
-	}
-	return f.Room.Post(ctx, to, r)
-}
-
-// deaf does not hear Messages whose IDs begin with a letter: people say them to each other.
-type deaf struct {
-	*adapterstest.Room
-	to string
-}
-
-func (d *deaf) Listen(ctx context.Context, hear func(context.Context, adapters.Message)) error {
-	return d.Room.Listen(ctx, func(ctx context.Context, m adapters.Message) {
-		if !strings.HasPrefix(m.ID, d.to) {
-			hear(ctx, m)
-		}
 	})
 }
