@@ -1,5 +1,13 @@
 // Package dialog is the heart of the bot: from a Message to a Question, its Answer and the Reply. It is the only
 // package that knows both the chats and the knowledge base, and remembers what was asked where.
+//
+// Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
+// deliver twice, fail and outlive the program:
+//
+//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered
+//	lines    one Message at a time in a Thread, in order, and so many in all; who is too much is told so, alone
+//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again
+//	settle   marked as answered with the post and what it said, or dismissed with the reason
 package dialog
 
 import (

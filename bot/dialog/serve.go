@@ -20,7 +20,8 @@ const (
 )
 
 // Serve answers what is said on the platforms, every Message once, until ctx ends (nil) or no platform listens any more.
-// What an earlier process left is answered first. What is at work when ctx ends has 10 s more; the rest waits in box.
+// What an earlier process left is answered first; only an adapters.Finder tells what of it was posted. What is at work when
+// ctx ends has 10 s more, the rest waits in box.
 func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, on ...adapters.Adapter) error {
 	long, done := outlast(ctx, grace)
 	defer done()

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -243,6 +244,28 @@ func TestTogether(t *testing.T) {
 	}
 	if got := len(strings.Fields(waiting(t, b))); got != messages {
 		t.Errorf("%d wait", got)
+	}
+}
+
+// A change that fails half way leaves nothing, and what shares its commit stays.
+func TestFailingChange(t *testing.T) {
+	t.Parallel()
+	b := newBox(t)
+	keep(t, b, message("1"))
+	broken := errors.New("broken")
+	settle := func(err error) func(context.Context, *sql.Tx) error {
+		return func(ctx context.Context, tx *sql.Tx) error {
+			return errors.Join(b.end(ctx, tx, message("1"), Answered, ""), err)
+		}
+	}
+	fails, holds := write{settle(broken), make(chan error, 3)}, write{settle(nil), make(chan error, 1)}
+	b.commit(t.Context(), []write{fails})
+	if err := <-fails.done; !errors.Is(err, broken) || find(t, b, "1").State != Waiting {
+		t.Errorf("error %v, state %v", err, find(t, b, "1").State)
+	}
+	b.commit(t.Context(), []write{fails, holds, fails})
+	if err := <-holds.done; err != nil || find(t, b, "1").State != Answered {
+		t.Errorf("error %v, state %v", err, find(t, b, "1").State)
 	}
 }
 
