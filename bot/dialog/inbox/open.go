@@ -21,8 +21,8 @@ const (
 	schemaVersion = 1          // raise it with every change of schema
 )
 
-// patience is how long Open waits for another process to let go of the file, as one that is ending does.
-const patience = 10 * time.Second
+// patience is how long Open waits for another process to let go of the file, as one that is ending does: see dialog.Serve.
+const patience = 15 * time.Second
 
 // ErrInUse is the error of Open where another process has the inbox open: two bots would answer everything twice.
 var ErrInUse = errors.New("another bot has it open")
