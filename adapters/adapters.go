@@ -3,17 +3,51 @@
 // package of its own, which imports this one alone.
 package adapters
 
-import "context"
+import (
+	"context"
+	"errors"
+	"time"
+)
 
 // Adapter joins the bot to one chat platform: Listen is the way in, Post the way out.
 type Adapter interface {
 	// Name is the platform's, as in the configuration: one lower-case word.
 	Name() string
 	// Listen calls hear for every Message to the bot, in order within a Thread, until ctx ends or nobody can speak any
-	// more (nil). It reconnects by itself; an error is final.
+	// more (nil). It reconnects by itself; an error is final. hear returns when the Message is kept, or when its ctx
+	// ends: then it may not be, and must not be acknowledged. The same Message may be heard again, with the same ID.
 	Listen(ctx context.Context, hear func(context.Context, Message)) error
-	// Post says a Reply in a Thread, once, and gives the ID of the post.
+	// Post says a Reply in a Thread, once, and gives the ID of the post. After an error it may have been posted all the
+	// same; ErrGone says that it was not and never can be.
 	Post(ctx context.Context, to Thread, r Reply) (id string, err error)
+}
+
+// ErrGone is the error of a Post or an Edit that no later try can make good: the channel is archived, the bot was removed.
+var ErrGone = errors.New("the conversation is gone")
+
+// Finder is an Adapter that finds the bot's posts again, those of an earlier process too.
+type Finder interface {
+	// Find gives the ID of the post in a Thread whose Reply.Answers is as given, "" where there is none.
+	Find(ctx context.Context, in Thread, answers string) (id string, err error)
+}
+
+// Editor is an Adapter that can change what the bot has posted.
+type Editor interface {
+	// Edit puts a Reply in the place of the post with an ID; doing so twice is as doing it once.
+	Edit(ctx context.Context, in Thread, id string, r Reply) error
+}
+
+// Whisperer is an Adapter that can speak to one person alone.
+type Whisperer interface {
+	// Whisper shows a Reply in a Thread to one person, by Message.From. The platform need not keep it.
+	Whisper(ctx context.Context, to Thread, person string, r Reply) error
+}
+
+// Reader is an Adapter that can read what people said in a Thread before the bot was called.
+type Reader interface {
+	// Earlier gives at most n Messages before one in its Thread, oldest first, without the bot's own posts. Their ID
+	// and Sent may be empty. Where the Message opens its Thread there are none, and no call is made.
+	Earlier(ctx context.Context, before Message, n int) ([]Message, error)
 }
 
 // Thread is where a conversation takes place. Equal Threads are the same conversation.
@@ -28,6 +62,11 @@ type Message struct {
 	Thread Thread
 	From   string // opaque ID of the person
 	Text   string // as typed; not trusted
+
+	Channel string    // opaque: what holds the Thread and others beside it; "" where nothing does
+	Sent    time.Time // by the platform's clock; zero: not known
+	Edits   string    // ID of the Message that this is a new wording of, in the same Thread; "" for none
+	Private bool      // only From can see it: so must the Reply
 }
 
 // Reply is what the bot says in a chat. Its strings are plain text from articles and people: whoever shows them escapes
@@ -37,6 +76,7 @@ type Reply struct {
 	Statements []Statement
 	Sources    []Source // those that the Statements cite, by N
 	Notes      []string // a sentence each: how the question was understood, what was searched
+	Answers    string   // ID of the Message that it answers, not shown: a Finder keeps it with the post; "" for none
 }
 
 // Statement is one sentence with what it rests on.

@@ -75,6 +75,7 @@ func TestDecodeConfig(t *testing.T) {
 		{"a section that is none", "dialog: 3\n", Config{}, `^c\.yaml:1: `},
 		{"not YAML", "dialog: [\n", Config{}, `^c\.yaml:1: `},
 		{"the same key twice", "storage:\n  keep: 1\n  keep: 2\n", Config{}, `^c\.yaml:3: .*keep`},
+		{"messages are known for a day at least", "dialog:\n  keep_days: 0\n", Config{}, `keep_days is 0; give 1 to 10000 days`},
 		{"a value out of range", "storage:\n  keep: -1\n", Config{}, `^c\.yaml: storage\.keep is -1`},
 		{"every value out of range is said", "sources: {limit_mb: 0}\ndialog: {remember: -1}\nconsole: {width: 3}\n", Config{},
 			`(?s)limit_mb is 0.*remember is -1.*width is 3`},

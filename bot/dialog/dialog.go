@@ -1,13 +1,23 @@
 // Package dialog is the heart of the bot: from a Message to a Question, its Answer and the Reply. It is the only
 // package that knows both the chats and the knowledge base, and remembers what was asked where.
+//
+// Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
+// deliver twice, fail and outlive the program:
+//
+//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered
+//	lines    one Message at a time in a Thread, in order, and so many in all; who is too much is told so, alone
+//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again
+//	settle   marked as answered with the post and what it said, or dismissed with the reason
 package dialog
 
 import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"talksbot/adapters"
 	"talksbot/knowledge"
@@ -22,30 +32,15 @@ type Base interface {
 
 var _ Base = (*knowledge.Base)(nil)
 
-// Config is the section `dialog`.
-type Config struct {
-	Remember int `yaml:"remember"` // questions of a Thread that a follow-up may refer to
-}
-
-// DefaultConfig is what holds for keys that are not given.
-func DefaultConfig() Config { return Config{Remember: 20} }
-
-// Check says which value cannot be used; nil when all can.
-func (c Config) Check() error {
-	if c.Remember < 0 || c.Remember > 1000 {
-		return fmt.Errorf("dialog.remember is %d; give 0 to 1000 questions", c.Remember)
-	}
-	return nil
-}
-
 // MaxQuestion is the longest question that is answered, in bytes. A news desk's question is a sentence; an article
 // pasted by mistake is not.
 const MaxQuestion = 4 << 10
 
 // Dialog answers Messages. It is safe for concurrent use.
 type Dialog struct {
-	base Base
-	cfg  Config
+	base  Base
+	cfg   Config
+	retry time.Duration // how long after a failure Serve tries again; longer each time
 
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first
@@ -53,31 +48,55 @@ type Dialog struct {
 
 // New makes a Dialog over a knowledge base.
 func New(base Base, cfg Config) *Dialog {
-	return &Dialog{base: base, cfg: cfg, asked: map[adapters.Thread][]knowledge.Question{}}
+	return &Dialog{base: base, cfg: cfg, retry: time.Second, asked: map[adapters.Thread][]knowledge.Question{}}
 }
 
-// Hear gives the Reply to a Message and remembers its Question. The Reply is always fit to post; an error is for
-// operators and carries the ID that the Reply shows.
+// Hear gives the Reply to a Message and remembers its Question, in memory alone. The Reply is always fit to post; an error
+// is for operators and carries the ID that the Reply shows.
 func (d *Dialog) Hear(ctx context.Context, m adapters.Message) (adapters.Reply, error) {
-	switch command, _, _ := strings.Cut(strings.TrimSpace(m.Text), " "); {
-	case command == "/help":
-		return help(), nil
-	case command == "/sources":
-		return articles(d.base), nil
-	case strings.HasPrefix(command, "/"):
-		return adapters.Reply{Lead: fmt.Sprintf("There is no command %s. Type /help for those there are.", command)}, nil
-	case len(m.Text) > MaxQuestion:
-		return adapters.Reply{Lead: fmt.Sprintf("That is too long for a question: over %d characters. Ask in a sentence.", MaxQuestion)}, nil
+	t, err := d.turn(ctx, m, func() []knowledge.Question { return d.before(m.Thread) })
+	if t.isQuestion {
+		d.remember(m.Thread, t.question)
 	}
-	q := Understand(m.Text, d.before(m.Thread))
+	return t.reply, err
+}
+
+// turn is what a Message comes to.
+type turn struct {
+	reply      adapters.Reply
+	isQuestion bool // that was answered; else the rest is empty
+	question   knowledge.Question
+	snapshot   string
+}
+
+// turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.
+func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []knowledge.Question) (t turn, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+		if err != nil {
+			id := rand.Text()[:8]
+			t = turn{reply: adapters.Reply{Lead: fmt.Sprintf("Something went wrong, and this question was not answered (%s).", id)}}
+			err = fmt.Errorf("answering (%s): %w", id, err)
+		}
+	}()
+	switch command, _, _ := strings.Cut(strings.TrimSpace(m.Text), " "); {
+	case command == "" || command == "/help":
+		return turn{reply: help()}, nil
+	case command == "/sources":
+		return turn{reply: articles(d.base)}, nil
+	case strings.HasPrefix(command, "/"):
+		return turn{reply: adapters.Reply{Lead: fmt.Sprintf("There is no command %s. Type /help for those there are.", command)}}, nil
+	case len(m.Text) > MaxQuestion:
+		return turn{reply: adapters.Reply{Lead: fmt.Sprintf("That is too long for a question: over %d characters. Ask in a sentence.", MaxQuestion)}}, nil
+	}
+	q := Understand(m.Text, before())
 	a, err := d.base.Answer(ctx, q)
 	if err != nil {
-		id := rand.Text()[:8]
-		return adapters.Reply{Lead: fmt.Sprintf("Something went wrong, and this question was not answered (%s).", id)},
-			fmt.Errorf("answering (%s): %w", id, err)
+		return turn{}, err
 	}
-	d.remember(m.Thread, q)
-	return Compose(a, d.base.Bundled()), nil
+	return turn{reply: Compose(a, d.base.Bundled()), isQuestion: true, question: q, snapshot: a.Searched.Snapshot}, nil
 }
 
 func (d *Dialog) before(t adapters.Thread) []knowledge.Question {

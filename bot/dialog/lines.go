@@ -1,0 +1,122 @@
+package dialog
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"talksbot/adapters"
+)
+
+// job is a Message to be answered.
+type job struct {
+	adapters.Message
+	heard time.Time
+	left  bool // by an earlier process, which may have posted the answer
+}
+
+// lines lets Messages wait, a line for each Thread, and works them off: one at a time in a Thread, in order, and so many
+// at a time in all.
+type lines struct {
+	work  func(job, *slot)
+	slots chan struct{}
+
+	mu      sync.Mutex
+	waiting map[adapters.Thread][]job // a Thread is in it as long as somebody works off its line
+	n       int                       // jobs in it, those at work too
+	took    time.Duration             // a job takes, of late
+	running sync.WaitGroup
+}
+
+func newLines(workers int, work func(job, *slot)) *lines {
+	return &lines{work: work, slots: make(chan struct{}, workers), waiting: map[adapters.Thread][]job{}, took: time.Second}
+}
+
+// add puts a job at the end of its Thread's line. stop ends the line after the job at work, whatever waits.
+func (l *lines) add(stop context.Context, j job) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	line, atWork := l.waiting[j.Thread]
+	l.waiting[j.Thread] = append(line, j)
+	l.n++
+	if !atWork {
+		l.running.Go(func() { l.workOff(stop, j.Thread) })
+	}
+}
+
+func (l *lines) workOff(stop context.Context, t adapters.Thread) {
+	for s := (&slot{of: l.slots}); ; {
+		l.mu.Lock()
+		if len(l.waiting[t]) == 0 {
+			delete(l.waiting, t)
+			l.mu.Unlock()
+			return
+		}
+		j := l.waiting[t][0]
+		l.mu.Unlock()
+		if s.take(stop) {
+			began := time.Now()
+			l.work(j, s)
+			s.free()
+			l.mu.Lock()
+			l.took += (time.Since(began) - l.took) / 8
+			l.mu.Unlock()
+		}
+		l.mu.Lock()
+		l.waiting[t] = l.waiting[t][1:]
+		l.n--
+		l.mu.Unlock()
+	}
+}
+
+// over says how long until there is room again for another job where so many may wait; 0 when there is.
+func (l *lines) over(most int) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.n < most {
+		return 0
+	}
+	return max(l.took*time.Duration(l.n)/time.Duration(cap(l.slots)), 5*time.Second)
+}
+
+// slot is the right to work, of which there are so many. It is for one goroutine.
+type slot struct {
+	of  chan struct{}
+	has bool
+}
+
+// take waits for a slot; false when stop ends first.
+func (s *slot) take(stop context.Context) bool {
+	if stop.Err() != nil {
+		return false
+	}
+	select {
+	case s.of <- struct{}{}:
+		s.has = true
+	case <-stop.Done():
+	}
+	return s.has
+}
+
+func (s *slot) free() {
+	if s.has {
+		<-s.of
+		s.has = false
+	}
+}
+
+// pause gives the slot to others for a while; false when stop ends before it is back.
+func (s *slot) pause(stop context.Context, d time.Duration) bool {
+	s.free()
+	return sleep(stop, d) && s.take(stop)
+}
+
+// sleep waits; false when stop ends first.
+func sleep(stop context.Context, d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return stop.Err() == nil
+	case <-stop.Done():
+		return false
+	}
+}

@@ -1,0 +1,197 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"sync"
+	"time"
+
+	"talksbot/adapters"
+	"talksbot/bot/dialog/inbox"
+)
+
+const (
+	maxRetry  = 30 * time.Second // between tries
+	grace     = 10 * time.Second // for what is at work when Serve is told to end
+	tidyEvery = time.Hour
+)
+
+// Serve answers what is said on the platforms, every Message once, until ctx ends (nil) or no platform listens any more.
+// What an earlier process left is answered first; only an adapters.Finder tells what of it was posted. What is at work when
+// ctx ends has 10 s more, the rest waits in box.
+func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, on ...adapters.Adapter) error {
+	long, done := outlast(ctx, grace)
+	defer done()
+	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{},
+		persons: newLimit(d.cfg.PerPerson), channels: newLimit(d.cfg.PerChannel), courtesies: make(chan struct{}, d.cfg.Workers)}
+	for _, a := range on {
+		s.on[a.Name()] = a
+	}
+	s.lines = newLines(d.cfg.Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
+	if err := s.resume(ctx); err != nil {
+		return err
+	}
+	listening, stopTidying := context.WithCancel(ctx)
+	var ears, tidying sync.WaitGroup
+	tidying.Go(func() { s.tidy(listening) })
+	errs := make([]error, len(on))
+	for i, a := range on {
+		ears.Go(func() {
+			err := a.Listen(ctx, func(hearing context.Context, m adapters.Message) { s.hear(hearing, ctx, long, m) })
+			if err != nil && ctx.Err() == nil {
+				errs[i] = fmt.Errorf("listening to %s: %w", a.Name(), err)
+				log.Error("a platform is not heard any more", "platform", a.Name(), "error", err)
+			}
+		})
+	}
+	ears.Wait()
+	stopTidying()
+	tidying.Wait()
+	s.lines.running.Wait()
+	s.polite.Wait()
+	return errors.Join(errs...)
+}
+
+// outlast gives a context that ends some time after ctx does.
+func outlast(ctx context.Context, by time.Duration) (context.Context, func()) {
+	long, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		sleep(long, by)
+		cancel()
+	})
+	return long, func() {
+		stop()
+		cancel()
+	}
+}
+
+// service is one run of Serve.
+type service struct {
+	*Dialog
+	box               *inbox.Inbox
+	log               *slog.Logger
+	on                map[string]adapters.Adapter // by name
+	lines             *lines
+	persons, channels *limit
+	courtesies        chan struct{} // a slot each
+	polite            sync.WaitGroup
+}
+
+// resume puts what an earlier process left into the lines.
+func (s *service) resume(ctx context.Context) error {
+	left, err := s.box.Waiting(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range left {
+		if _, ok := s.on[e.Thread.Platform]; ok {
+			s.lines.add(ctx, job{Message: e.Message, heard: e.Heard, left: true})
+		}
+	}
+	if len(left) > 0 {
+		s.log.Info("messages were left unanswered", "messages", len(left))
+	}
+	return nil
+}
+
+// tidy forgets old Messages now and then, until ctx ends.
+func (s *service) tidy(ctx context.Context) {
+	for {
+		if _, err := s.box.Forget(ctx, time.Now().Add(-s.cfg.keep())); err != nil && ctx.Err() == nil {
+			s.log.Error("old messages are not forgotten", "error", err)
+		}
+		if !sleep(ctx, tidyEvery) {
+			return
+		}
+	}
+}
+
+// hear keeps a Message and lets it wait for its turn, or says why not. It returns once the Message is kept, or when
+// hearing has ended and it is not.
+func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) {
+	for {
+		isNew, err := s.box.Keep(hearing, m)
+		if err == nil && !isNew {
+			return
+		}
+		if err == nil {
+			break
+		}
+		if hearing.Err() != nil {
+			return
+		}
+		s.log.Error("a message is not kept", "platform", m.Thread.Platform, "message", m.ID, "error", err)
+		if !sleep(hearing, s.retry) {
+			return
+		}
+	}
+	if note, courtesy := s.refuse(m); note != "" {
+		s.dismiss(long, m, note)
+		s.tell(long, m, courtesy)
+		return
+	}
+	s.lines.add(stop, job{Message: m, heard: time.Now()})
+}
+
+// refuse says why a Message is not answered now, and what its person is told; nothing when it is.
+func (s *service) refuse(m adapters.Message) (note, courtesy string) {
+	if after := s.lines.over(s.cfg.Waiting); after > 0 {
+		return "too many messages wait", fmt.Sprintf("I am busy just now. Please try again in %d s.", seconds(after))
+	}
+	now, platform := time.Now(), m.Thread.Platform+"\x00"
+	if after := s.persons.take(platform+m.From, now); after > 0 {
+		return "too many messages of one person",
+			fmt.Sprintf("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
+	}
+	channel := "thread\x00" + m.Thread.ID
+	if m.Channel != "" {
+		channel = "channel\x00" + m.Channel
+	}
+	if after := s.channels.take(platform+channel, now); after > 0 {
+		return "too many messages in one channel",
+			fmt.Sprintf("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
+	}
+	return "", ""
+}
+
+func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
+
+// tell says something to a person alone where the platform can do that, without making the ear wait.
+func (s *service) tell(ctx context.Context, m adapters.Message, text string) {
+	select {
+	case s.courtesies <- struct{}{}:
+	default:
+		s.log.Warn("somebody is not told", "platform", m.Thread.Platform, "message", m.ID)
+		return
+	}
+	s.polite.Go(func() {
+		defer func() { <-s.courtesies }()
+		m.Private = true
+		if _, err := deliver(ctx, s.on[m.Thread.Platform], m, adapters.Reply{Lead: text}); err != nil {
+			s.log.Warn("somebody is not told", "platform", m.Thread.Platform, "message", m.ID, "error", err)
+		}
+	})
+}
+
+// dismiss ends the waiting of a Message that is not answered.
+func (s *service) dismiss(ctx context.Context, m adapters.Message, note string) {
+	s.log.Warn("a message is not answered", "platform", m.Thread.Platform, "message", m.ID, "reason", note)
+	s.settle(ctx, m, func() error { return s.box.Dismiss(ctx, m, note) })
+}
+
+// settle writes down what became of a Message, trying until ctx ends.
+func (s *service) settle(ctx context.Context, m adapters.Message, write func() error) {
+	for wait := s.retry; ; wait = min(2*wait, maxRetry) {
+		err := write()
+		if err == nil || errors.Is(err, inbox.ErrSettled) {
+			return
+		}
+		s.log.Error("what became of a message is not kept", "platform", m.Thread.Platform, "message", m.ID, "error", err)
+		if !sleep(ctx, wait) {
+			return
+		}
+	}
+}
