@@ -41,10 +41,16 @@ func Quantities(text string) []Quantity {
 	for _, m := range numeral.FindAllStringSubmatchIndex(text, -1) {
 		q := Quantity{Start: m[0], End: m[1]}
 		digits := text[m[4]:m[5]]
+		code, at := "", 0
 		if m[2] < 0 && inName(text[:m[4]]) {
-			continue
+			sign := signBefore.FindString(text[:m[4]])
+			if sign == "" || m[6] < 0 && !strings.ContainsAny(digits, ".,") {
+				continue
+			}
+			code, at = sign, m[4]-len(sign)
+		} else {
+			code, at = isoBefore(text, m[0])
 		}
-		code, at := isoBefore(text, m[0])
 		q.Value = ParseNumber(digits)
 		if m[6] >= 0 {
 			q.Value *= Scales[strings.ToLower(text[m[6]:m[7]])]
@@ -108,6 +114,9 @@ func isoBefore(text string, number int) (code string, start int) {
 	}
 	return u.String(), len(head) - 3
 }
+
+// signBefore finds the letters of a currency that stand right before a sum: "R9.8bn", "RM640 million".
+var signBefore = regexp.MustCompile(`\b[A-Z][A-Za-z]?$`)
 
 // inName says whether a figure after these words is part of a name: COP30, F-16; mid-2027 and “20 are figures.
 func inName(before string) bool {
