@@ -93,7 +93,7 @@ func TestQuantities(t *testing.T) {
 
 		// names are no numbers
 		{"COP30 and G20", ""},
-		{"R9.8bn, RM640 million, A4 and B52", "R9.8bn=9800000000 R, RM640 million=640000000 RM"},
+		{"R9.8bn, RM640 million, A4 and B52", "R9.8bn=9800000000 R, RM640 million=640000000 MYR"},
 		{"the Su35 and the F-16", ""},
 		{"the Covid-19 vaccine", ""},
 		{"Article 7", "7=7"},
