@@ -61,6 +61,9 @@ func (s *sentence) commitments() []Report {
 		} else if m.NegSubject && by == s.r.voice[s.passage] && by.Known() && pr.Stance == stance.Declined {
 			pr.Whole, actors = true, []parties.Party{by}
 		}
+		if v := s.r.voice[s.passage]; v.Known() && len(actors) == 1 && actors[0].Key != v.Key && actors[0].Person == "" && actors[0].For == "" && isPerson(actors[0]) && pr.Stance == stance.Pledged {
+			continue // "the judge will do his work": what a speaker foretells of another
+		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
@@ -78,7 +81,10 @@ func (s *sentence) commitments() []Report {
 		} else if strings.EqualFold(rep.Undertaking, "voted") && rep.Stance == stance.Declined {
 			rep.Undertaking = "voted against"
 		}
-		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && rep.Stance == stance.Declined {
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "no "); ok && rep.Stance == stance.Declined && len(strings.Fields(rest)) > 1 && !strings.HasPrefix(rest, "more ") && !strings.HasPrefix(rest, "less ") {
+			rep.Undertaking = rest // what is declined is the money of "no money"
+		}
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && (rep.Stance == stance.Declined || rep.Stance == stance.Undecided) {
 			rep.Undertaking = rest // opposed to the sale
 		}
 		if rep.Stance == stance.Pledged && m.Conditional && english.HasWord(s.p.Tokens[s.p.Phrases[s.p.Clauses[k].Verb].Start:s.p.Phrases[s.p.Clauses[k].Verb].End], "only") {

@@ -61,7 +61,7 @@ func (s *sentence) replied() (Report, bool) {
 
 // clefted reads "What she will do: deliver twelve antennas", "What Norway offers: 40 trucks".
 func (s *sentence) clefted() (Report, bool) {
-	if len(s.p.Clauses) == 0 || s.p.Clauses[0].Link != "what" || s.p.Clauses[0].Start != 0 {
+	if len(s.p.Clauses) == 0 || s.p.Clauses[0].Start > 1 || !strings.EqualFold(s.p.Span(0, 1), "what") {
 		return Report{}, false
 	}
 	c := s.p.Clauses[0]
@@ -211,6 +211,9 @@ func (s *sentence) verdict(k int) (Report, bool) {
 		word = s.p.HeadToken(next).Lower
 	}
 	rest := strings.ToLower(s.p.Span(next, c.End))
+	if v.Particle != "" {
+		rest = v.Particle + " " + rest
+	}
 	switch {
 	case v.Negated && (word == "acceptable" || word == "negotiable" || strings.HasPrefix(rest, "on the table") || strings.HasPrefix(rest, "up for ") || strings.HasPrefix(rest, "for sale") || strings.HasPrefix(rest, "an option")):
 	case !v.Negated && (word == "unacceptable" || word == "non-negotiable" || word == "unthinkable" || word == "inconceivable" || strings.HasPrefix(rest, "out of the question") || strings.HasPrefix(rest, "off the table") || strings.HasPrefix(rest, "a red line") || strings.HasPrefix(rest, "a non-starter")):

@@ -1,6 +1,8 @@
 package stance
 
 import (
+	"strings"
+
 	"talksbot/knowledge/english"
 )
 
@@ -75,7 +77,7 @@ func idiom(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			return out, v.Lemma == "see" || head == "intention" || head == "interest" || head == "appetite", true
 		}
 	case "vote":
-		if prep, n := after(c.Verb); n > 0 && (prep == "in" && (p.HeadToken(n).Lower == "favour" || p.HeadToken(n).Lower == "favor") || prep == "for" && p.KindAt(n) == english.NounPhrase) {
+		if prep, n := after(c.Verb); n > 0 && (prep == "in" && (p.Phrases[n-1].End > p.Phrases[n-1].Start+1 && strings.HasPrefix(strings.ToLower(p.Span(n-1, n)), "in fav") || p.HeadToken(n).Lower == "favour" || p.HeadToken(n).Lower == "favor") || prep == "for" && p.KindAt(n) == english.NounPhrase) {
 			if c.Kind == english.RelativeCl || c.Kind == english.Adverbial || v.Modal != "" && v.Modal != "will" && !(v.Modal == "would" && m.Backshift) {
 				return out, false, true
 			}
