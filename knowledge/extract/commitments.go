@@ -143,7 +143,7 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && s.p.IsMark(obj+1) != true {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && !s.p.IsMark(obj+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0

@@ -18,7 +18,7 @@ func (s *sentence) told() []Report {
 		if rep, ok := find(); ok {
 			rep.Undertaking = tidy(rep.Undertaking)
 			rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
-			if substantial(rep.Undertaking) {
+			if substantial(rep.Undertaking) && readable(rep.Undertaking) {
 				out = append(out, rep)
 			}
 		}
@@ -255,7 +255,7 @@ func (s *sentence) decides(k int) int {
 	for j := at + 1; j < len(s.p.Phrases) && j < at+7; j++ {
 		switch s.p.KindAt(j) {
 		case english.Subordinator, english.Relative:
-			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" && s.p.KindAt(j-1) != english.Comma && at != c.Verb {
+			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" && j == at+1 && at != c.Verb {
 				return j
 			}
 			return -1

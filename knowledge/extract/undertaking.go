@@ -154,11 +154,14 @@ func readable(u string) bool {
 	if last := f[len(f)-1]; len(f) <= 4 && (last == "first" || last == "second" || last == "latter" || last == "former") && !unicode.IsDigit(rune(f[0][0])) {
 		return false // agreed to the first
 	}
+	if last := f[len(f)-1]; len(f) == 2 && (last == "refusal" || last == "rejection" || last == "opposition") {
+		return false // stood by its refusal
+	}
 	if remarks[f[0]] || f[0] == "name" && len(f) <= 3 {
 		return false // will not speculate about it
 	}
 	switch f[0] {
-	case "it", "they", "he", "she":
+	case "it", "they", "he", "she", "'d", "’d":
 		return false // it was proposed by Kenya
 	case "with", "within", "by", "in", "at", "from", "and", "as", "than", "until", "under", "during":
 		return false

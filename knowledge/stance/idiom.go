@@ -147,3 +147,16 @@ var (
 	pressure = english.Set("strike ban blockade boycott work-to-rule embargo sanction siege walkout moratorium freeze sit-in curfew lockout veto")
 	outcomes = english.Set("profit loss money sense progress difference mistake headway history news")
 )
+
+func commentsOnly(p *english.Parsed, c english.Clause) bool {
+	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
+		if p.Phrases[j].Kind == english.VerbPhrase {
+			switch p.Phrases[j].Verb.Lemma {
+			case "comment", "speculate", "repeat", "guess", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}
