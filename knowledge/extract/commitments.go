@@ -136,14 +136,14 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
-		return rep, len(rep.Actors) > 0 && c.End > c.Verb+1
+		return rep, len(rep.Actors) > 0
 	}
 	if d := k + 1; (v.Lemma == "leave" || v.Lemma == "let" || v.Lemma == "keep") && v.Modal == "" && d < len(s.p.Clauses) && s.p.Clauses[d].Parent == k && s.p.Clauses[d].Link == "whether" && strings.Contains(s.p.Span(c.Verb, s.p.Clauses[d].Start), " open") {
 		rep.Actors = s.subjects(k) // leaves it open whether
 		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && !s.p.IsMark(obj+1) {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0
