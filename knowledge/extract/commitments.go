@@ -61,6 +61,9 @@ func (s *sentence) commitments() []Report {
 		} else if m.NegSubject && by == s.r.voice[s.passage] && by.Known() && pr.Stance == stance.Declined {
 			pr.Whole, actors = true, []parties.Party{by}
 		}
+		if v := s.r.voice[s.passage]; v.Known() && len(actors) == 1 && actors[0].Key != v.Key && actors[0].Person == "" && actors[0].For == "" && isPerson(actors[0]) && pr.Stance == stance.Pledged {
+			continue // "the judge will do his work": what a speaker foretells of another
+		}
 		actors = s.acting(k, pr, actors)
 		if len(actors) == 0 {
 			continue
@@ -78,7 +81,10 @@ func (s *sentence) commitments() []Report {
 		} else if strings.EqualFold(rep.Undertaking, "voted") && rep.Stance == stance.Declined {
 			rep.Undertaking = "voted against"
 		}
-		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && rep.Stance == stance.Declined {
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "no "); ok && rep.Stance == stance.Declined && len(strings.Fields(rest)) > 1 && !strings.HasPrefix(rest, "more ") && !strings.HasPrefix(rest, "less ") {
+			rep.Undertaking = rest // what is declined is the money of "no money"
+		}
+		if rest, ok := strings.CutPrefix(rep.Undertaking, "to "); ok && (rep.Stance == stance.Declined || rep.Stance == stance.Undecided) {
 			rep.Undertaking = rest // opposed to the sale
 		}
 		if rep.Stance == stance.Pledged && m.Conditional && english.HasWord(s.p.Tokens[s.p.Phrases[s.p.Clauses[k].Verb].Start:s.p.Phrases[s.p.Clauses[k].Verb].End], "only") {
@@ -130,14 +136,14 @@ func (s *sentence) unsaid(k int) (Report, bool) {
 	if v.Negated && v.Lemma == "decide" && v.Modal == "" && !v.Passive && !s.p.InfinitiveAt(c.Verb+1) {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
-		return rep, len(rep.Actors) > 0 && c.End > c.Verb+1
+		return rep, len(rep.Actors) > 0
 	}
 	if d := k + 1; (v.Lemma == "leave" || v.Lemma == "let" || v.Lemma == "keep") && v.Modal == "" && d < len(s.p.Clauses) && s.p.Clauses[d].Parent == k && s.p.Clauses[d].Link == "whether" && strings.Contains(s.p.Span(c.Verb, s.p.Clauses[d].Start), " open") {
 		rep.Actors = s.subjects(k) // leaves it open whether
 		rep.Undertaking = tidy(s.p.Span(s.p.Clauses[d].Start, s.p.Clauses[d].End))
 		return rep, len(rep.Actors) > 0
 	}
-	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" && obj+1 < c.End && s.p.IsMark(obj+1) != true {
+	if obj := s.p.ObjectOf(c); v.Negated && v.Lemma == "make" && obj >= 0 && s.p.HeadToken(obj).Lemma == "mind" {
 		rep.Actors = s.subjects(k)
 		rep.Undertaking = tidy(s.p.Span(c.Verb, c.End))
 		return rep, len(rep.Actors) > 0

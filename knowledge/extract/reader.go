@@ -142,8 +142,8 @@ func (r *reader) partyOf(p *english.Parsed, ph english.Phrase, before []parties.
 var (
 	possessor  = map[string]string{"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 	stateNouns = english.Set(`country nation state kingdom republic government bloc union island company airline carrier firm group side`)
-	ownState   = english.Set(`country nation state kingdom republic government`)                                                                          // "their country" is whose it is, "their union" is not
-	bodies     = english.Set(`customs army navy coastguard fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
+	ownState   = english.Set(`country nation state kingdom republic government`)                                                                                   // "their country" is whose it is, "their union" is not
+	bodies     = english.Set(`customs assembly army navy coastguard fund chair secretariat facility regulator watchdog city municipality province county borough`) // of which no word list says that they act
 	sided      = english.Set(`side government party country team camp delegation`)
 	standIns   = english.Set(`none neither many most some others several few both all half one no-one nobody`)
 )

@@ -18,7 +18,7 @@ func (s *sentence) told() []Report {
 		if rep, ok := find(); ok {
 			rep.Undertaking = tidy(rep.Undertaking)
 			rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)
-			if substantial(rep.Undertaking) {
+			if substantial(rep.Undertaking) && readable(rep.Undertaking) {
 				out = append(out, rep)
 			}
 		}
@@ -61,7 +61,7 @@ func (s *sentence) replied() (Report, bool) {
 
 // clefted reads "What she will do: deliver twelve antennas", "What Norway offers: 40 trucks".
 func (s *sentence) clefted() (Report, bool) {
-	if len(s.p.Clauses) == 0 || s.p.Clauses[0].Link != "what" || s.p.Clauses[0].Start != 0 {
+	if len(s.p.Clauses) == 0 || s.p.Clauses[0].Start > 1 || !strings.EqualFold(s.p.Span(0, 1), "what") {
 		return Report{}, false
 	}
 	c := s.p.Clauses[0]
@@ -211,6 +211,9 @@ func (s *sentence) verdict(k int) (Report, bool) {
 		word = s.p.HeadToken(next).Lower
 	}
 	rest := strings.ToLower(s.p.Span(next, c.End))
+	if v.Particle != "" {
+		rest = v.Particle + " " + rest
+	}
 	switch {
 	case v.Negated && (word == "acceptable" || word == "negotiable" || strings.HasPrefix(rest, "on the table") || strings.HasPrefix(rest, "up for ") || strings.HasPrefix(rest, "for sale") || strings.HasPrefix(rest, "an option")):
 	case !v.Negated && (word == "unacceptable" || word == "non-negotiable" || word == "unthinkable" || word == "inconceivable" || strings.HasPrefix(rest, "out of the question") || strings.HasPrefix(rest, "off the table") || strings.HasPrefix(rest, "a red line") || strings.HasPrefix(rest, "a non-starter")):
@@ -252,7 +255,7 @@ func (s *sentence) decides(k int) int {
 	for j := at + 1; j < len(s.p.Phrases) && j < at+7; j++ {
 		switch s.p.KindAt(j) {
 		case english.Subordinator, english.Relative:
-			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" && s.p.KindAt(j-1) != english.Comma && at != c.Verb {
+			if w := s.p.HeadToken(j).Lower; w == "whether" || w == "if" && j == at+1 && at != c.Verb {
 				return j
 			}
 			return -1

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/lexicon"
@@ -144,13 +145,24 @@ func substantial(u string) bool {
 }
 
 // readable says whether an undertaking can be read by itself: it neither begins in the middle of something, "within six
-// months", nor speaks of nothing but what a pronoun means.
+// months", nor ends in what only the sentence before tells, nor is a remark that somebody will not make.
 func readable(u string) bool {
 	f := strings.Fields(strings.ToLower(strings.Trim(u, ".\"“” ")))
 	if len(f) == 0 {
 		return false
 	}
+	if last := f[len(f)-1]; len(f) <= 4 && (last == "first" || last == "second" || last == "latter" || last == "former") && !unicode.IsDigit(rune(f[0][0])) {
+		return false // agreed to the first
+	}
+	if last := f[len(f)-1]; len(f) == 2 && (last == "refusal" || last == "rejection" || last == "opposition") {
+		return false // stood by its refusal
+	}
+	if remarks[f[0]] || f[0] == "name" && len(f) <= 3 {
+		return false // will not speculate about it
+	}
 	switch f[0] {
+	case "it", "they", "he", "she", "'d", "’d":
+		return false // it was proposed by Kenya
 	case "with", "within", "by", "in", "at", "from", "and", "as", "than", "until", "under", "during":
 		return false
 	case "a", "an", "the":
@@ -160,6 +172,8 @@ func readable(u string) bool {
 	}
 	return true
 }
+
+var remarks = english.Set("comment speculate elaborate guess confirm deny disclose say specify remark")
 
 // bare says whether an undertaking is a verb without anything done by it, which only a few verbs are enough for.
 func bare(u string) bool {

@@ -1,6 +1,8 @@
 package stance
 
 import (
+	"strings"
+
 	"talksbot/knowledge/english"
 )
 
@@ -75,7 +77,7 @@ func idiom(p *english.Parsed, k, next int, m Mood, neg bool) (out Predicate, ok,
 			return out, v.Lemma == "see" || head == "intention" || head == "interest" || head == "appetite", true
 		}
 	case "vote":
-		if prep, n := after(c.Verb); n > 0 && (prep == "in" && (p.HeadToken(n).Lower == "favour" || p.HeadToken(n).Lower == "favor") || prep == "for" && p.KindAt(n) == english.NounPhrase) {
+		if prep, n := after(c.Verb); n > 0 && (prep == "in" && (p.Phrases[n-1].End > p.Phrases[n-1].Start+1 && strings.HasPrefix(strings.ToLower(p.Span(n-1, n)), "in fav") || p.HeadToken(n).Lower == "favour" || p.HeadToken(n).Lower == "favor") || prep == "for" && p.KindAt(n) == english.NounPhrase) {
 			if c.Kind == english.RelativeCl || c.Kind == english.Adverbial || v.Modal != "" && v.Modal != "will" && !(v.Modal == "would" && m.Backshift) {
 				return out, false, true
 			}
@@ -145,3 +147,16 @@ var (
 	pressure = english.Set("strike ban blockade boycott work-to-rule embargo sanction siege walkout moratorium freeze sit-in curfew lockout veto")
 	outcomes = english.Set("profit loss money sense progress difference mistake headway history news")
 )
+
+func commentsOnly(p *english.Parsed, c english.Clause) bool {
+	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
+		if p.Phrases[j].Kind == english.VerbPhrase {
+			switch p.Phrases[j].Verb.Lemma {
+			case "comment", "speculate", "repeat", "guess", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
+				return true
+			}
+			return false
+		}
+	}
+	return false
+}

@@ -200,19 +200,6 @@ func notTo(p *english.Parsed, c english.Clause) int {
 	return 0
 }
 
-func commentsOnly(p *english.Parsed, c english.Clause) bool {
-	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
-		if p.Phrases[j].Kind == english.VerbPhrase {
-			switch p.Phrases[j].Verb.Lemma {
-			case "comment", "speculate", "repeat", "guess", "draw", "say", "elaborate", "confirm", "discuss", "answer", "speak", "give", "name", "specify", "disclose", "be":
-				return true
-			}
-			return false
-		}
-	}
-	return false
-}
-
 // passive judges "would be led by X", "was signed by X".
 func passive(p *english.Parsed, k int, m Mood, neg bool) (Predicate, bool) {
 	c := p.Clauses[k]
