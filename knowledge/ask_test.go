@@ -1,7 +1,10 @@
 package knowledge_test
 
 import (
+	"encoding/json"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"talksbot/knowledge"
@@ -26,6 +29,35 @@ func TestAnswerAnything(t *testing.T) {
 					t.Errorf("%q: %q is not cited", text, s.Text)
 				}
 			}
+		}
+	}
+}
+
+// Questions about other stories, also as what follows one, are answered or refused and nothing else.
+func TestAnswerForeign(t *testing.T) {
+	t.Parallel()
+	base := briefs(t)
+	files, err := filepath.Glob("eval/testdata/stories/*/questions.jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := ""
+		for line := range strings.Lines(string(b)) {
+			var q struct{ Q string }
+			if err := json.Unmarshal([]byte(line), &q); err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range []string{q.Q, "and when?" + knowledge.About + q.Q, q.Q + knowledge.About + before} {
+				if _, err := base.Answer(t.Context(), knowledge.Question{Text: text, Understood: text}); err != nil {
+					t.Errorf("%q: %v", text, err)
+				}
+			}
+			before = q.Q
 		}
 	}
 }

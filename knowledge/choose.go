@@ -33,7 +33,9 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 	switch in.want { // a fact takes one or two sentences that have it
 	case wantTime, wantPlace, wantCount, wantSum:
 	default:
-		ok = pool
+		if len(pool) > 0 { // a follow-up may be answered by less than that
+			ok = pool
+		}
 		n, margin = 4, 0.5
 	}
 	switch in.kind {
