@@ -20,6 +20,7 @@ type concept struct {
 	code   string             // a state
 	person string             // a surname, folded
 	forms  []string           // all names of a body, folded
+	called [][]string         // its names, analysed
 	agent  bool               // a body that undertakes or says something in the Ledger
 	topic  bool               // a body that much of the corpus is about: naming it once an article is enough
 	weight float64

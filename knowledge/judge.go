@@ -61,7 +61,7 @@ func (st *state) judge(in *inquiry, p place) found {
 		}
 		if c.agent || c.person != "" {
 			m = c.bodyMatch(low, named, st.reg.acts(f.entry, c), before, e)
-			if m < 0.45 && slices.ContainsFunc(c.names(), func(n string) bool { return allIn(index.Terms(n), title) }) {
+			if m < 0.45 && slices.ContainsFunc(c.called, func(n []string) bool { return allIn(n, title) }) {
 				m = 0.45 // the article is about it
 			}
 		}
@@ -199,7 +199,7 @@ func (c concept) bodyMatch(low, named string, actor bool, before map[string]bool
 		return 1
 	}
 	if before != nil {
-		if allIn(index.Terms(names[0]), before) {
+		if allIn(c.called[0], before) {
 			return 0.6
 		}
 	}

@@ -219,6 +219,9 @@ func (st *state) weigh(in *inquiry) {
 				c.weight *= 2
 			}
 		}
+		for _, n := range c.names() {
+			c.called = append(c.called, index.Terms(n))
+		}
 		out = append(out, c)
 	}
 	in.concepts = out

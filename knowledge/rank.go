@@ -31,7 +31,7 @@ const (
 var conditional = regexp.MustCompile(`(?i)\b(?:if|unless|provided|providing|on condition|conditional|only (?:if|when|once|after)|once|until|subject to|depends?|depending|as long as|so long as|in exchange|in return|may not|must|no less than|at least|not before|without)\b`)
 
 // pointsBack finds "this" and the like that stand for a sentence before.
-var pointsBack = regexp.MustCompile(`(?i)\b(?:this|these|those)\s+(?:an?|the|is|was|were|are|would|will|has|had|as|in|at|on)\b|\b(?:this|these|those)[.,;]`)
+var pointsBack = regexp.MustCompile(`(?i)\b(?:this|these|those)\s+(?:an?|the|is|was|were|are|would|will|has|had|as|in|at|on)\b`)
 
 // score ranks passages: f.score of each.
 func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay map[int]int) {
@@ -66,7 +66,7 @@ func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay ma
 				}
 			}
 		}
-		if pointsBack.MatchString(st.text(p)) {
+		if text := st.text(p); (strings.Contains(text, "his ") || strings.Contains(text, "hese ") || strings.Contains(text, "hose ")) && pointsBack.MatchString(text) {
 			s += byDangling
 		}
 		if in.kind == issuesKind && st.reg.issueAt[p] {
