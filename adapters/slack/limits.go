@@ -268,6 +268,20 @@ func size(blocks ...slack.Block) int {
 
 // cost is how much of maxSize a text takes, without the quotes around it.
 func cost(s string) int {
-	out, _ := json.Marshal(s) // a string always can be
-	return utf8.RuneCount(out) - 2
+	n := 0
+	for _, r := range s {
+		n += runeCost(r)
+	}
+	return n
+}
+
+// runeCost is the length of a rune in JSON as encoding/json writes it.
+func runeCost(r rune) int {
+	switch {
+	case strings.ContainsRune("\"\\\b\f\n\r\t", r):
+		return 2
+	case r < ' ', strings.ContainsRune("<>&\u2028\u2029\ufffd", r): // U+FFFD itself takes 1, but a byte that is no UTF-8 reads alike
+		return 6
+	}
+	return 1
 }

@@ -30,19 +30,13 @@ func Preview(w io.Writer, question string, r adapters.Reply) error {
 		}
 		page.Posts = append(page.Posts, shown)
 	}
-	for n, last := 1, 1; n <= last; n++ {
-		v := View(r, id, n)
+	for _, v := range views(r, id) {
 		if err := CheckView(v); err != nil {
 			return fmt.Errorf("a view that Slack would not take: %w", err)
 		}
 		shown, err := show(v.Blocks.BlockSet)
 		if err != nil {
 			return err
-		}
-		for _, b := range shown {
-			if b.more {
-				last = n + 1
-			}
 		}
 		page.View = append(page.View, shown...)
 	}
@@ -59,7 +53,7 @@ type previewPage struct {
 	View     []shownBlock // all pages of it
 }
 
-// shownBlock is a block as the page shows it: one of its fields but more is there.
+// shownBlock is a block as the page shows it: one of its fields is there, none for the buttons that turn pages.
 type shownBlock struct {
 	Divider  bool
 	Header   string
@@ -68,7 +62,6 @@ type shownBlock struct {
 	Rows     [][][]shownSpan
 	Quotes   string // the label of the button that opens the view
 	Feedback []string
-	more     bool // the view has another page
 }
 
 type shownSection struct {
@@ -117,12 +110,8 @@ func show(blocks []slack.Block) ([]shownBlock, error) {
 			}
 		case *slack.ActionBlock:
 			for _, e := range b.Elements.ElementSet {
-				switch e, _ := e.(*slack.ButtonBlockElement); {
-				case e == nil:
-				case e.ActionID == ActionQuotes:
+				if e, ok := e.(*slack.ButtonBlockElement); ok && e.ActionID == ActionQuotes {
 					s.Quotes = e.Text.Text
-				case e.ActionID == ActionMore:
-					s.more = true
 				}
 			}
 		case *slack.ContextActionsBlock:

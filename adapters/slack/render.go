@@ -71,29 +71,35 @@ func together(units []unit) []unit {
 	return []unit{all}
 }
 
-// pack fills posts with units, in order. Every block fits into a post by itself.
+// pack fills posts with units, in order: each of at most so many blocks, whose size together is at most room. A block that
+// is bigger than that has a post to itself.
 func pack(units []unit, room, most int) []Post {
 	var posts []Post
 	var now unit
+	used := 2 // the brackets around the blocks
 	flush := func() {
 		if len(now.blocks) > 0 {
 			posts = append(posts, Post{Text: fallback(now.lines), Blocks: now.blocks})
 		}
-		now = unit{}
-	}
-	fits := func(more []slack.Block) bool {
-		return len(now.blocks)+len(more) <= most && size(append(now.blocks[:len(now.blocks):len(now.blocks)], more...)...) <= room
+		now, used = unit{}, 2
 	}
 	for _, u := range units {
-		if !fits(u.blocks) {
+		all := 0
+		sizes := make([]int, len(u.blocks))
+		for i, b := range u.blocks {
+			sizes[i] = size(b) - 1 // a bracket less, a comma more
+			all += sizes[i]
+		}
+		if len(now.blocks)+len(u.blocks) > most || used+all > room {
 			flush()
 		}
 		now.lines = append(now.lines, u.lines...)
-		for _, b := range u.blocks {
-			if !fits([]slack.Block{b}) {
+		for i, b := range u.blocks {
+			if len(now.blocks) == most || used+sizes[i] > room {
 				flush()
 			}
 			now.blocks = append(now.blocks, b)
+			used += sizes[i]
 		}
 	}
 	flush()
@@ -330,7 +336,7 @@ func split(s string, most int) (head, rest string) {
 	end, space := 0, 0
 	left := most
 	for i, r := range s {
-		if left -= cost(string(r)); left < 0 && i > 0 {
+		if left -= runeCost(r); left < 0 && i > 0 {
 			break
 		}
 		end = i + len(string(r))
@@ -338,7 +344,7 @@ func split(s string, most int) (head, rest string) {
 			space = end
 		}
 	}
-	if space < end*3/4 {
+	if space == 0 || space < end*3/4 {
 		space = end
 	}
 	return s[:space], s[space:]

@@ -66,6 +66,12 @@ func ParseFeedback(value string) (id string, good, ok bool) {
 // share in bold. A long one has pages, from 1; a page that is not there is the nearest one. id is Render's; its buttons turn
 // the pages.
 func View(r adapters.Reply, id string, page int) slack.ModalViewRequest {
+	pages := views(r, id)
+	return pages[min(max(page, 1), len(pages))-1]
+}
+
+// views are all pages of View, at least one.
+func views(r adapters.Reply, id string) []slack.ModalViewRequest {
 	if !usable(id) {
 		id = ""
 	}
@@ -77,23 +83,32 @@ func View(r adapters.Reply, id string, page int) slack.ModalViewRequest {
 	}
 	const turning = 800 // what turns the pages takes, but for the id
 	pages := pack(units, maxSize-turning-2*cost(id), maxBlocks-2)
-	page = min(max(page, 1), len(pages))
-	blocks := pages[page-1].Blocks
-	if len(pages) > 1 {
-		blocks = append(blocks, contexts(fmt.Sprintf("Page %d of %d", page, len(pages)))...)
-	}
-	if len(pages) > 1 && id != "" {
-		var turns []slack.BlockElement
-		if page > 1 {
-			turns = append(turns, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text("Earlier")))
+	var out []slack.ModalViewRequest
+	for i, p := range pages {
+		blocks := p.Blocks
+		if len(pages) > 1 {
+			blocks = append(blocks, contexts(fmt.Sprintf("Page %d of %d", i+1, len(pages)))...)
+			blocks = append(blocks, turns(id, i+1, len(pages))...)
 		}
-		if page < len(pages) {
-			turns = append(turns, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text("More")))
-		}
-		blocks = append(blocks, slack.NewActionBlock("", turns...))
+		out = append(out, slack.ModalViewRequest{Type: slack.VTModal, Title: text("Quotes"), Close: text("Close"),
+			Blocks: slack.Blocks{BlockSet: blocks}, CallbackID: ActionQuotes, PrivateMetadata: id})
 	}
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: text("Quotes"), Close: text("Close"),
-		Blocks: slack.Blocks{BlockSet: blocks}, CallbackID: ActionQuotes, PrivateMetadata: id}
+	return out
+}
+
+// turns are the buttons to the pages before and after a page.
+func turns(id string, page, last int) []slack.Block {
+	if id == "" {
+		return nil
+	}
+	var out []slack.BlockElement
+	if page > 1 {
+		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text("Earlier")))
+	}
+	if page < last {
+		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text("More")))
+	}
+	return []slack.Block{slack.NewActionBlock("", out...)}
 }
 
 // quotes are those of a statement, each with its source under it.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/slack-go/slack/slackutilsx"
 	"golang.org/x/net/idna"
+	"golang.org/x/text/unicode/norm"
 )
 
 // plain makes text fit for one line: what cannot be seen or turns the direction of writing becomes U+FFFD, runs of white
@@ -94,7 +95,8 @@ func asciiOnly(s string) string {
 
 // Words that Slack may take for a mention where it is told to find names, and the start of an address.
 var (
-	everyone = regexp.MustCompile(`(?i)[@＠﹫](channel|here|everyone|group)`)
+	called   = regexp.MustCompile(`[@＠﹫]\pL+`)
+	everyone = regexp.MustCompile(`^@(channel|here|everyone|group)`)
 	scheme   = regexp.MustCompile(`[:：﹕︓][/／]{2}`)
 )
 
@@ -103,7 +105,14 @@ var lookAlikes = strings.NewReplacer("＜", "<", "﹤", "<", "＞", ">", "﹥", 
 
 // inert gives plain text in which nothing is found to link or to call: addresses and mentions of all are broken by a space.
 func inert(s string) string {
-	return scheme.ReplaceAllString(everyone.ReplaceAllString(plain(s), "@ $1"), ": //")
+	s = called.ReplaceAllStringFunc(plain(s), func(name string) string {
+		if everyone.MatchString(strings.ToLower(norm.NFKC.String(name))) {
+			_, at := utf8.DecodeRuneInString(name)
+			return "@ " + name[at:]
+		}
+		return name
+	})
+	return scheme.ReplaceAllString(s, ": //")
 }
 
 // fallback makes the text of notifications and screen readers of lines: escaped as Slack's markup needs it, never empty,
@@ -111,14 +120,13 @@ func inert(s string) string {
 func fallback(lines []string) string {
 	var b strings.Builder
 	left := maxText
-	for i, line := range lines {
+	for _, line := range lines {
 		line = lookAlikes.Replace(inert(line))
 		if line == "" {
 			continue
 		}
-		if i > 0 && b.Len() > 0 {
-			b.WriteByte('\n')
-			left--
+		if b.Len() > 0 {
+			line = "\n" + line
 		}
 		for _, r := range line {
 			s := slackutilsx.EscapeMessage(string(r))
