@@ -333,15 +333,14 @@ func split(s string, most int) (head, rest string) {
 	if cost(s) <= most {
 		return s, ""
 	}
-	end, space := 0, 0
-	left := most
+	end, space, left := len(s), 0, most
 	for i, r := range s {
 		if left -= runeCost(r); left < 0 && i > 0 {
+			end = i
 			break
 		}
-		end = i + len(string(r))
 		if r == ' ' || r == '\n' {
-			space = end
+			space = i + 1
 		}
 	}
 	if space == 0 || space < end*3/4 {
