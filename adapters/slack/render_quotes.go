@@ -1,0 +1,173 @@
+package slack
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"talksbot/adapters"
+)
+
+// What clicks are named to whoever hears them. A button's value is read by ParseQuotes or ParseFeedback.
+const (
+	ActionQuotes   = "quotes"         // open View
+	ActionEarlier  = "quotes_earlier" // turn its page
+	ActionMore     = "quotes_more"
+	ActionFeedback = "feedback"
+)
+
+// buttons are the last blocks of a Reply: its quotes on demand, and whether it helped. None without a usable id.
+func buttons(r adapters.Reply, id string, cut bool) []slack.Block {
+	if !usable(id) {
+		return nil
+	}
+	var out []slack.Block
+	label := ""
+	for _, s := range r.Statements {
+		if len(s.Quotes) > 0 {
+			label = "Show quotes"
+		}
+	}
+	if cut {
+		label = "Show all"
+	}
+	if label != "" {
+		out = append(out, slack.NewActionBlock("", slack.NewButtonBlockElement(ActionQuotes, "1:"+id, text(label))))
+	}
+	return append(out, slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(ActionFeedback,
+		slack.NewFeedbackButton(text("Helpful"), "good:"+id).WithAccessibilityLabel("This answer is helpful"),
+		slack.NewFeedbackButton(text("Not helpful"), "bad:"+id).WithAccessibilityLabel("This answer is wrong or not helpful"))))
+}
+
+// usable tells IDs that fit into the values of buttons.
+func usable(id string) bool {
+	return id != "" && utf8.ValidString(id) && utf8.RuneCountInString(id) <= maxID
+}
+
+// ParseQuotes reads the value of ActionQuotes, ActionEarlier and ActionMore: the question's id and the page to show.
+func ParseQuotes(value string) (id string, page int, ok bool) {
+	number, id, ok := strings.Cut(value, ":")
+	page, err := strconv.Atoi(number)
+	return id, page, ok && err == nil && page > 0 && id != ""
+}
+
+// ParseFeedback reads the value of ActionFeedback: the question's id and whether the answer helped.
+func ParseFeedback(value string) (id string, good, ok bool) {
+	kind, id, ok := strings.Cut(value, ":")
+	return id, kind == "good", ok && (kind == "good" || kind == "bad") && id != ""
+}
+
+// View is the window that shows a Reply whole: every statement in full with its quotes word for word, the words that both
+// share in bold. A long one has pages, from 1; a page that is not there is the nearest one. id is Render's; its buttons turn
+// the pages.
+func View(r adapters.Reply, id string, page int) slack.ModalViewRequest {
+	pages := views(r, id)
+	return pages[min(max(page, 1), len(pages))-1]
+}
+
+// views are all pages of View, at least one.
+func views(r adapters.Reply, id string) []slack.ModalViewRequest {
+	if !usable(id) {
+		id = ""
+	}
+	s := sheet{reply: r, whole: true}
+	units := append(s.units(), s.sources()...)
+	units = append(units, s.notes()...)
+	if len(units) == 0 {
+		units = []unit{{blocks: contexts("There is nothing to show.")}}
+	}
+	const turning = 800 // what turns the pages takes, but for the id
+	pages := pack(units, maxSize-turning-2*cost(id), maxBlocks-2)
+	var out []slack.ModalViewRequest
+	for i, p := range pages {
+		blocks := p.Blocks
+		if len(pages) > 1 {
+			blocks = append(blocks, contexts(fmt.Sprintf("Page %d of %d", i+1, len(pages)))...)
+			blocks = append(blocks, turns(id, i+1, len(pages))...)
+		}
+		out = append(out, slack.ModalViewRequest{Type: slack.VTModal, Title: text("Quotes"), Close: text("Close"),
+			Blocks: slack.Blocks{BlockSet: blocks}, CallbackID: ActionQuotes, PrivateMetadata: id})
+	}
+	return out
+}
+
+// turns are the buttons to the pages before and after a page.
+func turns(id string, page, last int) []slack.Block {
+	if id == "" {
+		return nil
+	}
+	var out []slack.BlockElement
+	if page > 1 {
+		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text("Earlier")))
+	}
+	if page < last {
+		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text("More")))
+	}
+	return []slack.Block{slack.NewActionBlock("", out...)}
+}
+
+// quotes are those of a statement, each with its source under it.
+func (s *sheet) quotes(st adapters.Statement) []slack.Block {
+	var out []slack.Block
+	for _, q := range st.Quotes {
+		quote := verbatim(q.Text)
+		if strings.TrimSpace(quote) == "" {
+			continue
+		}
+		out = append(out, rich(highlight(quote, st.Text), func(e []slack.RichTextSectionElement) slack.RichTextElement {
+			return &slack.RichTextQuote{Type: slack.RTEQuote, Elements: e}
+		})...)
+		src, _ := s.source(q.N)
+		out = append(out, contexts(fmt.Sprintf("[%d] %s", q.N, s.about(src, false)))...)
+	}
+	return out
+}
+
+var word = regexp.MustCompile(`[\p{L}\p{M}\p{N}]+`)
+
+// telling tells words that are worth to be marked: numbers, and those too long for most that only join others.
+func telling(w string) bool {
+	return utf8.RuneCountInString(w) > 4 || strings.ContainsFunc(w, unicode.IsDigit)
+}
+
+// highlight makes elements of a quote, in bold the words that the statement has too. Where it has most of the
+// quote's words, as where it is the quote, none are. The elements together are the quote.
+func highlight(quote, statement string) []slack.RichTextSectionElement {
+	shared := map[string]bool{}
+	for _, w := range word.FindAllString(statement, -1) {
+		shared[strings.ToLower(w)] = telling(w)
+	}
+	all := word.FindAllStringIndex(quote, -1)
+	var marked [][]int
+	same := 0
+	for _, at := range all {
+		tells, has := shared[strings.ToLower(quote[at[0]:at[1]])]
+		if has {
+			same++
+		}
+		if !tells {
+			continue
+		}
+		if n := len(marked); n > 0 && strings.TrimSpace(quote[marked[n-1][1]:at[0]]) == "" {
+			marked[n-1][1] = at[1]
+		} else {
+			marked = append(marked, []int{at[0], at[1]})
+		}
+	}
+	if same*5 >= len(all)*4 {
+		marked = nil
+	}
+	var out []slack.RichTextSectionElement
+	end := 0
+	for _, at := range marked {
+		out = append(out, texts(quote[end:at[0]], nil)...)
+		out = append(out, texts(quote[at[0]:at[1]], bold())...)
+		end = at[1]
+	}
+	return append(out, texts(quote[end:], nil)...)
+}

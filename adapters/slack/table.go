@@ -1,0 +1,180 @@
+package slack
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"talksbot/adapters"
+)
+
+// How long the parts of a table may be, in characters as cost counts them.
+const (
+	mostHead  = 60
+	mostRow   = 4000 // the cells of a row together
+	mostCell  = 1000
+	mostLinks = 8 // columns of a table whose cells may be links
+)
+
+// Tabulate makes the posts that show a Table: its title, as many rows a post as fit under the heads, its notes last. A cell
+// that is too long goes on in the next row; columns past Slack's 20 stand in the last one. Only heads are ever shortened.
+func Tabulate(t adapters.Table) []Post {
+	columns := len(t.Heads)
+	for _, row := range t.Rows {
+		columns = max(columns, len(row))
+	}
+	var title []slack.Block
+	name := plain(t.Title)
+	if name != "" {
+		head, rest := split(name, maxHeader)
+		title = append(title, slack.NewHeaderBlock(text(head)))
+		title = append(title, sections(texts(rest, nil))...)
+	}
+	var posts []Post
+	add := func(b ...slack.Block) {
+		line := name
+		if len(posts) > 0 {
+			line = strings.TrimSpace(name + fmt.Sprintf(" (%d)", len(posts)+1))
+		}
+		posts = append(posts, Post{Text: fallback(append([]string{line}, reading(b)...)), Blocks: b})
+	}
+	if len(title) > 0 && size(title...) > maxSize/4 { // a title that is a text of its own
+		posts, title = pack([]unit{{[]string{name}, title}}, maxSize, maxBlocks), nil
+	}
+	now := newTable(t.Heads, columns)
+	bare := len(now.Rows)
+	for _, row := range t.Rows {
+		for _, cells := range rows(row, columns) {
+			now.AddRow(cells...)
+			if len(now.Rows) <= bare+1 || len(now.Rows) <= maxRows && size(append(title, now)...) <= maxSize {
+				continue
+			}
+			now.Rows = now.Rows[:len(now.Rows)-1]
+			add(append(title, now)...)
+			title, now = nil, newTable(t.Heads, columns).AddRow(cells...)
+		}
+	}
+	if columns > 0 {
+		add(append(title, now)...)
+	} else if len(title) > 0 {
+		add(title...)
+	}
+	s := sheet{reply: adapters.Reply{Notes: t.Notes}, whole: true}
+	notes := together(s.notes())
+	if n := len(posts); n > 0 && len(notes) == 1 && size(append(posts[n-1].Blocks, notes[0].blocks...)...) <= maxSize {
+		posts[n-1].Blocks = append(posts[n-1].Blocks, notes[0].blocks...)
+		return posts
+	}
+	return append(posts, pack(notes, maxSize, maxBlocks)...)
+}
+
+func newTable(heads []string, columns int) *slack.TableBlock {
+	t := slack.NewTableBlock("")
+	var cells []slack.TableCell
+	for i := range min(columns, maxColumns) {
+		t.ColumnSettings = append(t.ColumnSettings, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true})
+		if i < len(heads) && plain(heads[i]) != "" {
+			s := sheet{}
+			cells = append(cells, slack.NewTableRichTextCell(slack.NewRichTextSection(texts(s.fit(plain(heads[i]), mostHead), bold())...)))
+		} else {
+			cells = append(cells, cell("", ""))
+		}
+	}
+	if len(heads) > 0 {
+		t.AddRow(cells...)
+	}
+	return t
+}
+
+// rows makes the cells of a row, of several where one of them is too long.
+func rows(row []adapters.Cell, columns int) [][]slack.TableCell {
+	width := min(columns, maxColumns)
+	if len(row) > width { // the last column takes what is left
+		var more []string
+		for _, c := range row[width-1:] {
+			more = append(more, c.Text)
+		}
+		row = append(row[:width-1:width-1], adapters.Cell{Text: strings.Join(more, "\n")})
+	}
+	most := min(mostRow/max(width, 1), mostCell)
+	texts, links := make([]string, width), make([]string, width)
+	for i, c := range row {
+		texts[i] = strings.TrimSpace(verbatim(c.Text))
+		if width <= mostLinks {
+			links[i] = address(c.URL, mostLink)
+		}
+	}
+	var out [][]slack.TableCell
+	for first := true; first || strings.Join(texts, "") != ""; first = false {
+		cells := make([]slack.TableCell, width)
+		for i := range texts {
+			var head string
+			head, texts[i] = split(texts[i], most)
+			cells[i] = cell(head, links[i])
+			links[i] = ""
+		}
+		out = append(out, cells)
+	}
+	return out
+}
+
+// cell is never empty, which Slack may refuse.
+func cell(s, to string) slack.TableCell {
+	switch {
+	case s == "":
+		return slack.NewTableRawTextCell("–")
+	case to != "":
+		return slack.NewTableRichTextCell(slack.NewRichTextSection(link(s, to, nil)...))
+	}
+	return slack.NewTableRawTextCell(s)
+}
+
+// reading gives the rows of the tables among blocks as lines.
+func reading(blocks []slack.Block) []string {
+	var lines []string
+	for _, b := range blocks {
+		t, ok := b.(*slack.TableBlock)
+		if !ok {
+			continue
+		}
+		for _, row := range t.Rows {
+			var cells []string
+			for _, c := range row {
+				cells = append(cells, cellText(c))
+			}
+			lines = append(lines, strings.Join(cells, " · "))
+		}
+	}
+	return lines
+}
+
+// cellText is what a cell of ours shows.
+func cellText(c slack.TableCell) string {
+	switch c := c.(type) {
+	case *slack.TableRawTextCell:
+		return c.Text
+	case *slack.TableRichTextCell:
+		var b strings.Builder
+		for _, e := range c.Elements {
+			if s, ok := e.(*slack.RichTextSection); ok {
+				b.WriteString(elementsText(s.Elements))
+			}
+		}
+		return b.String()
+	}
+	return ""
+}
+
+func elementsText(all []slack.RichTextSectionElement) string {
+	var b strings.Builder
+	for _, e := range all {
+		switch e := e.(type) {
+		case *slack.RichTextSectionTextElement:
+			b.WriteString(e.Text)
+		case *slack.RichTextSectionLinkElement:
+			b.WriteString(e.Text)
+		}
+	}
+	return b.String()
+}
