@@ -17,6 +17,7 @@ const (
 	byWanted    = -0.22 // it has not the kind of thing that is asked for
 	byActor     = 0.12  // the Ledger has it as what a party of the question undertakes by itself
 	byEvidence  = 0.03  // the Ledger has it
+	byPromise   = 0.3   // the same, where who undertook something is asked for
 	byIssue     = 0.3   // the Ledger has it as an issue, asked for
 	byCondition = 0.3   // it says on what something depends, asked for
 	byTurn      = 0.2   // the Ledger has it of a party whose change is asked for
@@ -58,6 +59,9 @@ func (st *state) score(in *inquiry, fs []found, words map[place]float64, stay ma
 		}
 		if f.entry >= 0 && ledger {
 			s += byEvidence
+			if in.kind == commitments && in.want == wantWho {
+				s += byPromise
+			}
 			for _, k := range in.parties {
 				// what a party undertakes by itself says more of it than what it does with others
 				if st.reg.acts(f.entry, in.concepts[k]) && !strings.Contains(st.commitments[f.entry].Actor, " and ") {
