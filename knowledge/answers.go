@@ -227,7 +227,7 @@ func (in *inquiry) lacking(fs []found) bool {
 }
 
 // neverTold says whether a question asks if, or who, did a thing that the articles do tell of in that very word, but in no
-// passage that fits: "has Rwanda ratified the treaty?", where others have.
+// passage that fits: "has the north ratified the treaty?", where others have.
 func (st *state) neverTold(in *inquiry, fs []found) bool {
 	if !(in.want == wantYesNo && in.done != "") && !(in.want == wantWho && in.future) {
 		return false
@@ -291,7 +291,7 @@ func (in *inquiry) unnamed(st *state, fs []found) bool {
 }
 
 // refusal says in a sentence why nothing is answered.
-func (st *state) refusal(in *inquiry, fs []found) string {
+func (st *state) refusal(in *inquiry) string {
 	var absent []string
 	for _, c := range in.concepts {
 		if c.soft || c.light {
@@ -306,7 +306,7 @@ func (st *state) refusal(in *inquiry, fs []found) string {
 	case len(absent) > 0:
 		return fmt.Sprintf("The articles do not mention %s.", quoteList(absent))
 	case what != "":
-		return fmt.Sprintf("The articles do not say %s.", strings.Replace(what, "a ", "a ", 1))
+		return fmt.Sprintf("The articles do not say %s.", what)
 	}
 	return "The articles do not say."
 }

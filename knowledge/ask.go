@@ -42,7 +42,7 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 		number(a.Statements)
 		return a, nil
 	}
-	a.Reason = st.refusal(&in, fs)
+	a.Reason = st.refusal(&in)
 	for _, f := range fs[:min(3, len(fs))] {
 		s, _ := st.statement(f.place, -1)
 		near, err := b.gated(ctx, st, []Statement{s})

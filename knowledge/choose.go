@@ -15,10 +15,7 @@ func (st *state) choose(in *inquiry, fs []found) []found {
 			ok = append(ok, f)
 		}
 	}
-	if in.lacking(ok) || st.neverTold(in, fs) || in.unnamed(st, ok) {
-		return nil
-	}
-	if len(ok) == 0 {
+	if len(ok) == 0 || in.lacking(ok) || st.neverTold(in, fs) || in.unnamed(st, ok) {
 		return nil
 	}
 	// the question is answered: what says more of it may carry less of its words

@@ -29,26 +29,20 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 		if !in.open && is.Status == IssueOpen {
 			continue
 		}
-		best := scored{n: n, score: -1}
-		for _, c := range is.Citations[:1] {
-			p, ok := st.placeOf(c)
-			if !ok {
-				continue
-			}
-			f := st.judge(in, p)
-			cover := st.topicCover(in, f)
-			if !f.parties {
-				cover -= 0.3
-				if topical {
-					continue // of somebody else
-				}
-			}
-			if cover > best.score {
-				best.score, best.at = cover, p
+		p, ok := st.placeOf(is.Citations[0])
+		if !ok {
+			continue
+		}
+		f := st.judge(in, p)
+		cover := st.topicCover(in, f)
+		if !f.parties {
+			cover -= 0.3
+			if topical {
+				continue // of somebody else
 			}
 		}
-		if best.score >= 0 {
-			all = append(all, best)
+		if cover >= 0 {
+			all = append(all, scored{n: n, at: p, score: cover})
 		}
 	}
 	for i := range all { // what is plainly called open, and by more than one article, comes first

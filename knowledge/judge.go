@@ -126,8 +126,8 @@ func (st *state) judge(in *inquiry, p place) found {
 	return f
 }
 
-// answersNo says whether a passage tells that a party of the question will not do it, or has not decided to, where how much,
-// how many or when is asked: there is no number then.
+// answersNo says whether a passage tells that a party of the question will not do it, where how much, how many or when is
+// asked: there is no number then.
 func (st *state) answersNo(in *inquiry, f found) bool {
 	switch in.want {
 	case wantCount, wantSum, wantTime:
@@ -283,7 +283,7 @@ func (st *state) hasWanted(in *inquiry, p place, text string) (bool, []float64) 
 		var vs []float64
 		for _, q := range st.quantities(p) {
 			switch {
-			case looksLikeYear(text, q), isDay(text, q), q.Unit == "year", q.Unit == "month", q.Unit == "week", q.Unit == "day", q.Unit == "hour", q.Unit == "minute":
+			case looksLikeYear(text, q), isDay(text, q), q.Duration():
 			case st.passage(p).Kind == Row, q.Money(), q.Unit == "%" && (in.share || !in.money), !in.money || q.Value >= 1e6 && q.Unit == "":
 				vs = append(vs, q.Value)
 			}

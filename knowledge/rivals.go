@@ -7,8 +7,8 @@ import (
 	"talksbot/knowledge/english"
 )
 
-// givesFigure finds a sentence that gives a figure as somebody's: "Basin Watch puts the figure at 19,000", "the union counted
-// 4,100", "not the 900 read out by the chair".
+// givesFigure finds a sentence that gives a figure as somebody's: "the watchdog puts the figure at 300", "the union counted
+// 250", "not the 90 of the chair".
 var givesFigure = regexp.MustCompile(`(?i)\b(?:puts?|put|spoke|speaks?|counts?|counted|counting|estimat\w+|claim(?:s|ed)?|disput\w+|den(?:y|ies|ied)|rather than|instead of|not the|figures?|numbers?|totals?|tally|according to|reckon\w*|insist\w*|says?|said|reported|accurate|correct\w*)\b`)
 
 // twoFigures finds a question that has met more than one figure, or asks for one side's and the other's.

@@ -172,11 +172,16 @@ func unitOf(text string, end int) (unit string, newEnd int) {
 
 // Money says whether a quantity is a sum in some currency.
 func (q Quantity) Money() bool {
+	return q.Unit != "" && q.Unit != "%" && !q.Duration()
+}
+
+// Duration says whether a quantity is a length of time.
+func (q Quantity) Duration() bool {
 	switch q.Unit {
-	case "", "%", "year", "month", "week", "day", "hour", "minute":
-		return false
+	case "year", "month", "week", "day", "hour", "minute":
+		return true
 	}
-	return true
+	return false
 }
 
 // HasSum says whether tokens name a sum of money.

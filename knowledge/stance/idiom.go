@@ -148,6 +148,7 @@ var (
 	outcomes = english.Set("profit loss money sense progress difference mistake headway history news")
 )
 
+// commentsOnly says whether what is refused is only to speak: "declined to comment" takes no stance.
 func commentsOnly(p *english.Parsed, c english.Clause) bool {
 	for j := c.Verb + 1; j < c.End && j < c.Verb+3; j++ {
 		if p.Phrases[j].Kind == english.VerbPhrase {
