@@ -100,10 +100,14 @@ func (j *judged) matterFor() bool {
 		return false
 	}
 	m := matterFor.FindStringSubmatch(j.low)
-	return m != nil && !english.Set("concern regret celebration debate pride congratulation rejoicing shame him her me us them")[m[1]]
+	return m != nil && !noDecision[m[1]]
 }
 
-var matterFor = regexp.MustCompile(`\b(?:a|one|the) (?:matter|question|issue|decision|job|topic|task|subject) for (?:the |a |an |its |their |another )?([\p{L}-]+)`)
+var (
+	matterFor = regexp.MustCompile(`\b(?:a|one|the) (?:matter|question|issue|decision|job|topic|task|subject) for (?:the |a |an |its |their |another )?([\p{L}-]+)`)
+	// noDecision is what a matter can be for that decides nothing.
+	noDecision = english.Set("concern regret celebration debate pride congratulation rejoicing shame him her me us them")
+)
 
 // differently finds one thing told in two ways: "the two describe it differently", "says it owes 5, the other says 9".
 func (j *judged) differently() bool {

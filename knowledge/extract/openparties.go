@@ -34,8 +34,8 @@ func (j *judged) nearDeal() bool {
 	}
 	obj := j.p.ObjectOf(j.c)
 	switch j.v.Lemma {
-	case "narrow", "bridge":
-		return obj >= 0 && is(j.head(obj).Lemma, "difference", "gap", "divide") && j.v.Lemma == "narrow"
+	case "narrow":
+		return obj >= 0 && is(j.head(obj).Lemma, "difference", "gap", "divide")
 	case "make":
 		return obj >= 0 && is(j.head(obj).Lemma, "progress", "headway") && j.firstAt(obj) != "no" && j.says("on ")
 	}

@@ -50,7 +50,7 @@ func (j *judged) isOverdue() bool {
 
 // waits finds what somebody is waiting for now: "is waiting for the permits", "are waiting to hear who pays".
 func (j *judged) waits() bool {
-	if j.v.Negated || j.v.Modal != "" || !j.v.Progressive || j.p.Tokens[j.p.Phrases[j.c.Verb].Start].Lower == "was" || j.p.Tokens[j.p.Phrases[j.c.Verb].Start].Lower == "were" {
+	if j.v.Negated || j.v.Modal != "" || !j.v.Progressive || is(j.firstAt(j.c.Verb), "was", "were") {
 		return false
 	}
 	switch {

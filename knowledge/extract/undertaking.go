@@ -134,7 +134,7 @@ func substantial(u string) bool {
 	case len(f) == 0 || len(u) < 4:
 		return false
 	case len(f) == 1:
-		return len(english.Quantities(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb)) || loneActs[f[0]]
+		return len(english.Quantities(u)) > 0 || lexicon.Known(f[0], lexicon.Any) && len(f[0]) > 4 && !pronounLike[f[0]] && !(strings.HasSuffix(f[0], "ly") && lexicon.Known(f[0], lexicon.Adverb))
 	}
 	for _, w := range f {
 		if !pronounLike[strings.Trim(w, ".,")] {
@@ -162,7 +162,7 @@ func readable(u string) bool {
 	}
 	switch f[0] {
 	case "it", "they", "he", "she", "'d", "’d":
-		return false // it was proposed by Kenya
+		return false // it was proposed by the chair
 	case "with", "within", "by", "in", "at", "from", "and", "as", "than", "until", "under", "during":
 		return false
 	case "a", "an", "the":

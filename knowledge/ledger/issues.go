@@ -63,7 +63,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 				out = append(out, issue)
 			}
 			for _, later := range g {
-				if lg.before(m, later) && (later.Stance == stance.Pledged || later.Stance == stance.Signed || later.Stance == stance.Declined) {
+				if lg.before(m, later) && decided(later.Stance) {
 					out = append(out, lg.settledBy(issue, later))
 				}
 			}
@@ -119,12 +119,15 @@ func (lg *merging) sentenceOf(m *mention) string {
 	return strings.TrimRight(lg.cite(spot{m.entry, m.Passage}).Quote, ".")
 }
 
-var questionWords = english.Set("whether if how what who when where which")
+var (
+	questionWords = english.Set("whether if how what who when where which")
+	being         = english.Set("is are was were")
+)
 
 // ofBeing says whether an undertaking begins with a finite form of "be": it tells a state, and nothing is left open.
 func ofBeing(undertaking string) bool {
 	first, _, _ := strings.Cut(undertaking, " ")
-	return english.Set("is are was were")[strings.ToLower(first)]
+	return being[strings.ToLower(first)]
 }
 
 // settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
@@ -153,7 +156,7 @@ type settling struct {
 func newSettling(commitments []*mention) settling {
 	s := settling{byParty: map[string][]int{}, signed: map[string][]int{}}
 	for _, c := range commitments {
-		if c.Stance != stance.Signed && c.Stance != stance.Pledged && c.Stance != stance.Declined {
+		if !decided(c.Stance) {
 			continue
 		}
 		if c.Stance != stance.Signed && parties.IsState(c.SaidBy.Key) && !slices.Contains(c.keys, c.SaidBy.Key) {

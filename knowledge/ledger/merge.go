@@ -3,6 +3,7 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -125,9 +126,6 @@ func (lg *merging) merge() {
 				}
 				commitments = append(commitments, m)
 			} else {
-				for i := range m.Actors {
-					m.Actors[i] = lg.resolve(m.Actors[i])
-				}
 				m.terms = aboutTerms(r.Issue, nil)
 				if r.Strength == extract.Closing {
 					closing = append(closing, m)
@@ -139,7 +137,6 @@ func (lg *merging) merge() {
 		}
 	}
 	groups := lg.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
-	lg.commitments = nil
 	for _, g := range groups {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
@@ -148,7 +145,6 @@ func (lg *merging) merge() {
 	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
 	issues = append(issues, lg.closed(issues, told, closing)...)
-	lg.issues = nil
 	firm := firmly(commitments)
 	for _, g := range lg.settledTogether(lg.group(issues, func(a, b *mention) bool { return true })) {
 		if lg.overdue(g) || lg.passed(g, firm) {
@@ -167,13 +163,8 @@ func (lg *merging) merge() {
 }
 
 func sortedPeople(pp parties.People) []parties.Profile {
-	keys := make([]string, 0, len(pp))
-	for k := range pp {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
 	out := make([]parties.Profile, 0, len(pp))
-	for _, k := range keys {
+	for _, k := range slices.Sorted(maps.Keys(pp)) {
 		out = append(out, pp[k])
 	}
 	return out
@@ -209,8 +200,7 @@ func (lg *merging) timeOrder() []int {
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := lg.entries[out[i]].order, lg.entries[out[j]].order
-		switch {
-		case a.IsZero() || b.IsZero():
+		if a.IsZero() || b.IsZero() {
 			return !a.IsZero() && b.IsZero()
 		}
 		return a.Before(b)
@@ -337,6 +327,11 @@ func (lg *merging) commitment(g []*mention) Commitment {
 func (lg *merging) before(a, b *mention) bool {
 	x, y := lg.entries[a.entry].order, lg.entries[b.entry].order
 	return !x.IsZero() && !y.IsZero() && x.Before(y) || a.entry == b.entry && a.Passage < b.Passage
+}
+
+// decided says whether a stance ends what was open between a party and an undertaking: it has undertaken or refused it.
+func decided(s stance.Stance) bool {
+	return s == stance.Signed || s == stance.Pledged || s == stance.Declined
 }
 
 // opposed says whether two stances cannot both hold: a refusal and an undertaking.

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"slices"
 	"time"
 
 	"talksbot/knowledge/extract"
@@ -28,8 +27,7 @@ func (lg *merging) passed(g []*mention, firm firm) bool {
 			last = day
 		}
 	}
-	passing := !slices.ContainsFunc(g, func(m *mention) bool { return !m.Passing && !m.unmade })
-	if passing && lg.last.After(last.AddDate(0, 0, passingDays)) {
+	if lg.last.After(last.AddDate(0, 0, passingDays)) {
 		return true
 	}
 	for _, m := range g {
@@ -40,10 +38,10 @@ func (lg *merging) passed(g []*mention, firm firm) bool {
 				}
 			}
 		}
+		if m.Mind {
+			continue
+		}
 		for _, t := range m.terms {
-			if !passing || m.Mind {
-				break
-			}
 			for _, c := range firm.signed[t] {
 				if lg.entries[c.entry].order.After(last) && lg.sameArticleMatter(m, c) >= 0.4 {
 					return true
@@ -63,7 +61,7 @@ type firm struct {
 func firmly(commitments []*mention) firm {
 	f := firm{map[string][]*mention{}, map[string][]*mention{}}
 	for _, c := range commitments {
-		if c.Stance != stance.Signed && c.Stance != stance.Pledged && c.Stance != stance.Declined {
+		if !decided(c.Stance) {
 			continue
 		}
 		for _, k := range c.keys {
