@@ -39,8 +39,20 @@ type Editor interface {
 
 // Whisperer is an Adapter that can speak to one person alone.
 type Whisperer interface {
-	// Whisper shows a Reply in a Thread to one person, by Message.From. The platform need not keep it.
-	Whisper(ctx context.Context, to Thread, person string, r Reply) error
+	// Whisper shows a Reply to whoever said a Message, where it was said. The platform need not keep it.
+	Whisper(ctx context.Context, to Message, r Reply) error
+}
+
+// Worker is an Adapter that can show that the bot is at work on a Message.
+type Worker interface {
+	// Working shows so until done is called, and never holds up the work: it returns at once and its failures do no harm.
+	Working(ctx context.Context, on Message) (done func())
+}
+
+// Prober is an Adapter that knows whether it can hear just now.
+type Prober interface {
+	// Probe says why the platform does not reach the bot, in a sentence without secrets; nil when it does.
+	Probe() error
 }
 
 // Reader is an Adapter that can read what people said in a Thread before the bot was called.
@@ -48,6 +60,53 @@ type Reader interface {
 	// Earlier gives at most n Messages before one in its Thread, oldest first, without the bot's own posts. Their ID
 	// and Sent may be empty. Where the Message opens its Thread there are none, and no call is made.
 	Earlier(ctx context.Context, before Message, n int) ([]Message, error)
+}
+
+// Host is what the bot offers an Adapter beside hearing Messages: what it takes to fill windows, home pages and buttons.
+type Host interface {
+	// Kept gives what a Message came to, by its platform and ID; ok is false where it was not answered or is forgotten.
+	Kept(ctx context.Context, platform, message string) (k Kept, ok bool, err error)
+	// Rate keeps what a person thinks of the answer to a Message, in the place of what the same person thought before.
+	Rate(ctx context.Context, r Rating) error
+	// Home says what there is to ask about. The Prompts are questions that the articles answer; Language is the Home's.
+	Home(ctx context.Context, language string) (Home, error)
+	// Joined tells whether the bot has answered in a Thread.
+	Joined(ctx context.Context, t Thread) (bool, error)
+	// Stop ends the work on the Message that is being answered in a Thread; nothing where there is none.
+	Stop(t Thread)
+}
+
+// Kept is a Message that was answered, with its whole Reply.
+type Kept struct {
+	Message  Message
+	Reply    Reply
+	Snapshot string // what was searched; "" where nothing was
+}
+
+// Rating is what a person thinks of an answer.
+type Rating struct {
+	Platform string // Adapter.Name
+	Message  string // ID of the Message that was answered
+	From     string // opaque ID of the person who rates
+	Verdict  Verdict
+	Why      string // in the person's words; not trusted
+}
+
+// Verdict is how an answer was.
+type Verdict string
+
+const (
+	Good   Verdict = "good"
+	Bad    Verdict = "bad"
+	Report Verdict = "report" // a citation is wrong
+)
+
+// Home is what a person sees of the bot before asking anything.
+type Home struct {
+	About   []string // a sentence each: what the articles are, how many and how fresh
+	Open    Reply    // the issues that are open, the latest first
+	Changes Reply    // what the latest articles changed
+	Prompts []string // questions to ask
 }
 
 // Thread is where a conversation takes place. Equal Threads are the same conversation.
@@ -67,16 +126,23 @@ type Message struct {
 	Sent    time.Time // by the platform's clock; zero: not known
 	Edits   string    // ID of the Message that this is a new wording of, in the same Thread; "" for none
 	Private bool      // only From can see it: so must the Reply
+
+	Overheard bool   // said where the bot listens, but not to it: an answer is due to a question alone
+	Shares    string // ID of a Message of From's whose Reply is to be said again here, for all; "" for none
+	Language  string // of the bot's own words in the Reply, as in BCP 47; "" means English
+	Ticket    string // secret: what the platform gave to answer this Message with, for a while; "" for nothing
 }
 
 // Reply is what the bot says in a chat. Its strings are plain text from articles and people: whoever shows them escapes
 // what the platform would read as markup. Empty fields are not shown.
 type Reply struct {
 	Lead       string // a sentence before all else, such as a refusal
+	Table      Table  // after the Lead
 	Statements []Statement
 	Sources    []Source // those that the Statements cite, by N
 	Notes      []string // a sentence each: how the question was understood, what was searched
 	Answers    string   // ID of the Message that it answers, not shown: a Finder keeps it with the post; "" for none
+	Language   string   // of the words that an Adapter adds, as in BCP 47; "" means English
 }
 
 // Statement is one sentence with what it rests on.

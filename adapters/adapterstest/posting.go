@@ -225,7 +225,7 @@ func whisper(t *testing.T, c Chat) {
 	m := e.asks(c, 0, "Who?")
 	c.Say(0, "bob", "And I?")
 	e.next()
-	if err := w.Whisper(t.Context(), m.Thread, m.From, reply("secret")); err != nil {
+	if err := w.Whisper(t.Context(), m, reply("secret")); err != nil {
 		t.Fatal(err)
 	}
 	contains(t, seen(c.Told(0, "ada")), "secretlead.", "secretfirst.", "secrettitle", "secretnote.")

@@ -192,8 +192,8 @@ func (r *Room) Post(ctx context.Context, to adapters.Thread, reply adapters.Repl
 }
 
 // Whisper implements adapters.Whisperer.
-func (r *Room) Whisper(ctx context.Context, to adapters.Thread, person string, reply adapters.Reply) error {
-	_, err := r.post(ctx, Post{Thread: to, To: person, Reply: reply})
+func (r *Room) Whisper(ctx context.Context, to adapters.Message, reply adapters.Reply) error {
+	_, err := r.post(ctx, Post{Thread: to.Thread, To: to.From, Reply: reply})
 	return err
 }
 

@@ -220,7 +220,7 @@ func isQuestion(text string) bool {
 func deliver(ctx context.Context, a adapters.Adapter, m adapters.Message, r adapters.Reply) (id string, err error) {
 	defer caught(&err)
 	if w, ok := a.(adapters.Whisperer); ok && m.Private {
-		return "", w.Whisper(ctx, m.Thread, m.From, r)
+		return "", w.Whisper(ctx, m, r)
 	}
 	return a.Post(ctx, m.Thread, r)
 }
