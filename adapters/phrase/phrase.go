@@ -127,13 +127,9 @@ func read(from fs.FS) (*phrases, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		data, err := fs.ReadFile(from, name)
+		words, err := dictionary(from, name)
 		if err != nil {
 			return nil, err
-		}
-		var words map[string]any
-		if err := yaml.Unmarshal(data, &words); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		p.tags, p.keys[tag] = append(p.tags, tag), map[string]bool{}
 		for key, say := range words {
@@ -149,6 +145,18 @@ func read(from fs.FS) (*phrases, error) {
 	}
 	p.catalog, p.matcher = b, language.NewMatcher(p.tags)
 	return p, nil
+}
+
+// dictionary reads a file: key → string, or map of plural forms.
+func dictionary(from fs.FS, name string) (words map[string]any, err error) {
+	data, err := fs.ReadFile(from, name)
+	if err == nil {
+		err = yaml.Unmarshal(data, &words)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return words, nil
 }
 
 // order puts English first: it is what a Matcher falls back on.
