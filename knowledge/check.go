@@ -35,7 +35,6 @@ func (b *Base) Check(ctx context.Context, text string) ([]Checked, error) {
 		if err != nil {
 			return nil, fmt.Errorf("checking a sentence: %w", err)
 		}
-		number([]Statement{{Citations: c.Citations}})
 		if out = append(out, c); len(out) == MostChecked {
 			break
 		}
@@ -52,6 +51,7 @@ func (b *Base) checkOne(ctx context.Context, st *state, sentence string) (Checke
 	if verifier == nil {
 		verifier = st.gate
 	}
+	nearest := 0.0
 	for _, f := range fs[:min(len(fs), mostNear)] {
 		s, _ := st.statement(f.place, f.entry)
 		tries := []Statement{{Text: sentence, Kind: Quote, Citations: s.Citations}}
@@ -70,8 +70,8 @@ func (b *Base) checkOne(ctx context.Context, st *state, sentence string) (Checke
 				c.Verdict, c.Citations = Contradicted, s.Citations
 			}
 		}
-		if c.Citations == nil && in.near(f) {
-			c.Citations = s.Citations
+		if c.Verdict != Contradicted && f.own > nearest && in.near(f) {
+			nearest, c.Citations = f.own, s.Citations
 		}
 	}
 	return c, nil
@@ -94,7 +94,7 @@ func excludes(clash gate.Clash, stances []Stance, passage Stance) bool {
 	switch clash {
 	case gate.Number:
 		return true
-	case gate.Negation, gate.Firmness:
+	case gate.Negation, gate.Firmness, gate.Other:
 		return passage != "" && len(stances) > 0 && !slices.Contains(stances, passage)
 	}
 	return false
@@ -120,7 +120,7 @@ func (in *inquiry) sameMatter(f found) bool {
 }
 
 // near says whether a passage speaks of what a sentence does at all.
-func (in *inquiry) near(f found) bool { return f.parties && f.covers >= 0.5 }
+func (in *inquiry) near(f found) bool { return f.parties && f.covers >= 0.5 && in.sharesMatter(f) }
 
 // statedIn gives the sentences of a text that state something, as they stand.
 func statedIn(text string) []string {

@@ -23,6 +23,12 @@ func NewActor(typed string) Actor {
 }
 
 func codeOf(typed string) string {
+	p, _ := placeOf(typed)
+	return p.Code
+}
+
+// placeOf finds the state that words name, in any case.
+func placeOf(typed string) (gazetteer.Place, bool) {
 	capital := func(s string) string {
 		words := strings.Fields(s)
 		for i, w := range words {
@@ -34,10 +40,10 @@ func codeOf(typed string) string {
 	}
 	for _, spelled := range []string{typed, strings.ToUpper(typed), capital(typed)} {
 		if p, ok := gazetteer.Lookup(strings.Fields(spelled)...); ok {
-			return p.Code
+			return p, true
 		}
 	}
-	return ""
+	return gazetteer.Place{}, false
 }
 
 // In tells whether a text names the Actor.

@@ -12,7 +12,7 @@ import (
 func (d *Dialog) check(ctx context.Context, say phrase.Words, text string) (adapters.Reply, error) {
 	switch {
 	case text == "":
-		return adapters.Reply{Lead: say.Say("Which text? Write it like %s.", "/check Turkey has agreed to lead.")}, nil
+		return adapters.Reply{Lead: say.Say("Which text? Write it like this: %s", "/check The harbour opens again in June.")}, nil
 	case len(text) > MaxQuestion:
 		return adapters.Reply{Lead: say.Say("That is too long to check: over %d characters. Check some sentences at a time.", MaxQuestion)}, nil
 	}

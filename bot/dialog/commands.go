@@ -148,7 +148,7 @@ func none(said string, typed string, names, words []string, all string, say phra
 		near = Nearest(typed, words)
 	}
 	if near != "" {
-		said += " " + say.Say("Did you mean %s?", line(near))
+		said += " " + say.Say("Did you mean %s?", speaksFor(near))
 	}
 	return adapters.Reply{Lead: said, Notes: []string{say.Say("%s lists all of them.", all)}}
 }

@@ -91,17 +91,18 @@ func day(date string, say phrase.Words) string {
 	return say.Day(t)
 }
 
-// numbers gives each cited Article its number in the Reply: that of the Citation, or the next free one where the Answer
-// gives none.
+// numbers gives each cited Article its number in the Reply: that of the Citation in an Answer that gives them, else the
+// next free one.
 type numbers struct {
 	of      map[string]int // Article ID → N
 	last    int
+	given   bool
 	sources []adapters.Source
 	say     phrase.Words
 }
 
 func newNumbers(statements []knowledge.Statement, say phrase.Words) *numbers {
-	n := &numbers{of: map[string]int{}, say: say}
+	n := &numbers{of: map[string]int{}, given: statements != nil, say: say}
 	for _, s := range statements {
 		for _, c := range s.Citations {
 			n.last = max(n.last, c.N)
@@ -115,7 +116,7 @@ func (n *numbers) number(c knowledge.Citation) int {
 		return at
 	}
 	at := c.N
-	if at <= 0 {
+	if at <= 0 || !n.given {
 		n.last++
 		at = n.last
 	}

@@ -136,7 +136,7 @@ func (d *Dialog) latestChanges(say phrase.Words) adapters.Reply {
 	var all []step
 	for _, c := range d.base.Commitments() {
 		if s, ok := lastStep(c.History, func(r knowledge.Reported) string { return string(r.Stance) }); ok {
-			s.what, s.now = actor(c.Actor, say)+": "+line(c.Undertaking), develops(s, say)
+			s.what, s.now = whoDoes(c.Actor, line(c.Undertaking), say), develops(s, say)
 			all = append(all, s)
 		}
 	}

@@ -114,3 +114,12 @@ func actor(name string, say phrase.Words) string {
 	}
 	return name
 }
+
+// whoDoes puts an actor before what it undertakes, unless that begins with it.
+func whoDoes(who, what string, say phrase.Words) string {
+	who = actor(who, say)
+	if strings.HasPrefix(strings.ToLower(what), strings.ToLower(speaksFor(who))) {
+		return what
+	}
+	return who + ": " + what
+}

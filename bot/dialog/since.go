@@ -48,7 +48,7 @@ func changes(base Base, from string, say phrase.Words) (out []change, undated in
 		}
 	}
 	for _, c := range base.Commitments() {
-		add(c.History, actor(c.Actor, say)+": "+undertaking(c, say), string(c.Stance), func(r knowledge.Reported) string { return string(r.Stance) }, false)
+		add(c.History, whoDoes(c.Actor, undertaking(c, say), say), string(c.Stance), func(r knowledge.Reported) string { return string(r.Stance) }, false)
 	}
 	for _, i := range base.Issues() {
 		add(i.History, matter(i, say), string(i.Status), func(r knowledge.Reported) string { return string(r.Status) }, true)

@@ -51,15 +51,25 @@ func holdings(all []knowledge.Commitment) []*holding {
 
 // partiesOf gives the states of "Norland and Lirova (Mara Quill)", else the actor as a whole without who speaks for it.
 func partiesOf(actor string) []string {
-	name, _, _ := strings.Cut(actor, " (")
+	name := speaksFor(actor)
 	var parts []string
 	for part := range strings.SplitSeq(strings.ReplaceAll(name, " and ", ", "), ", ") {
-		if codeOf(part) == "" {
+		p, ok := placeOf(part)
+		if !ok {
 			return []string{name}
+		}
+		if p.Country() { // also where it is called "Norlanders"
+			part = p.Name
 		}
 		parts = append(parts, part)
 	}
 	return parts
+}
+
+// speaksFor is an actor without the person in brackets: "Norland (Mara Quill)".
+func speaksFor(actor string) string {
+	name, _, _ := strings.Cut(actor, " (")
+	return line(name)
 }
 
 func (h *holding) count(s knowledge.Stance) (n int) {
