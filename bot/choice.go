@@ -33,9 +33,6 @@ func (c *choice) value() string {
 	return c.got[0]
 }
 
-// has tells whether v was chosen; with nothing chosen everything is.
-func (c *choice) has(v string) bool { return len(c.got) == 0 || slices.Contains(c.got, v) }
-
 func (c *choice) String() string { return strings.Join(c.got, ",") }
 
 // Type is what the help shows for the value.

@@ -136,18 +136,16 @@ func statedIn(text string) []string {
 	return out
 }
 
-// states says whether a sentence states something: it has a subject with a verb, and asks nothing.
+// states says whether a sentence states something: it has a subject with a verb, or enough words beside a verb that the
+// subject was only not seen, and asks nothing.
 func states(s string) bool {
-	if strings.HasSuffix(strings.TrimRight(s, "\"'”’)!"), "?") || len(index.Terms(s)) < 2 {
+	terms := len(index.Terms(s))
+	if strings.HasSuffix(strings.TrimRight(s, "\"'”’)!"), "?") || terms < 2 {
 		return false
 	}
 	p := english.Parse(s)
-	for _, c := range p.Clauses {
-		if len(c.Subjects) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Clauses, func(c english.Clause) bool { return len(c.Subjects) > 0 }) ||
+		terms > 4 && slices.ContainsFunc(p.Tokens, english.Token.Verb)
 }
 
 // Speaks says whether a text has every word of a topic, as the index has them: "pledging troops" is in "pledged a troop".
