@@ -44,12 +44,14 @@ func (w Words) Say(key string, args ...any) string {
 	if w.all == nil {
 		w = In("")
 	}
+	with := make([]any, len(args))
 	for i, a := range args {
+		with[i] = a
 		if n, ok := a.(int); ok {
-			args[i] = number.Decimal(n, number.NoSeparator())
+			with[i] = number.Decimal(n, number.NoSeparator())
 		}
 	}
-	return message.NewPrinter(w.tag, message.Catalog(w.all.catalog)).Sprintf(key, args...)
+	return message.NewPrinter(w.tag, message.Catalog(w.all.catalog)).Sprintf(key, with...)
 }
 
 // Text gives the words for a whole text; one that is not known stays as it is, whatever it holds.

@@ -128,7 +128,7 @@ func typedIn(rest string, words []string, say phrase.Words) (parties, chosen []s
 	}
 	for part := range strings.SplitSeq(rest, ",") {
 		f := strings.Fields(part)
-		for len(f) > 0 && choose(f[0]) {
+		for len(f) > 0 && (choose(f[0]) || slices.Contains([]string{"of", "by", "from", "the"}, strings.ToLower(f[0]))) {
 			f = f[1:]
 		}
 		for len(f) > 0 && choose(f[len(f)-1]) {
@@ -154,7 +154,7 @@ func none(said string, typed string, names, words []string, all string, say phra
 }
 
 func (d *Dialog) commitments(say phrase.Words, rest string) adapters.Reply {
-	var words []string
+	words := []string{"all"}
 	for _, s := range knowledge.Stances {
 		words = append(words, string(s))
 	}
@@ -171,7 +171,9 @@ func (d *Dialog) commitments(say phrase.Words, rest string) adapters.Reply {
 	}
 	f := Filter{Actors: parties}
 	for _, s := range stances {
-		f.Stances = append(f.Stances, knowledge.Stance(s))
+		if s != "all" {
+			f.Stances = append(f.Stances, knowledge.Stance(s))
+		}
 	}
 	l := newListing(say, say.Say("Actor"), say.Say("Undertaking"), say.Say("Stance"), say.Say("Reported"), say.Say("From"))
 	n := 0

@@ -92,6 +92,8 @@ func TestCommands(t *testing.T) {
 		{"/commitments Portgual", "No commitments of Portgual. Did you mean Portugal?", nil, []string{"/commitments lists all of them."}},
 		{"/commitments pleged", "No commitments of pleged. Did you mean pledged?", nil, []string{"/commitments lists all of them."}},
 		{"/commitments Portugal signed", "No commitments.", nil, []string{"/commitments Portugal lists all of them."}},
+		{"/commitments of the Portuguese", "1 commitment.", []string{portugal}, nil},
+		{"/commitments all Portugal", "1 commitment.", []string{portugal}, nil},
 		{"/commitments pledged", "1 commitment.", []string{portugal}, nil},
 		{"/commitments Portugal PLEDGED,ready", "1 commitment.", []string{portugal}, nil},
 		{"/issues", "1 issue.", []string{"Who will pay for the breakwater | open | 2 Mar 2026 | Coast Courier [1]"}, nil},

@@ -1,5 +1,6 @@
 // Package dialog is the heart of the bot: from a Message to a Question, its Answer and the Reply. It is the only
 // package that knows both the chats and the knowledge base, and remembers what was asked where.
+// A Message that begins with "/" is a command, which shows the Ledger or holds a text against the articles, with no model.
 //
 // Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
 // deliver twice, fail and outlive the program:
