@@ -31,6 +31,8 @@ var layers = []layer{
 	{pkg: "adapters"},
 	{pkg: "adapters/adapterstest", may: []string{"adapters"}},
 	{pkg: "adapters/phrase"},
+	{pkg: "adapters/slack", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest", "adapters/slack/slackfake"}},
+	{pkg: "adapters/slack/slackfake"},
 	{pkg: "adapters/*", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest"}},
 
 	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/extract", "knowledge/ledger", "knowledge/gate",
