@@ -50,6 +50,13 @@ type Entry struct {
 	Done
 }
 
+// HasReply says whether it is known what a Message was answered with. It is not where an earlier process posted the answer
+// and did not come to say so.
+func (e Entry) HasReply() bool {
+	r := e.Reply
+	return e.State == Answered && (r.Lead != "" || len(r.Statements) > 0 || len(r.Table.Rows) > 0)
+}
+
 // Done is how a Message was answered.
 type Done struct {
 	Post       string         // ID of the post; "" where the platform gives none
