@@ -386,7 +386,7 @@ func (c clumsy) Working(ctx context.Context, on adapters.Message) func() {
 type slowPost struct {
 	*adapterstest.Room
 	begun chan bool
-	next   chan error
+	next  chan error
 }
 
 func (s *slowPost) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (string, error) {
