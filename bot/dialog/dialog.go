@@ -4,10 +4,14 @@
 // Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
 // deliver twice, fail and outlive the program:
 //
-//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered
+//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered. People's talk
+//	         that the platform lets the bot overhear is kept and answered only where it asks what articles could answer
 //	lines    one Message at a time in a Thread, in order, and so many in all; who is too much is told so, alone
-//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again
+//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again.
+//	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
+//
+// Host is the way in for what is no Message: windows, buttons and home pages of the platforms.
 package dialog
 
 import (

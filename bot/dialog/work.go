@@ -294,7 +294,7 @@ func without(secret string, err error) error {
 	}
 	text := strings.ReplaceAll(err.Error(), secret, "…")
 	if errors.Is(err, adapters.ErrGone) {
-		return fmt.Errorf("%s: %w", text, adapters.ErrGone)
+		return fmt.Errorf("%s: %w", strings.TrimSuffix(text, ": "+adapters.ErrGone.Error()), adapters.ErrGone)
 	}
 	return errors.New(text)
 }

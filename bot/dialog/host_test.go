@@ -1,0 +1,442 @@
+package dialog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"talksbot/adapters"
+	"talksbot/adapters/adapterstest"
+	"talksbot/bot/dialog/inbox"
+)
+
+// slow makes every question take so long, or as long as it is worked on.
+func slow(d time.Duration) func(context.Context, string) error {
+	return func(ctx context.Context, _ string) error {
+		sleep(ctx, d)
+		return context.Cause(ctx)
+	}
+}
+
+func TestHost(t *testing.T) {
+	t.Parallel()
+	runPromises(t, []promise{
+		{"what was answered is kept whole, and nothing else", func(t *testing.T, d *desk) {
+			d.base.more, d.cfg.Runes = 1, 1
+			d.serve()
+			asked := d.says("Who?", func(m *adapters.Message) { m.Language, m.Ticket = "de", "secret" })
+			k, ok, err := d.host.Kept(t.Context(), "room", asked)
+			if err != nil || !ok || k.Message.ID != asked || k.Message.Text != "Who?" || k.Message.Ticket != "" || k.Snapshot != "s1" ||
+				len(k.Reply.Statements) != 2 || len(k.Reply.Sources) != 1 || k.Reply.Answers != asked || k.Reply.Language != "de" {
+				t.Errorf("%+v, %v, %v", k, ok, err)
+			}
+			d.base.before = slow(time.Minute)
+			waits := d.says("When?")
+			if got := []string{d.kept(waits), d.kept("unknown")}; got[0] != "" || got[1] != "" {
+				t.Errorf("%q", got)
+			}
+		}},
+		{"an answer that an earlier process posted and did not keep is not known", func(t *testing.T, d *desk) {
+			m := adapters.Message{ID: "left", Thread: adapters.Thread{Platform: "room", ID: "t"}, Text: "Who?"}
+			keep(t, d, m)
+			if _, err := d.room.Post(t.Context(), m.Thread, adapters.Reply{Lead: "Posted.", Answers: m.ID}); err != nil {
+				t.Fatal(err)
+			}
+			d.serve()
+			if got := d.kept("left"); got != "" || d.state("left").State != inbox.Answered {
+				t.Errorf("%q, %+v", got, d.state("left"))
+			}
+		}},
+		{"ratings are kept, and where the bot has answered is known", func(t *testing.T, d *desk) {
+			d.serve()
+			asked := d.says("Who?")
+			d.says("Who?", in("private"), private)
+			r := adapters.Rating{Platform: "room", Message: asked, From: "bob", Verdict: adapters.Report, Why: "wrong page"}
+			if err := d.host.Rate(t.Context(), r); err != nil {
+				t.Fatal(err)
+			}
+			if got, err := d.box.Ratings(t.Context(), time.Time{}); err != nil || len(got) != 1 || got[0].Rating != r {
+				t.Errorf("%+v, %v", got, err)
+			}
+			for thread, want := range map[string]bool{"t": true, "private": false, "elsewhere": false} {
+				if got, err := d.host.Joined(t.Context(), adapters.Thread{Platform: "room", ID: thread}); err != nil || got != want {
+					t.Errorf("joined %s: %v, %v", thread, got, err)
+				}
+			}
+		}},
+		{"a reply is in the language of its message, a courtesy too", func(t *testing.T, d *desk) {
+			d.cfg.PerPerson = 6
+			d.serve()
+			german := func(m *adapters.Message) { m.Language = "de" }
+			id := d.says("Who?", german)
+			d.says("/help", german)
+			d.says("show all", german)
+			d.says("Who else?", german, func(m *adapters.Message) { m.Edits = id })
+			d.says("", german, sharing(id))
+			d.says("", german, sharing("unknown"))
+			d.says("Too much?", german)
+			for _, p := range d.room.Posts() {
+				if p.Reply.Language != "de" {
+					t.Errorf("%+v", p)
+				}
+			}
+			if n := len(d.room.Posts()); n != 7 {
+				t.Errorf("%d posts", n)
+			}
+		}},
+		{"a ticket is in no log and in no note", func(t *testing.T, d *desk) {
+			d.cfg.PerPerson = 2
+			d.as = func(r *adapterstest.Room) adapters.Adapter { return &blabber{Room: r} }
+			d.serve()
+			with := func(m *adapters.Message) { m.Private, m.Ticket = true, "very-secret" }
+			one, two := d.says("One?", with), d.says("gone?", with)
+			d.says("Too much?", with)
+			time.Sleep(20 * time.Minute)
+			synctest.Wait()
+			if log := d.log.String(); strings.Contains(log, "very-secret") || strings.Count(log, "told …") < 3 {
+				t.Errorf("the log says %q", log)
+			}
+			if a, b := d.state(one), d.state(two); a.State != inbox.Dismissed || b.State != inbox.Dismissed || a.Ticket+b.Ticket != "" ||
+				b.Note != "told … gone: the conversation is gone" {
+				t.Errorf("kept are %+v and %+v", a, b)
+			}
+		}},
+	})
+}
+
+// blabber is a Room whose private posts fail with what must not be said.
+type blabber struct{ *adapterstest.Room }
+
+func (b *blabber) Whisper(_ context.Context, to adapters.Message, _ adapters.Reply) error {
+	if strings.HasPrefix(to.Text, "gone") {
+		return fmt.Errorf("told %s gone: %w", to.Ticket, adapters.ErrGone)
+	}
+	if strings.HasPrefix(to.Text, "Too") {
+		panic("told " + to.Ticket)
+	}
+	return errors.New("told " + to.Ticket)
+}
+
+func TestServeOverheard(t *testing.T) {
+	t.Parallel()
+	runPromises(t, []promise{
+		{"an overheard question is answered, talk is left alone and not kept", func(t *testing.T, d *desk) {
+			d.serve()
+			d.says("thanks, that helps", overhearing)
+			talk := d.says("can you send me the draft?", overhearing)
+			d.says("show all", overhearing) // nobody was answered here
+			d.says("who signs for the UK?", overhearing)
+			d.says("and Germany?", overhearing)
+			d.says("show all", overhearing)
+			d.sees("m4: who signs for the UK?", "m5: and Germany?", "m6: and Germany?")
+			if _, known, err := d.box.Find(t.Context(), "room", talk); known || err != nil {
+				t.Errorf("it is known: %v, %v", known, err)
+			}
+			if len(d.room.Work()) != 3 {
+				t.Errorf("it was at work: %+v", d.room.Work())
+			}
+			d.restart() // what was not kept is delivered all the same
+			d.sees("m4: who signs for the UK?", "m5: and Germany?", "m6: and Germany?")
+		}},
+		{"over a limit it is silent to those who did not speak to it", func(t *testing.T, d *desk) {
+			d.cfg.PerPerson = 1
+			d.serve()
+			d.says("who signs for the UK?", overhearing)
+			id := d.says("who signs for Germany?", overhearing)
+			d.sees("m1: who signs for the UK?")
+			if e := d.state(id); e.State != inbox.Dismissed || e.Note != "too many messages of one person" {
+				t.Errorf("kept is %+v", e)
+			}
+			d.says("who signs for Peru?")
+			if got := d.seen(); len(got) != 2 || !strings.HasSuffix(got[1], "(to ada)") {
+				t.Errorf("%q", got)
+			}
+		}},
+	})
+}
+
+func TestServeShares(t *testing.T) {
+	t.Parallel()
+	const note = " Searched 1 article, none with a date. " + sharedNote
+	runPromises(t, []promise{
+		{"a private answer is said again for all, once, to whom it was said", func(t *testing.T, d *desk) {
+			d.serve()
+			secret := d.says("Who?", private)
+			d.says("", sharing(secret))
+			d.says("", sharing(secret), func(m *adapters.Message) { m.ID = "m2" }) // comes again
+			d.says("", sharing(secret), by("bob"))
+			d.says("", sharing("unknown"), private)
+			d.says("", sharing("m2"), in("other")) // what was shared can be shared on
+			d.sees("m1: Who? (to ada)", "m2: Who?", "m4: "+unsharedLead+" (to bob)", "m5: "+unsharedLead+" (to ada)", "m6: Who?")
+			if e := d.state("m2"); e.IsQuestion || e.State != inbox.Answered || e.Post != "p2" || e.Snapshot != "s1" {
+				t.Errorf("kept is %+v", e)
+			}
+			if diff := cmp.Diff([]string{"m2: Who?" + note, "m6: Who?" + note}, []string{d.kept("m2"), d.kept("m6")}); diff != "" {
+				t.Error(diff)
+			}
+			if notes := d.room.Posts()[1].Reply.Notes; !slices.Contains(notes, sharedNote) {
+				t.Errorf("%q", notes)
+			}
+			if got := d.kept("m1"); strings.Contains(got, sharedNote) {
+				t.Errorf("the answer itself has become %q", got)
+			}
+			if len(d.base.understood()) != 1 {
+				t.Errorf("asked was %q", d.base.understood())
+			}
+		}},
+		{"what was not answered is not shared", func(t *testing.T, d *desk) {
+			d.as = func(r *adapterstest.Room) adapters.Adapter { return &flaky{Room: r, fails: 1, err: adapters.ErrGone} }
+			d.serve()
+			d.says("Gone?")
+			d.says("", sharing("m1"), in("other"))
+			d.sees("m2: " + unsharedLead + " (to ada)")
+		}},
+		{"a share that was posted and not marked is found, and kept with what it said", func(t *testing.T, d *desk) {
+			d.serve()
+			secret := d.says("Who?", private)
+			d.stop()
+			d.open()
+			m := adapters.Message{ID: "left", Thread: adapters.Thread{Platform: "room", ID: "t"}, From: "ada", Shares: secret}
+			keep(t, d, m)
+			if _, err := d.room.Post(t.Context(), m.Thread, adapters.Reply{Lead: "Posted.", Answers: m.ID}); err != nil {
+				t.Fatal(err)
+			}
+			d.serve()
+			d.sees("m1: Who? (to ada)", "left: Posted.")
+			if got := d.kept("left"); got != "left: Who?"+note {
+				t.Errorf("%q", got)
+			}
+		}},
+		{"a long share is shortened, and shown whole when asked for; what is private is not", func(t *testing.T, d *desk) {
+			d.base.more, d.cfg.Runes = 9, 300
+			d.serve()
+			secret := d.says("Who?", private)
+			d.says("show all", by("bob"))
+			d.says("show all", private)
+			d.says("", sharing(secret))
+			d.says("show all", by("bob"))
+			var n []int
+			for _, p := range d.room.Posts() {
+				n = append(n, len(p.Reply.Statements))
+			}
+			if len(n) != 5 || n[0] > 8 || n[1] != 0 || n[2] != 10 || n[3] > 8 || n[4] != 10 {
+				t.Errorf("%d statements are shown", n)
+			}
+		}},
+	})
+}
+
+func TestServeWorking(t *testing.T) {
+	t.Parallel()
+	// ended says what people were shown of the work on each Message, in order.
+	ended := func(d *desk) (all []string) {
+		for _, w := range d.room.Work() {
+			all = append(all, fmt.Sprintf("%s %d", w.Message, w.Done))
+		}
+		slices.Sort(all)
+		return all
+	}
+	runPromises(t, []promise{
+		{"work is seen from when a message is kept until it is answered", func(t *testing.T, d *desk) {
+			d.base.before = slow(time.Second)
+			d.cfg.Workers = 1
+			d.serve()
+			d.says("One?")
+			d.says("Two?", private)
+			d.says("Three?", in("other"))
+			if diff := cmp.Diff([]string{"m1 0", "m2 0", "m3 0"}, ended(d)); diff != "" {
+				t.Error(diff)
+			}
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			if diff := cmp.Diff([]string{"m1 1", "m2 1", "m3 1"}, ended(d)); diff != "" {
+				t.Error(diff)
+			}
+		}},
+		{"what is refused, known or done with shows no work", func(t *testing.T, d *desk) {
+			d.base.before = slow(time.Second)
+			d.cfg.PerPerson = 1
+			d.serve()
+			d.says("One?")
+			d.says("One?", func(m *adapters.Message) { m.ID = "m1" })
+			d.says("Two?")
+			if diff := cmp.Diff([]string{"m1 0"}, ended(d)); diff != "" {
+				t.Error(diff)
+			}
+		}},
+		{"work that is left to the next process ends, and begins there", func(t *testing.T, d *desk) {
+			d.base.before = slow(9 * time.Second)
+			d.serve()
+			d.says("One?")
+			d.says("Two?")
+			room := d.room
+			d.stop()
+			if diff := cmp.Diff([]string{"m1 1", "m2 1"}, ended(d)); diff != "" || room.Busy(adapters.Thread{Platform: "room", ID: "t"}) {
+				t.Error(diff)
+			}
+			d.open()
+			d.serve()
+			if diff := cmp.Diff([]string{"m2 0"}, ended(d)); diff != "" {
+				t.Error(diff)
+			}
+		}},
+		{"a panic, of the showing too, ends it", func(t *testing.T, d *desk) {
+			d.as = func(r *adapterstest.Room) adapters.Adapter { return clumsy{r} }
+			d.serve()
+			d.says("One?")
+			d.says("Two?")
+			d.sees("m1: One?", "m2: Two?")
+			d.restart()
+		}},
+		{"what is stopped is dismissed, and what waits is answered", func(t *testing.T, d *desk) {
+			d.base.before = func(ctx context.Context, text string) error {
+				if text == "One?" {
+					<-ctx.Done()
+				}
+				return context.Cause(ctx)
+			}
+			d.serve()
+			d.says("One?")
+			d.says("Two?")
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "other"})
+			synctest.Wait()
+			d.sees()
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
+			synctest.Wait()
+			d.sees("m2: Two?")
+			if e := d.state("m1"); e.State != inbox.Dismissed || e.Note != "stopped" {
+				t.Errorf("kept is %+v", e)
+			}
+			if diff := cmp.Diff([]string{"m1 1", "m2 1"}, ended(d)); diff != "" {
+				t.Error(diff)
+			}
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"}) // nothing is at work
+			d.says("Three?")
+			d.restart()
+			d.sees("m2: Two?", "m3: Three?")
+			d.stop()
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"}) // nobody serves
+		}},
+		{"what is stopped while it waits for a worker is not begun", func(t *testing.T, d *desk) {
+			d.base.before = slow(time.Second)
+			d.cfg.Workers = 1
+			d.serve()
+			d.says("One?")
+			d.says("Two?", in("other"))
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "other"})
+			time.Sleep(time.Minute)
+			synctest.Wait()
+			d.sees("m1: One?")
+			if e := d.state("m2"); e.State != inbox.Dismissed || e.Note != "stopped" || len(d.base.understood()) != 1 {
+				t.Errorf("kept is %+v, asked was %q", e, d.base.understood())
+			}
+		}},
+		{"what is being posted is not stopped, nor what may have been posted", func(t *testing.T, d *desk) {
+			slow := &slowPost{begun: make(chan bool), next: make(chan error)}
+			d.as = func(r *adapterstest.Room) adapters.Adapter { slow.Room = r; return slow }
+			d.serve()
+			d.says("One?")
+			<-slow.begun
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
+			slow.next <- errors.New("no connection")
+			synctest.Wait()
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
+			<-slow.begun
+			slow.next <- nil
+			synctest.Wait()
+			d.sees("m1: One?")
+			if e := d.state("m1"); e.State != inbox.Answered {
+				t.Errorf("kept is %+v", e)
+			}
+		}},
+		{"an edit that is stopped leaves the answer as it was", func(t *testing.T, d *desk) {
+			d.serve()
+			id := d.says("Who?")
+			d.base.before = func(ctx context.Context, _ string) error { <-ctx.Done(); return ctx.Err() }
+			edit := d.says("When?", func(m *adapters.Message) { m.Edits = id })
+			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
+			synctest.Wait()
+			d.sees("m1: Who?")
+			if e := d.state(edit); e.State != inbox.Dismissed || e.Note != "stopped" || d.state(id).Text != "Who?" {
+				t.Errorf("kept is %+v", e)
+			}
+		}},
+	})
+}
+
+// clumsy is a Room that cannot show that the bot is at work without a panic, now at once and now when it is done.
+type clumsy struct{ *adapterstest.Room }
+
+func (c clumsy) Working(ctx context.Context, on adapters.Message) func() {
+	if on.ID == "m1" {
+		panic("in the adapter")
+	}
+	return func() { panic("in the adapter") }
+}
+
+// slowPost is a Room that posts when it is told to, or fails as it is told.
+type slowPost struct {
+	*adapterstest.Room
+	begun chan bool
+	next  chan error
+}
+
+func (s *slowPost) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (string, error) {
+	s.begun <- true
+	if err := <-s.next; err != nil {
+		return "", err
+	}
+	return s.Room.Post(ctx, to, r)
+}
+
+// Stop may come at any time, as often as it likes.
+func TestStopRaces(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t)
+		d.serve()
+		var stopping sync.WaitGroup
+		over := make(chan bool)
+		for i := range 4 {
+			stopping.Go(func() {
+				for n := 0; ; n++ {
+					select {
+					case <-over:
+						return
+					case <-time.After(time.Millisecond):
+						d.host.Stop(adapters.Thread{Platform: "room", ID: fmt.Sprint((n + i) % 3)})
+					}
+				}
+			})
+		}
+		d.base.before = slow(time.Millisecond)
+		for i := range 60 {
+			d.says("Who?", in(fmt.Sprint(i%3)))
+		}
+		time.Sleep(time.Minute)
+		close(over)
+		stopping.Wait()
+		answered, stopped := 0, 0
+		for i := range 60 {
+			switch e := d.state(fmt.Sprint("m", i+1)); {
+			case e.State == inbox.Answered:
+				answered++
+			case e.State == inbox.Dismissed && e.Note == "stopped":
+				stopped++
+			default:
+				t.Errorf("kept is %+v", e)
+			}
+		}
+		if n := len(d.room.Posts()); n != answered || answered+stopped != 60 {
+			t.Errorf("%d posts, %d answered, %d stopped", n, answered, stopped)
+		}
+	})
+}
