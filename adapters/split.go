@@ -2,24 +2,27 @@ package adapters
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
-// Split parts a Reply that is too long for one post, in order: the Lead, the Statements, the Notes, the Sources, whole and
-// last. Nothing is lost or cut, so a part that is one piece alone need not fit. Answers stays with each part.
+// Split parts a Reply that is too long for one post, in order: the Lead, the Table by its rows, each part under the heads,
+// the Statements, the Notes, the Sources, whole and last. Nothing is lost or cut, so a part that is one piece alone need
+// not fit. Answers and Language stay with each part.
 func Split(r Reply, fits func(Reply) bool) []Reply {
 	if fits(r) {
 		return []Reply{r}
 	}
 	var parts []Reply
-	part := Reply{Answers: r.Answers}
+	bare := Reply{Answers: r.Answers, Language: r.Language}
+	part := bare
 	empty := true
 	add := func(put func(*Reply)) {
 		fuller := part
 		put(&fuller)
 		if !empty && !fits(fuller) {
 			parts = append(parts, part)
-			fuller = Reply{Answers: r.Answers}
+			fuller = bare
 			put(&fuller)
 		}
 		part, empty = fuller, false
@@ -27,6 +30,7 @@ func Split(r Reply, fits func(Reply) bool) []Reply {
 	if r.Lead != "" {
 		add(func(p *Reply) { p.Lead = r.Lead })
 	}
+	splitTable(r.Table, add)
 	for _, s := range r.Statements {
 		add(func(p *Reply) { p.Statements = append(slices.Clip(p.Statements), s) })
 	}
@@ -40,8 +44,27 @@ func Split(r Reply, fits func(Reply) bool) []Reply {
 	return append(parts, part)
 }
 
+// splitTable adds a Table row by row, its title with the first one.
+func splitTable(t Table, add func(put func(*Reply))) {
+	for i, row := range t.Rows {
+		add(func(p *Reply) {
+			if i == 0 {
+				p.Table.Title = t.Title
+			}
+			p.Table.Heads = t.Heads
+			p.Table.Rows = append(slices.Clip(p.Table.Rows), row)
+		})
+	}
+	if len(t.Rows) == 0 && (t.Title != "" || len(t.Heads) > 0) {
+		add(func(p *Reply) { p.Table.Title, p.Table.Heads = t.Title, t.Heads })
+	}
+	for _, n := range t.Notes {
+		add(func(p *Reply) { p.Table.Notes = append(slices.Clip(p.Table.Notes), n) })
+	}
+}
+
 // Shorten leaves out as many of the last Statements as it takes to make a Reply fit, and the Sources that only they cite.
-// One Statement always stays, whether it fits or not. left says how many are gone.
+// One Statement always stays, and the Table whole, whether they fit or not. left says how many are gone.
 func Shorten(r Reply, fits func(Reply) bool) (short Reply, left int) {
 	for short = r; len(short.Statements) > 1 && !fits(short); left++ {
 		short.Statements = r.Statements[:len(short.Statements)-1]
@@ -73,7 +96,7 @@ const lineRunes, markRunes, sourceRunes = 6, 5, 20
 // Runes is an upper bound of what a Reply takes when it is shown plainly: all its texts, with numbers, line ends and
 // indents. A platform's markup and escapes come on top.
 func Runes(r Reply) int {
-	n := line(r.Lead)
+	n := line(r.Lead) + r.Table.runes()
 	for _, s := range r.Statements {
 		n += line(s.Text) + markRunes*len(s.Cites) + line(s.Note)
 		for _, q := range s.Quotes {
@@ -87,6 +110,23 @@ func Runes(r Reply) int {
 		n += line(s.Title) + utf8.RuneCountInString(s.Publisher) + utf8.RuneCountInString(s.Published) + line(s.URL) + sourceRunes
 	}
 	for _, s := range r.Notes {
+		n += line(s)
+	}
+	return n
+}
+
+func (t Table) runes() int {
+	n := line(t.Title)
+	for _, h := range t.Heads {
+		n += line(h)
+	}
+	for _, row := range t.Rows {
+		for _, c := range row {
+			n += line(c.Text) + lineRunes*strings.Count(c.Text, "\n") + line(c.URL)
+		}
+		n += lineRunes
+	}
+	for _, s := range t.Notes {
 		n += line(s)
 	}
 	return n

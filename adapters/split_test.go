@@ -2,6 +2,7 @@ package adapters_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,7 +25,7 @@ func long(statements int) adapters.Reply {
 // pieces is a fits that takes as many pieces as given, all Sources being one.
 func pieces(n int) func(adapters.Reply) bool {
 	return func(r adapters.Reply) bool {
-		got := len(r.Statements) + len(r.Notes)
+		got := len(r.Statements) + len(r.Notes) + len(r.Table.Rows) + len(r.Table.Notes)
 		if r.Lead != "" {
 			got++
 		}
@@ -68,6 +69,26 @@ func TestSplit(t *testing.T) {
 			part(func(p *adapters.Reply) { p.Notes = r.Notes[1:] }),
 			part(func(p *adapters.Reply) { p.Sources = r.Sources[:1] })}},
 	}
+	r.Language = "de"
+	r.Table = adapters.Table{Title: "T", Heads: []string{"H"}, Rows: [][]adapters.Cell{{{Text: "1"}}, {{Text: "2"}}, {{Text: "3"}}}, Notes: []string{"N"}}
+	rows := func(title string, rows [][]adapters.Cell, notes ...string) adapters.Reply {
+		return adapters.Reply{Answers: "q", Language: "de", Table: adapters.Table{Title: title, Heads: r.Table.Heads, Rows: rows, Notes: notes}}
+	}
+	withLead := rows("T", r.Table.Rows[:1])
+	withLead.Lead = r.Lead
+	tests = append(tests, []struct {
+		name string
+		in   adapters.Reply
+		fits func(adapters.Reply) bool
+		want []adapters.Reply
+	}{
+		{"a table by its rows", r, pieces(2), []adapters.Reply{withLead, rows("", r.Table.Rows[1:]),
+			{Answers: "q", Language: "de", Table: adapters.Table{Notes: []string{"N"}}, Statements: r.Statements[:1]},
+			{Answers: "q", Language: "de", Statements: r.Statements[1:]}, {Answers: "q", Language: "de", Notes: r.Notes},
+			{Answers: "q", Language: "de", Sources: r.Sources}}},
+		{"a table without rows", adapters.Reply{Table: adapters.Table{Title: "T", Heads: []string{"H"}, Notes: []string{"N", "M"}}}, pieces(1), []adapters.Reply{
+			{Table: adapters.Table{Title: "T", Heads: []string{"H"}, Notes: []string{"N"}}}, {Table: adapters.Table{Notes: []string{"M"}}}}},
+	}...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -123,6 +144,11 @@ func FuzzSplit(f *testing.F) {
 			r.Statements = append(r.Statements, adapters.Statement{Text: s, Cites: []int{1}, Quotes: []adapters.Quote{{N: 1, Text: said}}})
 		}
 		r.Notes = strings.Split(notes, "|")
+		r.Table = adapters.Table{Title: lead, Heads: r.Notes}
+		for i := range min(max(sources, 0), 9) {
+			r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: fmt.Sprint(i, lead), URL: notes}, {Text: said}})
+			r.Table.Notes = append(r.Table.Notes, rest)
+		}
 		for i := range min(max(sources, 0), 20) {
 			r.Sources = append(r.Sources, adapters.Source{N: i + 1, Title: said})
 		}
@@ -140,9 +166,16 @@ func FuzzSplit(f *testing.F) {
 			if len(p.Sources) > 0 && i != len(parts)-1 {
 				t.Fatalf("sources in part %d of %d", i, len(parts))
 			}
-			if p.Lead != "" && i > 0 || len(p.Statements) > 0 && len(whole.Notes) > 0 {
+			if p.Lead != "" && i > 0 || len(p.Statements) > 0 && len(whole.Notes) > 0 || len(p.Table.Rows)+len(p.Table.Notes) > 0 && len(whole.Statements) > 0 {
 				t.Fatalf("part %d is out of order", i)
 			}
+			if len(p.Table.Rows) > 0 && (len(whole.Table.Notes) > 0 || cmp.Diff(r.Table.Heads, p.Table.Heads) != "") || (p.Table.Title != "") != (r.Table.Title != "" && len(whole.Table.Rows) == 0 && whole.Table.Heads == nil && p.Table.Heads != nil) {
+				t.Fatalf("the table of part %d is %+v", i, p.Table)
+			}
+			whole.Table.Title += p.Table.Title
+			whole.Table.Heads = slices.Concat(whole.Table.Heads, p.Table.Heads)[:max(len(whole.Table.Heads), len(p.Table.Heads))]
+			whole.Table.Rows = append(whole.Table.Rows, p.Table.Rows...)
+			whole.Table.Notes = append(whole.Table.Notes, p.Table.Notes...)
 			whole.Lead += p.Lead
 			whole.Statements = append(whole.Statements, p.Statements...)
 			whole.Notes = append(whole.Notes, p.Notes...)

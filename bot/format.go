@@ -7,9 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
+	"talksbot/adapters"
 	"talksbot/adapters/console"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
@@ -112,7 +110,7 @@ func writeMarkdown(w io.Writer, l listing, foot string) error {
 	row := func(cells []string) {
 		b.WriteString("|")
 		for _, c := range cells {
-			b.WriteString(" " + markdownSafe.Replace(lineByLine(c)) + " |")
+			b.WriteString(" " + markdownSafe.Replace(console.PlainLines(c)) + " |")
 		}
 		b.WriteString("\n")
 	}
@@ -128,36 +126,19 @@ func writeMarkdown(w io.Writer, l listing, foot string) error {
 	return err
 }
 
-// lineByLine makes each line of a cell fit to show.
-func lineByLine(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = console.Plain(l)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // writeTable writes a table no wider than the style's columns.
 func writeTable(w io.Writer, l listing, foot string, style console.Style) error {
 	if len(l.brief) > 0 {
-		t := table.NewWriter()
-		t.SetStyle(table.StyleLight)
-		t.Style().Options = table.Options{SeparateColumns: true, SeparateHeader: true, SeparateRows: true}
-		t.Style().Format.Header = text.FormatDefault
-		widths := columnWidths(l, style.Columns())
-		configs := make([]table.ColumnConfig, len(widths))
-		for i, width := range widths {
-			configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: width, WidthMaxEnforcer: console.Wrap}
-		}
-		t.SetColumnConfigs(configs)
-		t.AppendHeader(tableRow(l.columns, style.Strong))
+		t := adapters.Table{Heads: l.columns}
 		for _, cells := range l.brief {
-			t.AppendRow(tableRow(cells, nil))
-		}
-		for line := range strings.SplitSeq(t.Render(), "\n") {
-			if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
-				return err
+			row := make([]adapters.Cell, len(cells))
+			for i, c := range cells {
+				row[i].Text = c
 			}
+			t.Rows = append(t.Rows, row)
+		}
+		if err := console.Write(w, adapters.Reply{Table: t}, style); err != nil {
+			return err
 		}
 		fmt.Fprintln(w)
 	} else if foot == "" {
@@ -165,52 +146,4 @@ func writeTable(w io.Writer, l listing, foot string, style console.Style) error 
 	}
 	_, err := io.WriteString(w, style.Faint(foot)+"\n")
 	return err
-}
-
-func tableRow(cells []string, mark func(string) string) table.Row {
-	row := make(table.Row, len(cells))
-	for i, c := range cells {
-		c = lineByLine(c)
-		if mark != nil {
-			c = mark(c)
-		}
-		row[i] = c
-	}
-	return row
-}
-
-// columnWidths gives each column what its longest line needs, and where that is too much shares what there is: narrow
-// columns keep what they need, the others give way, the one of the text at half the rate.
-func columnWidths(l listing, columns int) []int {
-	widths := make([]int, len(l.columns))
-	total := 3*len(widths) - 1 // the lines between columns and the padding of each
-	for i := range widths {
-		for _, cells := range append([][]string{l.columns}, l.brief...) {
-			widths[i] = max(widths[i], text.LongestLineLen(lineByLine(cells[i])))
-		}
-		total += widths[i]
-	}
-	const least = 10 // columns that any column keeps
-	need := func(i int) int {
-		switch {
-		case widths[i] <= least:
-			return 0
-		case i == l.text:
-			return widths[i]
-		}
-		return 2 * widths[i]
-	}
-	for ; total > columns; total-- {
-		most := 0
-		for i := range widths {
-			if need(i) > need(most) {
-				most = i
-			}
-		}
-		if need(most) == 0 {
-			break
-		}
-		widths[most]--
-	}
-	return widths
 }

@@ -24,13 +24,16 @@ type layer struct {
 // they belong.
 var layers = []layer{
 	{pkg: "bot", may: []string{"bot/dialog", "bot/dialog/inbox", "adapters", "adapters/*", "knowledge", "knowledge/*"}},
-	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "adapters/phrase", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"adapters/adapterstest", "adapters/console", "knowledge/sources", "knowledge/corpus"}},
 	{pkg: "bot/dialog/inbox", may: []string{"adapters"}},
 
 	{pkg: "adapters"},
 	{pkg: "adapters/adapterstest", may: []string{"adapters"}},
-	{pkg: "adapters/*", may: []string{"adapters"}, tests: []string{"adapters/adapterstest"}},
+	{pkg: "adapters/phrase"},
+	{pkg: "adapters/slack", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest", "adapters/slack/slackfake"}},
+	{pkg: "adapters/slack/slackfake"},
+	{pkg: "adapters/*", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest"}},
 
 	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/extract", "knowledge/ledger", "knowledge/gate",
 		"knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},

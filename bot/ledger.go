@@ -112,7 +112,6 @@ type listing struct {
 	rows    [][]string // one an entry, plain values, for csv
 	brief   [][]string // one an entry, for table and markdown; a cell may have several lines
 	columns []string   // of brief
-	text    int        // the column that needs the most room
 	names   []string   // of all actors, kept or not
 	undated int        // entries that only --since left out, for want of a date
 }
@@ -120,7 +119,7 @@ type listing struct {
 func commitmentList(b *knowledge.Base, f *filter) listing {
 	all := b.Commitments()
 	kept := []knowledge.Commitment{}
-	l := listing{noun: "commitments", total: len(all), text: 1, columns: []string{"Actor", "Undertaking", "Stance", "Reported"},
+	l := listing{noun: "commitments", total: len(all), columns: []string{"Actor", "Undertaking", "Stance", "Reported"},
 		heads: []string{"id", "actor", "undertaking", "stance", "condition", "deadline", "amount", "said_by", "first_reported", "last_reported",
 			"disputed", "reports", "articles", "urls", "quote"}}
 	for _, c := range all {

@@ -162,7 +162,7 @@ func TestMarkdown(t *testing.T) {
 func TestTableFits(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("the breakwater of Miran ", 8)
-	l := listing{columns: []string{"Actor", "Undertaking", "Stance"}, text: 1, brief: [][]string{{"Portugal", long + "\nsaid by: " + long, "pledged"}, {long, "short", "ready"}}}
+	l := listing{columns: []string{"Actor", "Undertaking", "Stance"}, brief: [][]string{{"Portugal", long + "\nsaid by: " + long, "pledged"}, {long, "short", "ready"}}}
 	for _, width := range []int{40, 60, 100, 400} {
 		var out strings.Builder
 		if err := writeTable(&out, l, "foot", console.Style{Width: width}); err != nil {
@@ -176,10 +176,6 @@ func TestTableFits(t *testing.T) {
 		if !strings.HasSuffix(out.String(), "\n\nfoot\n") {
 			t.Errorf("no foot: %s", &out)
 		}
-	}
-	widths := columnWidths(l, 100)
-	if widths[1] < widths[0] || widths[2] != len("pledged") {
-		t.Errorf("widths %v", widths)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 func shows(t *testing.T, c Chat) {
 	a := c.Join()
 	post(t, a, listen(t, a).asks(c, 0, "Who?").Thread, reply("all"))
-	contains(t, seen(c.Seen(0)), "alllead.", "allfirst.", "allfirmness", "allquote", "allsecond.", "alltitle", "allpublisher",
+	contains(t, seen(c.Seen(0)), "alllead.", "allfirst.", "allfirmness", "allquote", "allsecond.", "alltitle", "allpublisher", "alltable", "allhead", "allcell", "allbelow",
 		"7 Jan 2026", "https://news.example/all", "brief", "allother", "allnote.")
 	if n := strings.Count(seen(c.Seen(0)), "allsecond."); n != 1 && n != 2 { // a quote that is the Statement may be left out
 		t.Errorf("a Statement is shown %d times", n)
@@ -86,11 +86,47 @@ func longReply(t *testing.T, c Chat) {
 	contains(t, all, "searchednote.")
 }
 
+func longTable(t *testing.T, c Chat) {
+	a := c.Join()
+	const n = 150 // rows of 140 runes: more than a post of any platform takes
+	r := adapters.Reply{Lead: "thelead.", Table: adapters.Table{Title: "thetitle", Heads: []string{"thehead", "otherhead"}, Notes: []string{"belownote."}},
+		Statements: []adapters.Statement{{Text: "after."}}}
+	for i := range n {
+		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: fmt.Sprintf("row%03d", i)}, {Text: fmt.Sprintf("cell%03d%s", i, strings.Repeat(" word", 25))}})
+	}
+	post(t, a, listen(t, a).asks(c, 0, "Who?").Thread, r)
+	all := seen(c.Seen(0))
+	at := 0
+	next := func(want string) {
+		t.Helper()
+		if got := strings.Count(all, want); got != 1 {
+			t.Fatalf("%q is shown %d times", want, got)
+		}
+		if strings.Index(all, want) < at {
+			t.Fatalf("%q is out of order", want)
+		}
+		at = strings.Index(all, want)
+	}
+	next("thelead.")
+	next("thetitle")
+	contains(t, all, "thehead", "otherhead")
+	for i := range n {
+		next(fmt.Sprintf("row%03d", i))
+		contains(t, all, fmt.Sprintf("cell%03d", i))
+	}
+	next("belownote.")
+	next("after.")
+	if got := strings.Count(all, " word") + strings.Count(all, "·word"); got < 25*n {
+		t.Errorf("%d of %d words are shown", got, 25*n)
+	}
+}
+
 func illMeant(t *testing.T, c Chat) {
 	a := c.Join()
 	bad := "a\x1b[31mb\x00c\xff"
-	r := adapters.Reply{Lead: bad, Statements: []adapters.Statement{{Text: bad, Note: bad, Cites: []int{1}, Quotes: []adapters.Quote{{N: 1, Text: bad}}}},
-		Sources: []adapters.Source{{N: 1, Title: bad, Publisher: bad, Published: bad, URL: bad}}, Notes: []string{bad, "theend."}}
+	r := adapters.Reply{Lead: bad, Table: adapters.Table{Title: bad, Heads: []string{bad}, Rows: [][]adapters.Cell{{{Text: bad, URL: bad}, {Text: bad}}}, Notes: []string{bad}},
+		Statements: []adapters.Statement{{Text: bad, Note: bad, Cites: []int{1}, Quotes: []adapters.Quote{{N: 1, Text: bad}}}},
+		Sources:    []adapters.Source{{N: 1, Title: bad, Publisher: bad, Published: bad, URL: bad}}, Notes: []string{bad, "theend."}}
 	post(t, a, listen(t, a).asks(c, 0, "Who?").Thread, r)
 	for _, text := range c.Seen(0) {
 		for _, x := range text {

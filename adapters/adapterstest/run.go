@@ -53,6 +53,7 @@ func Run(t *testing.T, start Start) {
 		{"a post has an ID of its own", postIDs},
 		{"a post is seen in its Thread alone", postsApart},
 		{"a long Reply is shown whole and in order, its sources last", longReply},
+		{"a long table is shown whole and in order", longTable},
 		{"a post of ill-meant text is shown without its controls", illMeant},
 		{"a failed post is an error, and can be made later", failedPost},
 		{"a post with an ended ctx is made and has an ID, or is an error", endedPost},
@@ -177,6 +178,8 @@ func several(t *testing.T, c Chat) int {
 func reply(word string) adapters.Reply {
 	return adapters.Reply{
 		Lead: word + "lead.",
+		Table: adapters.Table{Title: word + "table", Heads: []string{word + "head"}, Notes: []string{word + "below."},
+			Rows: [][]adapters.Cell{{{Text: word + "cell", URL: "https://news.example/" + word}}}},
 		Statements: []adapters.Statement{
 			{Text: word + "first.", Note: word + "firmness", Cites: []int{1}, Quotes: []adapters.Quote{{N: 1, Text: word + "quote"}}},
 			{Text: word + "second.", Cites: []int{1, 2}, Quotes: []adapters.Quote{{N: 2, Text: word + "second."}}},

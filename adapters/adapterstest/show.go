@@ -17,6 +17,18 @@ func show(r adapters.Reply) string {
 		}
 	}
 	line(plain(r.Lead))
+	line(plain(r.Table.Title))
+	line(plain(strings.Join(r.Table.Heads, " · ")))
+	for _, row := range r.Table.Rows {
+		var cells []string
+		for _, c := range row {
+			cells = append(cells, strings.TrimSpace(plain(c.Text)+" "+plain(c.URL)))
+		}
+		line(strings.Join(cells, " · "))
+	}
+	for _, n := range r.Table.Notes {
+		line(plain(n))
+	}
 	for _, s := range r.Statements {
 		text := plain(s.Text)
 		for _, n := range s.Cites {

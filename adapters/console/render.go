@@ -8,20 +8,23 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 )
 
 // Write shows a Reply. Everything in it passes Plain; only the Style's marks reach w beside it.
 func Write(w io.Writer, r adapters.Reply, style Style) error {
 	p := page{style: style}
+	say := phrase.In(r.Language)
 	p.para("", "", Plain(r.Lead), style.Strong)
+	p.table(r)
 	for _, s := range r.Statements {
 		p.statement(s)
 	}
 	if len(r.Sources) > 0 {
 		p.gap()
-		p.line(style.Strong("Sources"))
+		p.line(style.Strong(say.Say("Sources")))
 		for _, s := range r.Sources {
-			p.source(s)
+			p.source(s, say)
 		}
 	}
 	if len(r.Notes) > 0 {
@@ -73,6 +76,34 @@ func (p *page) flow(first, rest, s string, mark func(string) string) {
 	}
 }
 
+// table shows a Reply's Table. Where a cell leads to is told below it, unless the Sources tell that too.
+func (p *page) table(r adapters.Reply) {
+	p.para("", "", Plain(r.Table.Title), p.style.Strong)
+	told := map[string]bool{"": true}
+	for _, s := range r.Sources {
+		told[s.URL] = true
+	}
+	var more []string
+	for _, row := range r.Table.Rows {
+		for _, c := range row {
+			if !told[c.URL] {
+				more = append(more, c.URL)
+			}
+			told[c.URL] = true
+		}
+	}
+	if rows := lines(r.Table, p.style); rows != "" {
+		p.gap()
+		p.b.WriteString(rows)
+	}
+	for _, to := range more {
+		p.line(p.style.Faint(Plain(to)))
+	}
+	for _, n := range r.Table.Notes {
+		p.flow("", "", Plain(n), p.style.Faint)
+	}
+}
+
 func (p *page) statement(s adapters.Statement) {
 	said := Plain(s.Text)
 	var cites strings.Builder
@@ -93,7 +124,7 @@ func (p *page) statement(s adapters.Statement) {
 	}
 }
 
-func (p *page) source(s adapters.Source) {
+func (p *page) source(s adapters.Source, say phrase.Words) {
 	parts := []string{}
 	for _, part := range []string{s.Title, s.Publisher, s.Published} {
 		if part = Plain(part); part != "" {
@@ -101,7 +132,7 @@ func (p *page) source(s adapters.Source) {
 		}
 	}
 	if s.Brief {
-		parts = append(parts, "brief")
+		parts = append(parts, say.Say("brief"))
 	}
 	first := fmt.Sprintf("[%d] ", s.N)
 	rest := strings.Repeat(" ", len(first))

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 )
 
 // Post is one message of Slack's: it shows a Reply, or a part of one.
@@ -34,11 +35,12 @@ const (
 	mostURL   = 2000
 )
 
-// Render makes the posts that show a Reply, in order: statements whole, its sources last. A statement too long for a post
-// is shortened where the last post has a button for View. id names the question to the buttons; with "" or over 255
-// characters there are none. A Reply with nothing to show gives no posts.
+// Render makes the posts that show a Reply, in order: its table as Tabulate does, statements whole, its sources last. A
+// statement too long for a post is shortened where the last post has a button for View. id names the question to the
+// buttons; with "" or over 255 characters there are none, and quotes stand under their statements. A Reply with nothing to show gives no posts.
 func Render(r adapters.Reply, id string) []Post {
-	s := sheet{reply: r}
+	s := newSheet(r)
+	s.quoted = !usable(id)
 	units := s.units()
 	var tail []unit
 	tail = append(tail, s.sources()...)
@@ -49,7 +51,7 @@ func Render(r adapters.Reply, id string) []Post {
 	if b := buttons(r, id, s.cut); len(b) > 0 {
 		tail = append(tail, unit{blocks: b})
 	}
-	return pack(append(units, together(tail)...), maxSize, maxBlocks)
+	return s.pack(append(units, together(tail)...), maxSize, maxBlocks)
 }
 
 // unit is what belongs together in one post, unless it is too big for one.
@@ -71,15 +73,15 @@ func together(units []unit) []unit {
 	return []unit{all}
 }
 
-// pack fills posts with units, in order: each of at most so many blocks, whose size together is at most room. A block that
-// is bigger than that has a post to itself.
-func pack(units []unit, room, most int) []Post {
+// pack fills posts with units, in order: each of at most so many blocks, one of them a table, whose size together is at
+// most room. A block that is bigger than that has a post to itself.
+func (s *sheet) pack(units []unit, room, most int) []Post {
 	var posts []Post
 	var now unit
 	used := 2 // the brackets around the blocks
 	flush := func() {
 		if len(now.blocks) > 0 {
-			posts = append(posts, Post{Text: fallback(now.lines), Blocks: now.blocks})
+			posts = append(posts, Post{Text: fallback(now.lines, s.say.Say("(continued)")), Blocks: now.blocks})
 		}
 		now, used = unit{}, 2
 	}
@@ -90,7 +92,7 @@ func pack(units []unit, room, most int) []Post {
 			sizes[i] = size(b) - 1 // a bracket less, a comma more
 			all += sizes[i]
 		}
-		if len(now.blocks)+len(u.blocks) > most || used+all > room {
+		if len(now.blocks)+len(u.blocks) > most || used+all > room || tables(now.blocks)+tables(u.blocks) > maxTables {
 			flush()
 		}
 		now.lines = append(now.lines, u.lines...)
@@ -106,12 +108,25 @@ func pack(units []unit, room, most int) []Post {
 	return posts
 }
 
+func tables(blocks []slack.Block) (n int) {
+	for _, b := range blocks {
+		if _, ok := b.(*slack.TableBlock); ok {
+			n++
+		}
+	}
+	return n
+}
+
 // sheet makes the units of one Reply, whole or shortened.
 type sheet struct {
-	reply adapters.Reply
-	whole bool
-	cut   bool // something was shortened
+	reply  adapters.Reply
+	say    phrase.Words // what is ours in it
+	whole  bool
+	quoted bool // quotes stand under their statements, as always where it is whole
+	cut    bool // something was shortened
 }
+
+func newSheet(r adapters.Reply) sheet { return sheet{reply: r, say: phrase.In(r.Language)} }
 
 // fit gives text as long as it may be here and remembers that it was cut.
 func (s *sheet) fit(text string, most int) string {
@@ -123,12 +138,13 @@ func (s *sheet) fit(text string, most int) string {
 	return strings.TrimRight(head, " ") + " …"
 }
 
-// units are the lead and the statements.
+// units are the lead, the table and the statements.
 func (s *sheet) units() []unit {
 	var out []unit
 	if lead := s.fit(plain(s.reply.Lead), mostSaid); lead != "" {
 		out = append(out, unit{[]string{lead}, sections(texts(lead, bold()))})
 	}
+	out = append(out, s.table(s.reply.Table)...)
 	for _, st := range s.reply.Statements {
 		u := s.statement(st)
 		if len(u.blocks) == 0 {
@@ -170,7 +186,7 @@ func (s *sheet) statement(st adapters.Statement) unit {
 		u.lines = append(u.lines, note)
 		u.blocks = append(u.blocks, contexts(note)...)
 	}
-	if s.whole {
+	if s.whole || s.quoted {
 		u.blocks = append(u.blocks, s.quotes(st)...)
 	}
 	return u
@@ -197,8 +213,9 @@ func (s *sheet) sources() []unit {
 	if len(s.reply.Sources) == 0 {
 		return nil
 	}
-	elements := texts("Sources", bold())
-	lines := []string{"Sources"}
+	head := s.say.Say("Sources")
+	elements := texts(head, bold())
+	lines := []string{head}
 	for _, src := range s.reply.Sources {
 		to := address(src.URL, mostURL)
 		title := s.fit(plain(src.Title), mostTitle)
@@ -235,7 +252,7 @@ func (s *sheet) about(src adapters.Source, after bool) string {
 		}
 	}
 	if src.Brief {
-		parts = append(parts, "brief")
+		parts = append(parts, s.say.Say("brief"))
 	}
 	return strings.Join(parts, " · ")
 }

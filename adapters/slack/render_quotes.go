@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 )
 
 // What clicks are named to whoever hears them. A button's value is read by ParseQuotes or ParseFeedback.
@@ -26,22 +27,23 @@ func buttons(r adapters.Reply, id string, cut bool) []slack.Block {
 	if !usable(id) {
 		return nil
 	}
+	say := phrase.In(r.Language)
 	var out []slack.Block
 	label := ""
 	for _, s := range r.Statements {
 		if len(s.Quotes) > 0 {
-			label = "Show quotes"
+			label = say.Say("Show quotes")
 		}
 	}
 	if cut {
-		label = "Show all"
+		label = say.Say("Show all")
 	}
 	if label != "" {
 		out = append(out, slack.NewActionBlock("", slack.NewButtonBlockElement(ActionQuotes, "1:"+id, text(label))))
 	}
 	return append(out, slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(ActionFeedback,
-		slack.NewFeedbackButton(text("Helpful"), "good:"+id).WithAccessibilityLabel("This answer is helpful"),
-		slack.NewFeedbackButton(text("Not helpful"), "bad:"+id).WithAccessibilityLabel("This answer is wrong or not helpful"))))
+		slack.NewFeedbackButton(text(say.Say("Helpful")), "good:"+id).WithAccessibilityLabel(say.Say("This answer is helpful")),
+		slack.NewFeedbackButton(text(say.Say("Not helpful")), "bad:"+id).WithAccessibilityLabel(say.Say("This answer is wrong or not helpful")))))
 }
 
 // usable tells IDs that fit into the values of buttons.
@@ -75,38 +77,39 @@ func views(r adapters.Reply, id string) []slack.ModalViewRequest {
 	if !usable(id) {
 		id = ""
 	}
-	s := sheet{reply: r, whole: true}
+	s := newSheet(r)
+	s.whole = true
 	units := append(s.units(), s.sources()...)
 	units = append(units, s.notes()...)
 	if len(units) == 0 {
-		units = []unit{{blocks: contexts("There is nothing to show.")}}
+		units = []unit{{blocks: contexts(s.say.Say("There is nothing to show."))}}
 	}
 	const turning = 800 // what turns the pages takes, but for the id
-	pages := pack(units, maxSize-turning-2*cost(id), maxBlocks-2)
+	pages := s.pack(units, maxSize-turning-2*cost(id), maxBlocks-2)
 	var out []slack.ModalViewRequest
 	for i, p := range pages {
 		blocks := p.Blocks
 		if len(pages) > 1 {
-			blocks = append(blocks, contexts(fmt.Sprintf("Page %d of %d", i+1, len(pages)))...)
-			blocks = append(blocks, turns(id, i+1, len(pages))...)
+			blocks = append(blocks, contexts(s.say.Say("Page %d of %d", i+1, len(pages)))...)
+			blocks = append(blocks, turns(s.say, id, i+1, len(pages))...)
 		}
-		out = append(out, slack.ModalViewRequest{Type: slack.VTModal, Title: text("Quotes"), Close: text("Close"),
+		out = append(out, slack.ModalViewRequest{Type: slack.VTModal, Title: text(s.say.Say("Quotes")), Close: text(s.say.Say("Close")),
 			Blocks: slack.Blocks{BlockSet: blocks}, CallbackID: ActionQuotes, PrivateMetadata: id})
 	}
 	return out
 }
 
 // turns are the buttons to the pages before and after a page.
-func turns(id string, page, last int) []slack.Block {
+func turns(say phrase.Words, id string, page, last int) []slack.Block {
 	if id == "" {
 		return nil
 	}
 	var out []slack.BlockElement
 	if page > 1 {
-		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text("Earlier")))
+		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text(say.Say("Earlier"))))
 	}
 	if page < last {
-		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text("More")))
+		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text(say.Say("More"))))
 	}
 	return []slack.Block{slack.NewActionBlock("", out...)}
 }

@@ -62,12 +62,19 @@ var ledger = adapters.Table{
 	Notes: []string{"2 of 7 commitments."},
 }
 
+// list is a Reply with a Table and everything beside it, in German.
+func list() adapters.Reply {
+	r := refusal
+	r.Table, r.Language = ledger, "de"
+	return r
+}
+
 // TestGolden: what Slack is sent, to the letter. -update writes it anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	tests := map[string]any{
 		"answer": Render(answer, "Q1"), "refusal": Render(refusal, "Q2"), "long": Render(long(), "Q3"), "ledger": Tabulate(ledger),
-		"quotes": View(answer, "Q1", 1),
+		"quotes": View(answer, "Q1", 1), "list": Render(list(), "Q4"), "listed": View(list(), "Q4", 1),
 	}
 	for name, made := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -339,6 +346,44 @@ func TestTabulate(t *testing.T) {
 	}
 }
 
+// TestTableOfReply: a long table stands whole between the lead and the statements, one a post.
+func TestTableOfReply(t *testing.T) {
+	t.Parallel()
+	r := refusal
+	r.Table = adapters.Table{Title: "Tides", Heads: []string{"Day", "Height"}, Notes: []string{"All tides."}}
+	for i := range 250 {
+		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: fmt.Sprintf("Day %d.", i)}, {Text: "low"}})
+	}
+	posts := Render(r, "Q1")
+	checkAll(t, posts)
+	all, heads := "", 0
+	for _, p := range posts {
+		all += reads(p.Blocks)
+		heads += tables(p.Blocks)
+	}
+	want := []string{r.Lead, "Tides"}
+	for i := range 250 {
+		want = append(want, fmt.Sprintf("Day %d.", i))
+	}
+	for _, w := range append(want, "All tides.", r.Statements[0].Text, "Sources", r.Notes[0]) {
+		_, rest, ok := strings.Cut(all, w)
+		if !ok {
+			t.Fatalf("%q is not there, or not in order", w)
+		}
+		all = rest
+	}
+	if heads < 3 || len(posts) < heads {
+		t.Errorf("%d tables in %d posts", heads, len(posts))
+	}
+	whole := ""
+	for _, v := range pages(t, r, "Q1") {
+		whole += reads(v.Blocks.BlockSet)
+	}
+	if !strings.Contains(whole, "Day: Day 0.") || !strings.Contains(whole, "Day: Day 249.") {
+		t.Error("the table is not whole in the view")
+	}
+}
+
 // FuzzRender: any Reply makes posts that Slack takes, in which every statement stands whole; or there is a button to a view
 // where it does.
 func FuzzRender(f *testing.F) {
@@ -390,9 +435,12 @@ func FuzzRender(f *testing.F) {
 				t.Fatalf("%.100q is not in the posts", want)
 			}
 		}
-		checkAll(t, Tabulate(adapters.Table{Title: title, Heads: many(int(cites)%30, func(int) string { return title }), Notes: r.Notes,
+		r.Table = adapters.Table{Title: title, Heads: many(int(cites)%30, func(int) string { return title }), Notes: r.Notes,
 			Rows: many(int(sources)%9, func(i int) []adapters.Cell {
 				return many(int(statements)%25, func(int) adapters.Cell { return adapters.Cell{Text: quote, URL: to} })
-			})}))
+			})}
+		checkAll(t, Tabulate(r.Table))
+		checkAll(t, Render(r, "Q1"))
+		pages(t, r, "Q1")
 	})
 }

@@ -116,8 +116,8 @@ func inert(s string) string {
 }
 
 // fallback makes the text of notifications and screen readers of lines: escaped as Slack's markup needs it, never empty,
-// and at most maxText characters.
-func fallback(lines []string) string {
+// and at most maxText characters. continued is said where the lines say nothing.
+func fallback(lines []string, continued string) string {
 	var b strings.Builder
 	left := maxText
 	for _, line := range lines {
@@ -137,7 +137,7 @@ func fallback(lines []string) string {
 		}
 	}
 	if b.Len() == 0 {
-		return "(continued)"
+		return continued
 	}
 	return b.String()
 }

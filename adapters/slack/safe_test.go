@@ -92,7 +92,7 @@ func TestFallback(t *testing.T) {
 		{[]string{n("x", 3999)}, n("x", 3999)},
 	}
 	for _, tt := range tests {
-		got := fallback(tt.in)
+		got := fallback(tt.in, "(continued)")
 		if got != tt.want {
 			t.Errorf("fallback(%.60q) = %q, want %q", tt.in, got, tt.want)
 		}
@@ -318,7 +318,7 @@ func FuzzPlain(f *testing.F) {
 		if strings.ContainsFunc(got, unseen) {
 			t.Errorf("something hidden in %q", got)
 		}
-		quiet(t, fallback([]string{s}))
+		quiet(t, fallback([]string{s}, "(continued)"))
 		if out, err := json.Marshal(s); err != nil || cost(s) < utf8.RuneCount(out)-2 {
 			t.Errorf("%q costs %d, and takes %d", s, cost(s), utf8.RuneCount(out)-2)
 		}

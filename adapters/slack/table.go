@@ -20,6 +20,16 @@ const (
 // Tabulate makes the posts that show a Table: its title, as many rows a post as fit under the heads, its notes last. A cell
 // that is too long goes on in the next row; columns past Slack's 20 stand in the last one. Only heads are ever shortened.
 func Tabulate(t adapters.Table) []Post {
+	s := newSheet(adapters.Reply{})
+	return s.pack(s.table(t), maxSize, maxBlocks)
+}
+
+// table makes the units of a Table, each with as many rows as fit into a post. A view has no tables: there each row is a
+// text.
+func (s *sheet) table(t adapters.Table) []unit {
+	if s.whole {
+		return s.listed(t)
+	}
 	columns := len(t.Heads)
 	for _, row := range t.Rows {
 		columns = max(columns, len(row))
@@ -31,16 +41,16 @@ func Tabulate(t adapters.Table) []Post {
 		title = append(title, slack.NewHeaderBlock(text(head)))
 		title = append(title, sections(texts(rest, nil))...)
 	}
-	var posts []Post
+	var out []unit
 	add := func(b ...slack.Block) {
 		line := name
-		if len(posts) > 0 {
-			line = strings.TrimSpace(name + fmt.Sprintf(" (%d)", len(posts)+1))
+		if len(out) > 0 {
+			line = strings.TrimSpace(name + fmt.Sprintf(" (%d)", len(out)+1))
 		}
-		posts = append(posts, Post{Text: fallback(append([]string{line}, reading(b)...)), Blocks: b})
+		out = append(out, unit{append([]string{line}, reading(b)...), b})
 	}
 	if len(title) > 0 && size(title...) > maxSize/4 { // a title that is a text of its own
-		posts, title = pack([]unit{{[]string{name}, title}}, maxSize, maxBlocks), nil
+		out, title = []unit{{[]string{name}, title}}, nil
 	}
 	now := newTable(t.Heads, columns)
 	bare := len(now.Rows)
@@ -60,13 +70,40 @@ func Tabulate(t adapters.Table) []Post {
 	} else if len(title) > 0 {
 		add(title...)
 	}
-	s := sheet{reply: adapters.Reply{Notes: t.Notes}, whole: true}
-	notes := together(s.notes())
-	if n := len(posts); n > 0 && len(notes) == 1 && size(append(posts[n-1].Blocks, notes[0].blocks...)...) <= maxSize {
-		posts[n-1].Blocks = append(posts[n-1].Blocks, notes[0].blocks...)
-		return posts
+	below := sheet{reply: adapters.Reply{Notes: t.Notes}, say: s.say, whole: true}
+	return append(out, below.notes()...)
+}
+
+// listed makes a unit of each row of a Table, with the heads of its cells.
+func (s *sheet) listed(t adapters.Table) (out []unit) {
+	if name := plain(t.Title); name != "" {
+		out = append(out, unit{blocks: sections(texts(name, bold()))})
 	}
-	return append(posts, pack(notes, maxSize, maxBlocks)...)
+	for _, row := range t.Rows {
+		var elements []slack.RichTextSectionElement
+		for i, c := range row {
+			said := strings.TrimSpace(verbatim(c.Text))
+			if said == "" {
+				continue
+			}
+			head := ""
+			if i < len(t.Heads) {
+				head = plain(t.Heads[i])
+			}
+			if len(elements) > 0 {
+				elements = append(elements, texts("\n", nil)...)
+			}
+			if head != "" {
+				elements = append(elements, texts(head+": ", bold())...)
+			}
+			elements = append(elements, link(said, address(c.URL, mostURL), nil)...)
+		}
+		if len(elements) > 0 {
+			out = append(out, unit{blocks: append(sections(elements), slack.NewDividerBlock())})
+		}
+	}
+	below := sheet{reply: adapters.Reply{Notes: t.Notes}, say: s.say, whole: true}
+	return append(out, below.notes()...)
 }
 
 func newTable(heads []string, columns int) *slack.TableBlock {
