@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -30,9 +28,6 @@ const (
 	Note    State = "note"    // nothing needs to be done
 )
 
-// doctorPatience is how long Slack may take for one call.
-const doctorPatience = 15 * time.Second
-
 // Doctor looks at what the bot needs to work in Slack: the environment, the tokens, their scopes, the channels of the
 // configuration. It changes nothing there. The mode off is looked at as socket would be.
 func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []Finding {
@@ -43,15 +38,7 @@ func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []F
 	}
 	secrets, err := d.cfg.Secrets(env)
 	d.environment(err)
-	client := p.HTTP
-	if client == nil {
-		client = &http.Client{Timeout: doctorPatience}
-	}
-	options := []slack.Option{slack.OptionHTTPClient(client), slack.OptionAppLevelToken(secrets.AppToken)}
-	if c.APIURL != "" {
-		options = append(options, slack.OptionAPIURL(strings.TrimSuffix(c.APIURL, "/")+"/"))
-	}
-	api := slack.New(secrets.BotToken, options...)
+	api := newClient(d.cfg, secrets, p.HTTP)
 	works := strings.HasPrefix(secrets.BotToken, "xoxb-") && d.token(ctx, api) // else it is no business of Slack's
 	if d.cfg.Mode == "http" {
 		d.address()

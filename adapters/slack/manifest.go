@@ -12,11 +12,8 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// The shortcut in the menu of a message.
-const (
-	shortcutName = "Check with the articles" // 24 characters at most
-	shortcutID   = "check"                   // its callback_id
-)
+// shortcutName is what ShortcutCheck is called in the menu of a message, in 24 characters at most.
+const shortcutName = "Check with the articles"
 
 // maxManifestURL is the length of the shortest of the addresses in a manifest, in characters; the schema is at
 // github.com/slackapi/manifest-schema.
@@ -77,7 +74,7 @@ func events(c Config) []string {
 	case "agent":
 		out = append(out, "agent_session_stopped")
 	case "assistant":
-		out = append(out, "assistant_thread_started", "assistant_thread_context_changed")
+		out = append(out, "assistant_thread_started")
 	}
 	slices.Sort(out)
 	return out
@@ -158,7 +155,7 @@ func describe(c Config) (manifest, error) {
 	f.BotUser = slack.BotUser{DisplayName: c.Name}
 	f.SlashCommands = []slack.ManifestSlashCommand{{Command: c.Command, Description: "Ask what the articles say; only you see the answer",
 		UsageHint: "a question, or: commitments, issues, who, since DATE, check TEXT, sources, help", Url: toCommands}}
-	f.Shortcuts = []slack.Shortcut{{Name: shortcutName, CallbackID: shortcutID, Type: slack.MessageShortcut,
+	f.Shortcuts = []slack.Shortcut{{Name: shortcutName, CallbackID: ShortcutCheck, Type: slack.MessageShortcut,
 		Description: "Says what of this message stands in the articles"}}
 	about := "Answers questions about a running story from news articles: who committed to what, which issues remain open. Every statement has its citation."
 	switch c.Pane {

@@ -177,7 +177,7 @@ func TestScopes(t *testing.T) {
 	t.Parallel()
 	needs := map[string]string{"app_mention": "app_mentions:read", "message.im": "im:history", "message.channels": "channels:history",
 		"message.groups": "groups:history", "message.mpim": "mpim:history", "app_home_opened": "", "agent_session_stopped": "",
-		"assistant_thread_started": "assistant:write", "assistant_thread_context_changed": "assistant:write"}
+		"assistant_thread_started": "assistant:write"}
 	c := with(func(c *Config) {
 		c.AdminChannel, c.Channels = "G0123456789", map[string]Channel{"C0123456789": {}, "D0123456789": {}}
 	})
