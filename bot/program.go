@@ -111,11 +111,12 @@ Five bundled briefs answer at once. "bot refresh PATH…" takes in articles of
 your own, which then serve instead.
 
 Exit codes: 0 done · 1 failed · 2 command line or configuration not understood ·
-3 done, but something was left out · 130 interrupted.`,
+3 done, but something was left out · 130 interrupted ("bot serve": 0).`,
 		Example: `  bot ask "Who has committed troops, and on what conditions?"
   bot refresh ./articles
   bot commitments --stance pledged,ready --actor Germany
-  bot issues --status open`,
+  bot issues --status open
+  bot serve`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
