@@ -148,6 +148,7 @@ func (s *Slack) readCommand(c slashCommand) heard {
 	switch word = strings.ToLower(word); {
 	case text == "":
 		text = "/help"
+	case strings.HasSuffix(text, "?") && word != "ask" && word != "check": // "who leads the force?"
 	case slices.Contains(commandWords, word):
 		text = strings.TrimSpace("/" + word + " " + strings.TrimSpace(rest))
 	}

@@ -220,6 +220,9 @@ func (s *Slack) Edit(ctx context.Context, in adapters.Thread, id string, r adapt
 			}
 			continue
 		}
+		if !s.pace(ctx, at.channel+":"+old.ts) {
+			return s.explain("changing a post in Slack", ctx.Err())
+		}
 		err := s.showing(p, func(options []slack.MsgOption) error {
 			return patiently(ctx, func() error {
 				_, _, _, err := s.api.UpdateMessageContext(ctx, at.channel, old.ts, append(options, m.option())...)
@@ -237,6 +240,22 @@ func (s *Slack) Edit(ctx context.Context, in adapters.Thread, id string, r adapt
 	}
 	s.answered(in)
 	return nil
+}
+
+// editEvery is how often a post may be changed.
+const editEvery = time.Second
+
+// pace waits until a post may be changed again; false when ctx ends first.
+func (s *Slack) pace(ctx context.Context, post string) bool {
+	s.mu.Lock()
+	now := time.Now()
+	at := now
+	if last, ok := s.edits.Get(post); ok && last.Add(editEvery).After(now) {
+		at = last.Add(editEvery)
+	}
+	s.edits.Add(post, at)
+	s.mu.Unlock()
+	return sleep(ctx, at.Sub(now))
 }
 
 // mostByURL is how often Slack lets a response_url be used, less one that is kept for what a click has to say.

@@ -40,6 +40,8 @@ type Slack struct {
 	called *lru.Cache[adapters.Thread, bool]   // Threads in which the bot was called by this process
 	busy   *lru.Cache[adapters.Thread, *shown] // Threads that show that the bot is at work
 
+	edits *lru.Cache[string, time.Time] // when posts were changed last
+
 	mu      sync.Mutex
 	self    self
 	receive func(f frame, ack func(answer any)) // nil while nobody listens
@@ -81,6 +83,7 @@ func New(c Config, secrets Secrets, p Parts) *Slack {
 	s.known, _ = lru.New[string, struct{}](mostKnown) // fails for sizes below 1 alone
 	s.called, _ = lru.New[adapters.Thread, bool](mostCalled)
 	s.busy, _ = lru.New[adapters.Thread, *shown](mostCalled)
+	s.edits, _ = lru.New[string, time.Time](mostCalled)
 	if c.Mode == "http" {
 		s.handler = s.routes()
 	}

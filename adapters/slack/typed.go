@@ -3,8 +3,6 @@ package slack
 import (
 	"regexp"
 	"strings"
-
-	"github.com/slack-go/slack/slackutilsx"
 )
 
 // marked is what Slack puts in angle brackets: mentions, links and dates, docs.slack.dev/messaging/formatting-message-text.
@@ -45,6 +43,3 @@ func others(text, bot string) bool {
 	}
 	return false
 }
-
-// escape writes plain text as Slack does in a message that somebody typed: the inverse of typed.
-func escape(text string) string { return slackutilsx.EscapeMessage(text) }

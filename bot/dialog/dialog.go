@@ -42,6 +42,8 @@ type Dialog struct {
 	cfg   Config
 	retry time.Duration // how long after a failure Serve tries again; longer each time
 
+	serving serving // what Host.Stop reaches
+
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first
 }
@@ -67,6 +69,8 @@ type turn struct {
 	isQuestion bool // that was answered; else the rest is empty
 	question   knowledge.Question
 	snapshot   string
+	shared     bool // the reply was another Message's, where fewer could see it
+	private    bool // the reply is for one person alone, whatever the Message is
 }
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.

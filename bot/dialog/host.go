@@ -1,0 +1,85 @@
+package dialog
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"talksbot/adapters"
+	"talksbot/bot/dialog/inbox"
+	"talksbot/knowledge"
+)
+
+// Host gives what Adapters may ask of the bot, over the inbox that Serve is called with. It can be asked before Serve runs:
+// then there is nothing to Stop.
+func (d *Dialog) Host(box *inbox.Inbox) adapters.Host { return &host{d, box} }
+
+type host struct {
+	d   *Dialog
+	box *inbox.Inbox
+}
+
+func (h *host) Kept(ctx context.Context, platform, message string) (k adapters.Kept, ok bool, err error) {
+	e, ok, err := h.box.Find(ctx, platform, message)
+	if err != nil || !ok || !e.HasReply() {
+		return adapters.Kept{}, false, err
+	}
+	e.Reply.Answers = e.ID
+	return adapters.Kept{Message: e.Message, Reply: e.Reply, Snapshot: e.Snapshot}, true, nil
+}
+
+func (h *host) Rate(ctx context.Context, r adapters.Rating) error { return h.box.Rate(ctx, r) }
+
+func (h *host) Home(ctx context.Context, language string) (adapters.Home, error) {
+	return h.d.home(ctx, language)
+}
+
+func (h *host) Joined(ctx context.Context, t adapters.Thread) (bool, error) {
+	return h.box.Joined(ctx, t)
+}
+
+func (h *host) Stop(t adapters.Thread) { h.d.serving.stop(t) }
+
+// home says what there is to ask about.
+func (d *Dialog) home(_ context.Context, language string) (adapters.Home, error) {
+	all := d.base.Articles()
+	searched := knowledge.Searched{Articles: len(all)}
+	for _, a := range all {
+		if !a.Published.IsZero() {
+			searched.Newest = max(searched.Newest, a.Published.Format(time.DateOnly))
+		}
+	}
+	h := adapters.Home{About: []string{"I search " + Freshness(searched) + "."}}
+	if d.base.Bundled() {
+		h.About = append(h.About, bundledNote)
+	}
+	h.Open.Language, h.Changes.Language = language, language
+	return h, nil
+}
+
+// serving knows the lines of the Serves that run. The zero serving knows none.
+type serving struct {
+	mu  sync.Mutex
+	all []*lines
+}
+
+// add takes lines in until done is called.
+func (s *serving) add(l *lines) (done func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all = append(s.all, l)
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.all = slices.DeleteFunc(s.all, func(other *lines) bool { return other == l })
+	}
+}
+
+func (s *serving) stop(t adapters.Thread) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range s.all {
+		l.halt(t)
+	}
+}
