@@ -94,13 +94,7 @@ func (p *program) runServe(ctx context.Context) error {
 	if connect == nil {
 		connect = configured
 	}
-	var host adapters.Host
-	if h, ok := any(d).(interface {
-		Host(*inbox.Inbox) adapters.Host
-	}); ok {
-		host = h.Host(box)
-	}
-	on := connect(c, secrets, host, log)
+	on := connect(c, secrets, d.Host(box), log)
 	w, err := newWeb(ctx, c.Serve.Listen, hide, log, on...)
 	if err != nil {
 		return errors.Join(err, box.Close())

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"talksbot/adapters/slack/slackfake"
 )
 
 // peer is as much of Slack as Doctor asks: its answers by method, those of conversations.info by channel.
@@ -200,5 +202,25 @@ func TestDoctorUnreached(t *testing.T) {
 		if n != 2 {
 			t.Errorf("gone %v: %d say so", gone, n)
 		}
+	}
+}
+
+// TestDoctorOfFake: a workspace that is set up by the manifest is well.
+func TestDoctorOfFake(t *testing.T) {
+	t.Parallel()
+	c := with(func(c *Config) { c.Mode = "socket" })
+	fake := slackfake.Start(t, slackfake.Options{Scopes: Scopes(c)})
+	c.APIURL = fake.APIURL()
+	checks := 0
+	for _, f := range Doctor(t.Context(), c, func(name string) string {
+		return map[string]string{"SLACK_BOT_TOKEN": fake.BotToken, "SLACK_APP_TOKEN": fake.AppToken}[name]
+	}, Parts{}) {
+		if f.State == Missing {
+			t.Errorf("%s: %s", f.Check, f.Found)
+		}
+		checks++
+	}
+	if checks != 5 {
+		t.Errorf("%d checks", checks)
 	}
 }
