@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -21,7 +20,6 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/slack"
-	"talksbot/adapters/slack/slackfake"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
@@ -71,14 +69,13 @@ func (l *line) set(down error) {
 
 // watch is a run of “bot serve” over a line.
 type watch struct {
-	t      *testing.T
-	on     *line
-	http   string // its address
-	end    context.CancelCauseFunc
-	lines  *bufio.Scanner // of its log
-	read   []string
-	ended  chan int
-	stderr *os.File
+	t     *testing.T
+	on    *line
+	http  string // its address
+	end   context.CancelCauseFunc
+	lines *bufio.Scanner // of its log
+	read  []string
+	ended chan int // what it exits with
 }
 
 // startServe runs “bot serve” in this process until it says that it serves.
@@ -97,7 +94,7 @@ func startServe(t *testing.T, config string) *watch {
 		t.Fatal(err)
 	}
 	ctx, end := context.WithCancelCause(context.Background())
-	s := &watch{t: t, on: &line{cut: make(chan error, 1)}, end: end, lines: bufio.NewScanner(out), ended: make(chan int, 1), stderr: out}
+	s := &watch{t: t, on: &line{cut: make(chan error, 1)}, end: end, lines: bufio.NewScanner(out), ended: make(chan int, 1)}
 	s.on.posts = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "took "+r.URL.Path) })
 	env := map[string]string{"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken}
 	p := program{in: os.Stdin, out: in, err: in, env: func(name string) string { return env[name] },
@@ -325,61 +322,5 @@ func TestFollow(t *testing.T) {
 	}
 	if got := strings.Count(said.String(), "error=busy"); got < 1 || got > 2 { // ctx may end during the last look
 		t.Errorf("busy is said %d times:\n%s", got, &said)
-	}
-}
-
-// TestServeSlack runs the very program against the fake Slack: it answers, says that it is ready, and a SIGTERM ends it.
-func TestServeSlack(t *testing.T) {
-	t.Parallel()
-	fake := slackfake.Start(t, slackfake.Options{AgentView: true})
-	fake.AddUser("U0000000001")
-	dir := t.TempDir()
-	config := filepath.Join(dir, "config.yaml")
-	if err := os.WriteFile(config, fmt.Appendf(nil, "serve: {listen: \"127.0.0.1:0\", log: json}\nslack: {mode: socket, api_url: %q}\n", fake.APIURL()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	cmd, _, _ := bot(t, dir, "--config", config, "serve")
-	out, err := func() (io.ReadCloser, error) { cmd.Stderr = nil; return cmd.StderrPipe() }()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+fake.BotToken, "SLACK_APP_TOKEN="+fake.AppToken)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	var first struct{ Msg, HTTP string }
-	if !lines.Scan() || json.Unmarshal(lines.Bytes(), &first) != nil || first.Msg != "serving" {
-		t.Fatalf("it begins with %s", lines.Bytes())
-	}
-	var log strings.Builder
-	read := make(chan struct{})
-	go func() {
-		defer close(read)
-		for lines.Scan() {
-			fmt.Fprintln(&log, lines.Text())
-		}
-	}()
-	if got := get(t, first.HTTP+"/readyz", http.StatusOK); got != "slack: ok\n" {
-		t.Errorf("ready %q", got)
-	}
-	room := fake.DM("U0000000001")
-	asked := fake.Say("U0000000001", room, "", "Who has committed troops, and on what conditions?")
-	if err := fake.Await(t.Context(), func() bool {
-		return slices.ContainsFunc(append(fake.Thread(room, asked), fake.Messages(room)...), func(m slackfake.Message) bool {
-			return m.User == fake.BotUser && strings.Contains(m.Text, "ready to deploy troops")
-		})
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	<-read
-	if got := code(t, cmd.Wait()); got != 0 {
-		t.Errorf("exit code %d", got)
-	}
-	if said := log.String(); !strings.Contains(said, `"because":"terminated"`) || strings.Contains(said, fake.BotToken) || strings.Contains(said, fake.AppToken) {
-		t.Errorf("it said\n%s", said)
 	}
 }
