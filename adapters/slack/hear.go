@@ -76,15 +76,15 @@ func (s *Slack) readEvent(e event) heard {
 // other bots and the bot itself are not.
 func (s *Slack) readMessage(e event) heard {
 	said, edit := e, ""
-	switch e.SubType {
-	case "", "thread_broadcast", "file_share":
-	case "message_changed":
+	switch {
+	case spoken(e.SubType):
+	case e.SubType == "message_changed":
 		if e.Message == nil || e.Message.Edited == nil || e.Previous != nil && e.Previous.Text == e.Message.Text {
 			return heard{} // an unfurl
 		}
 		said, edit = *e.Message, e.Message.Edited.TS
 		said.Channel, said.ThreadTS = e.Channel, cmp.Or(said.ThreadTS, e.ThreadTS)
-		if said.SubType != "" && said.SubType != "thread_broadcast" && said.SubType != "file_share" {
+		if !spoken(said.SubType) {
 			return heard{}
 		}
 	default:

@@ -26,7 +26,7 @@ func (d deaf) Joined(_ context.Context, t adapters.Thread) (bool, error) {
 
 func newTest(c Config, h adapters.Host) *Slack {
 	s := New(c, Secrets{BotToken: "xoxb-test"}, Parts{Host: h})
-	s.self = self{user: "UBOT", bot: "BBOT", team: "T1"}
+	s.self = self{user: "UBOT", bot: "BBOT"}
 	return s
 }
 

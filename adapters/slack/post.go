@@ -31,8 +31,7 @@ func (m mark) option() slack.MsgOption {
 }
 
 // markOf reads the mark of a post; ok is false for all that is not a post of the bot's.
-func (s *Slack) markOf(msg slack.Message) (m mark, ok bool) {
-	own := s.who()
+func markOf(own self, msg slack.Message) (m mark, ok bool) {
 	if msg.Metadata.EventType != posted || msg.User != own.user && msg.BotID != own.bot {
 		return m, false
 	}
@@ -102,9 +101,13 @@ type found struct {
 
 // parts gives the bot's posts that answer a Message, by their number, and others that are the same part again.
 func (s *Slack) parts(ctx context.Context, in place, answers string) (all map[int]found, err error) {
+	own, err := s.ask(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all = map[int]found{}
-	err = s.scroll(ctx, in, since(in, answers), func(msg slack.Message) bool {
-		if m, ok := s.markOf(msg); ok && m.answers == answers {
+	err = s.scroll(ctx, in, since(in, answers), "", func(msg slack.Message) bool {
+		if m, ok := markOf(own, msg); ok && m.answers == answers {
 			all[m.part] = found{msg.Timestamp, m}
 		}
 		return true
@@ -124,19 +127,20 @@ func since(in place, message string) string {
 // How much of a conversation is read to find something: mostPages of pageSize messages each.
 const pageSize, mostPages = 200, 20
 
-// scroll reads a place from the post with the ts oldest on, or its latest posts where that is "", until see says false.
-func (s *Slack) scroll(ctx context.Context, in place, oldest string, see func(slack.Message) bool) error {
+// scroll reads a place from the post with the ts oldest to that with latest, "" for no such end, until see says false. It
+// sees those of a thread as they came, those of a channel the latest first.
+func (s *Slack) scroll(ctx context.Context, in place, oldest, latest string, see func(slack.Message) bool) error {
 	cursor := ""
 	for range mostPages {
 		var msgs []slack.Message
 		err := patiently(ctx, func() (err error) {
 			if in.ts != "" {
 				msgs, _, cursor, err = s.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: in.channel,
-					Timestamp: in.ts, Oldest: oldest, Inclusive: true, Limit: pageSize, Cursor: cursor, IncludeAllMetadata: true})
+					Timestamp: in.ts, Oldest: oldest, Latest: latest, Inclusive: true, Limit: pageSize, Cursor: cursor, IncludeAllMetadata: true})
 				return err
 			}
 			got, err := s.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: in.channel,
-				Oldest: oldest, Inclusive: true, Limit: pageSize, Cursor: cursor, IncludeAllMetadata: true})
+				Oldest: oldest, Latest: latest, Inclusive: true, Limit: pageSize, Cursor: cursor, IncludeAllMetadata: true})
 			if err == nil {
 				msgs, cursor = got.Messages, got.ResponseMetaData.NextCursor
 			}
@@ -320,24 +324,32 @@ func (s *Slack) answersURL(address string) bool {
 func (s *Slack) Earlier(ctx context.Context, before adapters.Message, n int) ([]adapters.Message, error) {
 	at := placeOf(before.Thread)
 	ts := since(at, before.ID)
-	if n <= 0 || at.ts == "" || at.ts == ts {
+	if n <= 0 || ts == "" || at.ts == ts || at.person != "" {
 		return nil, nil
 	}
-	own := s.who()
+	own, err := s.ask(ctx)
+	if err != nil {
+		return nil, s.explain("reading a thread in Slack", err)
+	}
 	var all []adapters.Message
-	err := s.scroll(ctx, at, "", func(msg slack.Message) bool {
-		if msg.Timestamp == ts {
-			return false
+	err = s.scroll(ctx, at, "", ts, func(msg slack.Message) bool {
+		byPerson := msg.User != "" && msg.User != own.user && msg.BotID == "" && spoken(msg.SubType)
+		if byPerson && msg.Timestamp != ts {
+			all = append(all, adapters.Message{ID: at.channel + ":" + msg.Timestamp, Thread: before.Thread, From: msg.User,
+				Text: typed(msg.Text, own.user), Channel: at.channel, Sent: sentAt(msg.Timestamp)})
 		}
-		if msg.User == "" || msg.User == own.user || msg.BotID != "" || msg.SubType != "" && msg.SubType != "thread_broadcast" && msg.SubType != "file_share" {
-			return true
-		}
-		all = append(all, adapters.Message{ID: at.channel + ":" + msg.Timestamp, Thread: before.Thread, From: msg.User,
-			Text: typed(msg.Text, own.user), Channel: at.channel, Sent: sentAt(msg.Timestamp)})
-		return true
+		return at.ts != "" || len(all) < n
 	})
 	if err != nil {
 		return nil, s.explain("reading a thread in Slack", err)
 	}
+	if at.ts == "" {
+		slices.Reverse(all)
+	}
 	return all[max(0, len(all)-n):], nil
+}
+
+// spoken tells the subtypes of what people say.
+func spoken(subtype string) bool {
+	return subtype == "" || subtype == "thread_broadcast" || subtype == "file_share"
 }

@@ -52,7 +52,6 @@ type Slack struct {
 type self struct {
 	user string // U…
 	bot  string // B…
-	team string // T…
 }
 
 var (
@@ -127,6 +126,25 @@ func (s *Slack) who() self {
 	return s.self
 }
 
+// ask gives who the bot is, by a call where that is not known yet: before Listen.
+func (s *Slack) ask(ctx context.Context) (self, error) {
+	if own := s.who(); own.user != "" {
+		return own, nil
+	}
+	var a *slack.AuthTestResponse
+	err := patiently(ctx, func() (err error) {
+		a, err = s.api.AuthTestContext(ctx)
+		return err
+	})
+	if err != nil {
+		return self{}, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.self = self{user: a.UserID, bot: a.BotID}
+	return s.self, nil
+}
+
 // Listen implements adapters.Adapter. Its errors say what to mend: tokens that Slack does not take.
 func (s *Slack) Listen(ctx context.Context, hear func(context.Context, adapters.Message)) error {
 	if err := s.introduce(ctx); err != nil {
@@ -154,11 +172,8 @@ func (s *Slack) Listen(ctx context.Context, hear func(context.Context, adapters.
 // introduce asks Slack who the bot is, again and again while Slack cannot be reached.
 func (s *Slack) introduce(ctx context.Context) error {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
-		a, err := s.api.AuthTestContext(ctx)
+		_, err := s.ask(ctx)
 		if err == nil {
-			s.mu.Lock()
-			s.self = self{user: a.UserID, bot: a.BotID, team: a.TeamID}
-			s.mu.Unlock()
 			return nil
 		}
 		if ctx.Err() != nil {

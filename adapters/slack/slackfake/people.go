@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -27,6 +28,17 @@ func (f *Slack) SayAs(subtype, user, channel, thread, text string) string {
 	f.keep(c, m)
 	f.said(c, m)
 	return m.TS
+}
+
+// Repeat sends the events of everything that is said once more.
+func (f *Slack) Repeat() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.order {
+		for _, m := range slices.Clone(c.messages) {
+			f.said(c, m)
+		}
+	}
 }
 
 // BotSays makes another app say something. bot is its ID, "B…".
