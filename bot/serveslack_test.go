@@ -20,7 +20,7 @@ import (
 func TestServeSlack(t *testing.T) {
 	t.Parallel()
 	fake := slackfake.Start(t, slackfake.Options{AgentView: true})
-	fake.AddUser("U0000000001")
+	fake.AddUser("U0000000001", "en-GB")
 	dir := t.TempDir()
 	config := filepath.Join(dir, "config.yaml")
 	if err := os.WriteFile(config, fmt.Appendf(nil, "serve: {listen: \"127.0.0.1:0\", log: json}\nslack: {mode: socket, api_url: %q}\n", fake.APIURL()), 0o600); err != nil {
