@@ -2,9 +2,16 @@ package slackfake_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/gorilla/websocket"
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 	"github.com/slack-go/slack/socketmode"
@@ -91,5 +98,338 @@ func TestQuestionAndAnswer(t *testing.T) {
 	}
 	if got := len(f.Acks()); got != 3 { // app_mention, message, and the answer itself
 		t.Errorf("%d acknowledgements", got)
+	}
+}
+
+// peer is the app's end of a bare socket.
+type peer struct {
+	t  *testing.T
+	ws *websocket.Conn
+}
+
+type frame struct {
+	Type       string          `json:"type"`
+	Reason     string          `json:"reason"`
+	EnvelopeID string          `json:"envelope_id"`
+	Attempt    int             `json:"retry_attempt"`
+	Why        string          `json:"retry_reason"`
+	Answers    bool            `json:"accepts_response_payload"`
+	Payload    json.RawMessage `json:"payload"`
+}
+
+type event struct {
+	ID    string `json:"event_id"`
+	Event struct {
+		slack.Message
+		ChannelType string   `json:"channel_type"`
+		Tab         string   `json:"tab"`
+		Halted      []string `json:"streaming_message_ts"`
+	} `json:"event"`
+}
+
+func (f frame) event(t *testing.T) event {
+	t.Helper()
+	var e event
+	if err := json.Unmarshal(f.Payload, &e); err != nil {
+		t.Fatalf("%v in %s", err, f.Payload)
+	}
+	return e
+}
+
+func dial(t *testing.T, f *slackfake.Slack) peer {
+	t.Helper()
+	to := do(t, f, "apps.connections.open", "application/json", "", f.AppToken).URL
+	ws, got, err := websocket.DefaultDialer.DialContext(t.Context(), to, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = got.Body.Close()
+	t.Cleanup(func() { _ = ws.Close() })
+	p := peer{t, ws}
+	return p
+}
+
+// hello dials and waits until the connection counts.
+func hello(t *testing.T, f *slackfake.Slack) peer {
+	t.Helper()
+	p := dial(t, f)
+	if got := p.read(); got.Type != "hello" {
+		t.Fatalf("the first frame is %q", got.Type)
+	}
+	return p
+}
+
+func (p peer) read() frame {
+	p.t.Helper()
+	_ = p.ws.SetReadDeadline(time.Now().Add(patience))
+	var f frame
+	if err := p.ws.ReadJSON(&f); err != nil {
+		p.t.Fatal(err)
+	}
+	return f
+}
+
+func (p peer) ack(f frame, payload string) {
+	p.t.Helper()
+	if err := p.ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, `{"envelope_id":%q,"payload":%s}`, f.EnvelopeID, payload)); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func TestEvents(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t)
+	f.AddChannel("C1", "UANA", f.BotUser)
+	f.AddChannel("CELSEWHERE", "UANA")
+	f.AddPrivate("G1", "UANA", f.BotUser)
+	p := hello(t, f)
+	var got []string
+	seen := map[string]bool{}
+	next := func(n int) {
+		t.Helper()
+		for range n {
+			in := p.read()
+			e := in.event(t)
+			if seen[e.ID] || e.ID == "" {
+				t.Errorf("event_id %q again", e.ID)
+			}
+			seen[e.ID] = true
+			m := e.Event
+			text := m.Text
+			if m.SubMessage != nil {
+				text = m.SubMessage.Text
+			}
+			line := strings.TrimSpace(strings.Join([]string{m.Type, m.ChannelType, m.SubType, m.BotID, m.Tab, text}, " "))
+			got = append(got, strings.Join(strings.Fields(line), " "))
+			p.ack(in, "null")
+		}
+	}
+	mention := "<@" + f.BotUser + ">"
+	asked := f.Say("UANA", "C1", "", mention+" who?")
+	next(2)
+	f.Say("UANA", "CELSEWHERE", "", mention+" nobody hears this")
+	f.Say("UANA", "G1", "", "private")
+	f.Say("UANA", f.DM("UANA"), "", mention+" direct")
+	next(2)
+	plain := f.Say("UANA", "C1", asked, "plain")
+	if err := f.Edit("C1", plain, mention+" edited"); err != nil {
+		t.Fatal(err)
+	}
+	next(3)
+	if err := f.Delete("C1", plain); err != nil {
+		t.Fatal(err)
+	}
+	f.BotSays("BOTHER", "C1", "", "beep")
+	f.Join("UBEN", "C1")
+	f.SayAs("thread_broadcast", "UANA", "C1", asked, "to all")
+	next(5)
+	ts := call(t, f, "chat.postMessage", fields{"channel": "C1", "text": "mine"}).TS
+	call(t, f, "chat.update", fields{"channel": "C1", "ts": ts, "text": "mine too"})
+	next(2)
+	f.OpenHome("UANA", "messages")
+	f.OpenAssistant("UANA", "C1")
+	f.ContextChanged("UANA", asked, "C1")
+	if err := f.StopAgent("UANA", "C1", asked); err != nil {
+		t.Fatal(err)
+	}
+	next(4)
+	f.DropScope("channels:history")
+	f.Say("UANA", "C1", "", mention+" only the mention")
+	f.DropScope("app_mentions:read")
+	f.Say("UANA", "C1", "", mention+" unheard")
+	f.OpenHome("UANA", "home")
+	next(2)
+	want := []string{
+		"app_mention " + mention + " who?", "message channel " + mention + " who?",
+		"message group private", "message im " + mention + " direct",
+		"message channel plain", "app_mention " + mention + " edited", "message channel message_changed " + mention + " edited",
+		"message channel message_deleted", "message channel bot_message BOTHER beep",
+		"message channel channel_join <@UBEN> has joined the channel", "member_joined_channel C", "message channel thread_broadcast to all",
+		"message channel " + f.BotID + " mine", "message channel message_changed mine too",
+		"app_home_opened messages", "assistant_thread_started", "assistant_thread_context_changed", "agent_session_stopped",
+		"app_mention " + mention + " only the mention", "app_home_opened home",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTickets(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t)
+	to := do(t, f, "apps.connections.open", "application/json", "", f.AppToken).URL
+	for i, want := range []int{http.StatusSwitchingProtocols, http.StatusUnauthorized} {
+		ws, got, err := websocket.DefaultDialer.DialContext(t.Context(), to, nil)
+		if err == nil {
+			t.Cleanup(func() { _ = ws.Close() })
+		}
+		_ = got.Body.Close()
+		if got.StatusCode != want {
+			t.Errorf("time %d: HTTP %d, %v", i+1, got.StatusCode, err)
+		}
+	}
+	for range 9 {
+		hello(t, f)
+	}
+	if got := dial(t, f).read(); got.Type != "disconnect" || got.Reason != "too_many_websockets" {
+		t.Errorf("the eleventh gets %+v", got)
+	}
+}
+
+func TestUnacknowledgedEventComesAgain(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t, slackfake.Options{AckWithin: 30 * time.Millisecond, Retries: []time.Duration{0, time.Millisecond}})
+	f.AddChannel("C1", "UANA", f.BotUser)
+	p := hello(t, f)
+	f.Say("UANA", "C1", "", "x")
+	var attempts []int
+	ids := map[string]bool{}
+	for range 3 {
+		in := p.read()
+		attempts = append(attempts, in.Attempt)
+		ids[in.event(t).ID] = true
+		p.ack(in, `"`+x(20<<10)+`"`) // so long that Slack drops it
+		if in.Attempt > 0 && in.Why != "timeout" {
+			t.Errorf("it comes again for %q", in.Why)
+		}
+	}
+	await(t, f, "the event to be lost", func() bool { return len(f.Lost()) == 1 })
+	if diff := cmp.Diff([]int{0, 1, 2}, attempts); diff != "" || len(ids) != 1 || len(f.Unacked()) != 3 || len(f.Acks()) != 0 {
+		t.Errorf("%s, event_ids %v", diff, ids)
+	}
+	if err := f.Slash("UANA", "C1", "/ask", "x"); err != nil {
+		t.Fatal(err)
+	}
+	await(t, f, "the command to fail", func() bool { return len(f.TimedOut()) == 1 })
+	if got := f.TimedOut()[0]; got.Reason != "operation_timeout" || got.User != "UANA" || got.Event != "/ask" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestNobodyIsThere(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t)
+	f.AddChannel("C1", "UANA", f.BotUser)
+	f.Say("UANA", "C1", "", "x")
+	if err := f.Slash("UANA", "C1", "/ask", "x"); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.TimedOut(); len(got) != 1 || got[0].Reason != "dispatch_failed" {
+		t.Errorf("%+v", got)
+	}
+	p := hello(t, f)
+	in := p.read()
+	if in.Attempt != 1 {
+		t.Errorf("what had to wait is attempt %d", in.Attempt)
+	}
+	f.DropSockets()
+	again := hello(t, f)
+	if got := again.read(); got.Attempt != 2 || got.event(t).ID != in.event(t).ID || got.EnvelopeID == in.EnvelopeID {
+		t.Errorf("%+v after %+v", got, in)
+	} else {
+		again.ack(got, "null")
+	}
+	await(t, f, "the acknowledgement", func() bool { return f.Outstanding() == 0 })
+}
+
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t, slackfake.Options{PingEvery: time.Millisecond, AckWithin: 20 * time.Millisecond, Retries: make([]time.Duration, 1000)})
+	f.AddChannel("C1", "UANA", f.BotUser)
+	dead := hello(t, f)
+	pinged := make(chan struct{}, 1)
+	dead.ws.SetPingHandler(func(string) error {
+		select {
+		case pinged <- struct{}{}:
+		default:
+		}
+		return nil
+	})
+	go func() { _, _, _ = dead.ws.ReadMessage() }()
+	<-pinged
+	f.Silence()
+	f.Say("UANA", "C1", "", "x")
+	alive := hello(t, f)
+	for { // it goes to each in turn until it comes where somebody hears
+		if in := alive.read(); in.Type == "events_api" {
+			alive.ack(in, "null")
+			break
+		}
+	}
+	await(t, f, "the acknowledgement", func() bool { return f.Outstanding() == 0 })
+	if f.Connections() != 2 {
+		t.Errorf("%d connections", f.Connections())
+	}
+}
+
+func TestDisconnect(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t)
+	f.AddChannel("C1", "UANA", f.BotUser)
+	old := hello(t, f)
+	f.Disconnect("warning")
+	if got := old.read(); got.Type != "disconnect" || got.Reason != "warning" {
+		t.Errorf("%+v", got)
+	}
+	fresh := hello(t, f)
+	for range 3 {
+		f.Say("UANA", "C1", "", "x")
+		fresh.ack(fresh.read(), "null")
+	}
+	f.Disconnect("link_disabled")
+	if got := fresh.read(); got.Reason != "link_disabled" {
+		t.Errorf("%+v", got)
+	}
+	await(t, f, "the end of all connections", func() bool { return f.Connections() == 0 })
+}
+
+func TestFaultySocket(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t, slackfake.Options{Seed: 3, Faults: slackfake.Faults{Repeat: 1}})
+	f.AddChannel("C1", "UANA", f.BotUser)
+	p := hello(t, f)
+	f.Say("UANA", "C1", "", "x")
+	one := p.read()
+	p.ack(one, "null")
+	if two := p.read(); two.EnvelopeID != one.EnvelopeID || string(two.Payload) != string(one.Payload) {
+		t.Errorf("%+v after %+v", two, one)
+	}
+	f.SetFaults(slackfake.Faults{DropSocket: 1})
+	f.Say("UANA", "C1", "", "y")
+	lost := p.read()
+	await(t, f, "the connection to break", func() bool { return f.Connections() == 0 })
+	f.SetFaults(slackfake.Faults{})
+	again := hello(t, f).read()
+	if again.event(t).ID != lost.event(t).ID {
+		t.Errorf("%+v after %+v", again, lost)
+	}
+	f.Raw("events_api", `{"type":`)
+	f.Raw("poem", `{}`)
+}
+
+func TestLoad(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t)
+	const people, each = 20, 25
+	for i := range people {
+		f.AddChannel(fmt.Sprint("C", i), fmt.Sprint("U", i), f.BotUser)
+	}
+	listen(t, f, func(api *slack.Client, sm *socketmode.Client, e socketmode.Event) {
+		if err := sm.Ack(*e.Request); err != nil {
+			t.Error(err)
+		}
+	})
+	var all sync.WaitGroup
+	for i := range people {
+		all.Go(func() {
+			for range each {
+				f.Say(fmt.Sprint("U", i), fmt.Sprint("C", i), "", "<@"+f.BotUser+"> x")
+			}
+		})
+	}
+	all.Wait()
+	await(t, f, "all acknowledgements", func() bool { return len(f.Acks()) >= 2*people*each })
+	if f.Outstanding() != 0 || len(f.Unacked()) != 0 {
+		t.Errorf("%d outstanding, %v", f.Outstanding(), f.Unacked())
 	}
 }
