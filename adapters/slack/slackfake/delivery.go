@@ -25,7 +25,7 @@ type delivery struct {
 	eventID string
 	event   string
 	user    string
-	once    bool // it is not sent again, whatever happens
+	once    bool                          // it is not sent again, whatever happens
 	answers func(payload json.RawMessage) // what a payload in the acknowledgement does; nil: it is ignored
 
 	number   int // in the order of sending
