@@ -47,6 +47,18 @@ func tableOf(rows, cells int, cell string) string {
 	return `{"type":"table","rows":[` + times(rows, "["+times(cells, cell)+"]") + `]}`
 }
 
+func imageOf(url string, alt int) string {
+	return `{"type":"image","image_url":"` + url + `","alt_text":"` + x(alt) + `"}`
+}
+
+func accessory(e string) string {
+	return `{"type":"section","text":` + plainX + `,"accessory":` + e + `}`
+}
+
+func confirmed(title, text int) string {
+	return actions(`{"type":"button","text":` + plainX + `,"confirm":{"title":` + plainText(title) + `,"text":` + plainText(text) + `,"confirm":` + plainText(30) + `}}`)
+}
+
 // TestBlocks checks each limit from both sides: what just fits is taken, what does not is refused by Slack's error.
 func TestBlocks(t *testing.T) {
 	t.Parallel()
@@ -92,6 +104,21 @@ func TestBlocks(t *testing.T) {
 		{"an unknown block", section(1), `{"type":"poem"}`, "/blocks/0]"},
 		{"an alert in a message", section(1), `{"type":"alert","text":` + plainX + `}`, "/blocks/0]"},
 		{"an input in a message", section(1), `{"type":"input","label":` + plainX + `,"element":{"type":"plain_text_input"}}`, "/blocks/0]"},
+		{"image", imageOf("https://a.example", 2000), imageOf("https://a.example", 2001), "/alt_text"},
+		{"an image from nowhere", imageOf("https://a.example", 1), imageOf("file:///etc/passwd", 1), "/image_url"},
+		{"accessory", accessory(`{"type":"button","text":` + plainX + `}`), accessory(`{"type":"feedback_buttons"}`), "/accessory"},
+		{"confirm", confirmed(100, 300), confirmed(101, 300), "/confirm/title"},
+		{"confirm text", confirmed(100, 300), confirmed(100, 301), "/confirm/text"},
+		{"overflow", actions(`{"type":"overflow","options":[` + numbered(5, option) + `]}`), actions(`{"type":"overflow","options":[` + numbered(6, option) + `]}`), "/options"},
+		{"radio buttons", actions(`{"type":"radio_buttons","options":[` + numbered(10, option) + `]}`), actions(`{"type":"radio_buttons","options":[` + numbered(11, option) + `]}`), "/options"},
+		{"options alike", actions(`{"type":"checkboxes","options":[` + numbered(2, option) + `]}`), actions(`{"type":"checkboxes","options":[` + times(2, option) + `]}`), "/options/1/value"},
+		{"placeholder", actions(`{"type":"users_select","placeholder":` + plainText(150) + `}`), actions(`{"type":"users_select","placeholder":` + plainText(151) + `}`), "/placeholder"},
+		{"button style", actions(`{"type":"button","style":"danger","text":` + plainX + `}`), actions(`{"type":"button","style":"pink","text":` + plainX + `}`), "/style"},
+		{"an icon", feedback(`{"type":"icon_button","icon":"trash","text":` + plainX + `}`), feedback(`{"type":"icon_button","icon":"bomb","text":` + plainX + `}`), "/icon"},
+		{"text style", richText(`{"type":"text","text":"x","style":{"bold":true}}`), richText(`{"type":"text","text":"x","style":{"huge":true}}`), "/style"},
+		{"a call", richText(`{"type":"broadcast","range":"here"}`), richText(`{"type":"broadcast","range":"world"}`), "/range"},
+		{"column settings", strings.Replace(tableOf(1, 1, cell), "{", `{"column_settings":[{"align":"right"},null],`, 1),
+			strings.Replace(tableOf(1, 1, cell), "{", `{"column_settings":[{"align":"up"}],`, 1), "/column_settings/0/align"},
 		{"something besides", section(1), `{"type":"section","text":{"type":"mrkdwn","text":"x","emoji":true}}`, "/blocks/0/text"},
 	}
 	for _, tt := range tests {

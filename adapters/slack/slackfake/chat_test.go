@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
@@ -251,6 +252,19 @@ func TestStream(t *testing.T) {
 	refused(t, f, "chat.appendStream", with(a, fields{"markdown_text": "one "}), "")
 	refused(t, f, "chat.appendStream", with(a, fields{"chunks": `[{"type":"markdown_text","text":"two"},{"type":"task_update","id":"t","title":"Searching","status":"complete"}]`}), "")
 	refused(t, f, "chat.appendStream", with(a, fields{"markdown_text": x(12001)}), "msg_too_long")
+	refused(t, f, "chat.appendStream", with(a, fields{"text": "x", "markdown_text": "x"}), "invalid_arguments")
+	for chunk, want := range map[string]string{
+		`{"type":"task_update","id":"t"}`:                                                                "invalid_chunks",
+		`{"type":"task_update","id":"t","title":"T","status":"odd"}`:                                     "invalid_chunks",
+		`{"type":"plan_update"}`:                                                                         "invalid_chunks",
+		`{"type":"markdown_text"}`:                                                                       "invalid_chunks",
+		`{"type":"blocks","blocks":[{"type":"poem"}]}`:                                                   "invalid_blocks",
+		`{"type":"blocks","blocks":[` + times(51, section(1)) + `]}`:                                     "invalid_blocks",
+		`{"type":"blocks","blocks":[` + section(1) + `,{"type":"card","title":` + plainText(150) + `}]}`: "",
+		`{"type":"blocks","blocks":[{"type":"card","title":` + plainText(151) + `}]}`:                    "invalid_blocks",
+	} {
+		refused(t, f, "chat.appendStream", with(a, fields{"chunks": "[" + chunk + "]"}), want)
+	}
 	refused(t, f, "chat.appendStream", fields{"channel": "C1", "ts": alone, "markdown_text": "x"}, "message_not_in_streaming_state")
 	refused(t, f, "chat.appendStream", fields{"channel": "C1", "ts": asked, "markdown_text": "x"}, "message_not_owned_by_app")
 	refused(t, f, "chat.update", with(a, fields{"text": "x"}), "streaming_state_conflict")
@@ -259,7 +273,7 @@ func TestStream(t *testing.T) {
 	refused(t, f, "chat.stopStream", a, "message_not_in_streaming_state")
 	refused(t, f, "chat.appendStream", with(a, fields{"markdown_text": "x"}), "message_not_in_streaming_state")
 	m, _ := f.Message("C1", ts)
-	if diff := cmp.Diff([]string{"one two", "Searching", "x"}, slackfake.Visible(m)); diff != "" || m.Stream != "stopped" || m.Metadata == nil {
+	if diff := cmp.Diff([]string{"one two", "Searching", "x", x(150), "x"}, slackfake.Visible(m)); diff != "" || m.Stream != "stopped" || m.Metadata == nil {
 		t.Errorf("%+v %s", m, diff)
 	}
 	halted := call(t, f, "chat.startStream", start).TS
@@ -272,7 +286,8 @@ func TestStream(t *testing.T) {
 func TestAssistant(t *testing.T) {
 	t.Parallel()
 	for _, agent := range []bool{false, true} {
-		f := slackfake.Start(t, slackfake.Options{AgentView: agent})
+		now := newClock()
+		f := slackfake.Start(t, slackfake.Options{AgentView: agent, Now: now.Now})
 		dm := f.DM("UANA")
 		thread := f.OpenAssistant("UANA", "")
 		a := fields{"channel_id": dm, "thread_ts": thread}
@@ -311,6 +326,11 @@ func TestAssistant(t *testing.T) {
 		refused(t, f, "chat.postMessage", fields{"channel": dm, "thread_ts": thread, "text": "x"}, "")
 		if got := f.Status(dm, thread).Text; got != "" {
 			t.Errorf("after a reply the status is %q", got)
+		}
+		call(t, f, "assistant.threads.setStatus", with(a, fields{"status": "is searching"}))
+		now.move(3 * time.Minute)
+		if got := f.Status(dm, thread).Text; got != "" {
+			t.Errorf("after three minutes the status is %q", got)
 		}
 	}
 }

@@ -166,3 +166,21 @@ func TestEvents(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestAgentEvents(t *testing.T) {
+	t.Parallel()
+	f := slackfake.Start(t, slackfake.Options{AgentView: true})
+	f.AddChannel("C1", "UANA", f.BotUser)
+	p := hello(t, f)
+	f.ContextChanged("UANA", "", "C1")
+	f.Leave(f.BotUser, "C1")
+	f.Say("UANA", "C1", "", "<@"+f.BotUser+"> nobody is here")
+	refused(t, f, "chat.postMessage", fields{"channel": "C1", "text": "x"}, "not_in_channel")
+	f.RawFrame(`{"type":"poem"}`)
+	if in := p.read(); !strings.Contains(string(in.Payload), `"app_context_changed"`) || !strings.Contains(string(in.Payload), `"value":"C1"`) {
+		t.Errorf("%s", in.Payload)
+	}
+	if in := p.read(); in.Type != "poem" {
+		t.Errorf("%+v", in)
+	}
+}

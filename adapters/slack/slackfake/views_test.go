@@ -161,6 +161,21 @@ func TestModals(t *testing.T) {
 	if err := f.CloseView("UANA"); err != nil {
 		t.Fatal(err)
 	}
+	submit(`{"response_action":"update","view":` + form + `}`)
+	buttons := view("modal", `,"title":`+plainX+`,"clear_on_close":true`, actions(numbered(1, button)))
+	submit(`{"response_action":"push","view":` + buttons + `}`)
+	if err := f.ClickView("UANA", "a0"); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, f, "views.push", fields{"trigger_id": p.hears("null").TriggerID, "view": buttons}, "")
+	if err := f.ClickView("UANA", "a0"); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, f, "views.push", fields{"trigger_id": p.hears("null").TriggerID, "view": buttons}, "push_limit_reached")
+	if err := f.CloseView("UANA"); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, f, "views.open", fields{"trigger_id": trigger(), "view": form}, "")
 	submit("null")
 	if v, open := f.View("UANA"); open {
 		t.Errorf("%+v is open", v)
@@ -201,6 +216,10 @@ func TestHome(t *testing.T) {
 	if in := p.hears("null"); in.Container.ViewID != first.ID || in.ResponseURL != "" || in.Actions[0].ActionID != "a0" {
 		t.Errorf("%+v", in)
 	}
+	if v, there := f.Home("UANA"); !there || v.ID != first.ID || slackfake.VisibleView(v)[0] != "[x]" || len(slackfake.ActiveView(v)) != 0 {
+		t.Errorf("%+v", v)
+	}
+	refused(t, f, "views.update", fields{"view_id": first.ID, "view": home}, "")
 	if err := f.ClickHome("UANA", "a9"); err == nil {
 		t.Error("what is not there was clicked")
 	}
