@@ -45,6 +45,20 @@ func (a args) number(name string, otherwise int) int {
 	return otherwise
 }
 
+// take adds arguments that came as JSON; null is no argument.
+func (a args) take(all map[string]json.RawMessage) {
+	for k, v := range all {
+		var s string
+		switch {
+		case string(v) == "null":
+		case json.Unmarshal(v, &s) == nil:
+			a[k] = s
+		default:
+			a[k] = string(v)
+		}
+	}
+}
+
 // reply is what a method answers beside "ok".
 type reply map[string]any
 
@@ -216,13 +230,7 @@ func arguments(r *http.Request) (args, string, *refusal) {
 		if json.Unmarshal(body, &all) != nil {
 			return a, token, refuse("invalid_json")
 		}
-		for k, v := range all {
-			var s string
-			if json.Unmarshal(v, &s) != nil {
-				s = string(v)
-			}
-			a[k] = s
-		}
+		a.take(all)
 		delete(a, "token") // in JSON Slack takes it from the header alone
 	case "application/x-www-form-urlencoded", "":
 		form, err := url.ParseQuery(string(body))

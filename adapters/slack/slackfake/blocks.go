@@ -41,9 +41,11 @@ func (j *judge) fault(at, format string, a ...any) {
 }
 
 // checkMessage gives a message's blocks as Slack keeps them, with a block_id each; nil for an empty list.
-func checkMessage(raw []byte) (json.RawMessage, *refusal) { return check(inMessage, raw, mostBlocks) }
+func (f *Slack) checkMessage(raw []byte) (json.RawMessage, *refusal) {
+	return f.check(inMessage, raw, mostBlocks)
+}
 
-func check(where string, raw []byte, most int) (json.RawMessage, *refusal) {
+func (f *Slack) check(where string, raw []byte, most int) (json.RawMessage, *refusal) {
 	var all []object
 	if json.Unmarshal(raw, &all) != nil {
 		return nil, refuse("invalid_blocks_format")
@@ -72,9 +74,9 @@ func check(where string, raw []byte, most int) (json.RawMessage, *refusal) {
 	case !unnamed:
 		return slices.Clone(raw), nil
 	}
-	for i, b := range all {
+	for _, b := range all {
 		if b["block_id"] == nil {
-			b["block_id"] = fmt.Sprintf("made%d", i)
+			b["block_id"] = f.id("made")
 		}
 	}
 	out, err := json.Marshal(all)

@@ -54,7 +54,7 @@ func (f *Slack) content(m *Message, a args) *refusal {
 	var blocks json.RawMessage
 	if hasBlocks {
 		var no *refusal
-		if blocks, no = checkMessage([]byte(raw)); no != nil {
+		if blocks, no = f.checkMessage([]byte(raw)); no != nil {
 			return no
 		}
 	}

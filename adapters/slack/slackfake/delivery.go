@@ -25,6 +25,7 @@ type delivery struct {
 	eventID string
 	event   string
 	user    string
+	once    bool                          // it is not sent again, whatever happens
 	answers func(payload json.RawMessage) // what a payload in the acknowledgement does; nil: it is ignored
 
 	number   int // in the order of sending
@@ -100,12 +101,12 @@ func (f *Slack) acked(d *delivery, payload json.RawMessage) {
 	if d.answers != nil {
 		d.answers(payload)
 	}
-	if d.kind == "events_api" && f.chance(f.faults.Repeat) {
-		again := *d
+	if d.kind == "events_api" && !d.once && f.chance(f.faults.Repeat) {
 		if c := f.pick(); c != nil && f.base == "" {
-			c.write(again.frame)
-		} else if f.base != "" && again.late == 0 {
-			again.late = len(f.opts.Retries) // whatever comes of it, it is not sent a third time
+			c.write(d.frame)
+		} else if f.base != "" {
+			again := *d
+			again.once = true
 			f.deliver(&again)
 		}
 	}
@@ -119,17 +120,19 @@ func (f *Slack) failed(d *delivery, reason string, broken bool) {
 	f.unacked = append(f.unacked, d.seen())
 	defer f.touch()
 	if d.kind != "events_api" {
-		d.reason = "operation_timeout"
+		if d.reason = "operation_timeout"; reason == "http_error" {
+			d.reason = "dispatch_failed"
+		}
 		f.timedOut = append(f.timedOut, d.seen())
 		return
 	}
 	d.attempt++
 	d.reason = reason
-	if broken {
+	if broken && !d.once {
 		f.deliver(d)
 		return
 	}
-	if d.late >= len(f.opts.Retries) {
+	if d.once || d.late >= len(f.opts.Retries) {
 		f.lost = append(f.lost, d.seen())
 		return
 	}

@@ -73,9 +73,7 @@ func (f *Slack) post(d *delivery) {
 		if errors.Is(err, context.DeadlineExceeded) || os.IsTimeout(err) {
 			reason = "http_timeout"
 		}
-		if stop {
-			d.late = len(f.opts.Retries)
-		}
+		d.once = d.once || stop
 		f.failed(d, reason, false)
 	})
 }

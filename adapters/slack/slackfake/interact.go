@@ -52,13 +52,7 @@ func (f *Slack) answered(c *channel, user string, answer json.RawMessage) {
 	if json.Unmarshal(answer, &all) != nil {
 		a["text"] = string(answer) // HTTP mode: a body that is no JSON is a text
 	}
-	for k, v := range all {
-		var s string
-		if json.Unmarshal(v, &s) != nil {
-			s = string(v)
-		}
-		a[k] = s
-	}
+	a.take(all)
 	if no := f.saidIn(c, user, nil, a); no != nil {
 		f.timedOut = append(f.timedOut, Envelope{Type: "slash_commands", User: user, Reason: no.Error()})
 	}

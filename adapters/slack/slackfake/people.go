@@ -180,7 +180,7 @@ func (f *Slack) Leave(user, channel string) {
 func (f *Slack) Raw(kind string, payload string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.deliver(&delivery{kind: kind, payload: []byte(payload), event: "raw", late: len(f.opts.Retries)})
+	f.deliver(&delivery{kind: kind, payload: []byte(payload), event: "raw", once: true})
 }
 
 // RawFrame sends a frame over every socket, as it is.

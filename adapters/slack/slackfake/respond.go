@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -38,15 +39,7 @@ func (f *Slack) respond(w http.ResponseWriter, r *http.Request) {
 	a := args{}
 	var all map[string]json.RawMessage
 	malformed := json.Unmarshal(body, &all) != nil
-	for k, v := range all {
-		var s string
-		if json.Unmarshal(v, &s) != nil {
-			s = string(v)
-		}
-		if s != "null" {
-			a[k] = s
-		}
-	}
+	a.take(all)
 	if meta := a["metadata"]; strings.Contains(meta, `"event_type":""`) {
 		delete(a, "metadata") // what slack-go writes for none
 	}
@@ -58,7 +51,7 @@ func (f *Slack) respond(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case fate == RateLimited:
 		status, text = http.StatusTooManyRequests, "429"
-		w.Header().Set("Retry-After", "0")
+		w.Header().Set("Retry-After", strconv.Itoa(f.faults.RetryAfter))
 	case fate != "" && fate != FailAfter:
 		status, text = http.StatusInternalServerError, "500"
 	case malformed:

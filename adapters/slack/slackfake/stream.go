@@ -81,7 +81,7 @@ func (f *Slack) stopStream(a args) (reply, *refusal) {
 	before := f.wire(c, m)
 	var blocks json.RawMessage
 	if raw, has := a["blocks"]; has {
-		if blocks, no = checkMessage([]byte(raw)); no != nil {
+		if blocks, no = f.checkMessage([]byte(raw)); no != nil {
 			return nil, no
 		}
 	}
@@ -155,7 +155,7 @@ func (f *Slack) grow(m *Message, a args) *refusal {
 				return refuse("invalid_chunks", fmt.Sprintf("chunk %d: no title", i))
 			}
 		case "blocks":
-			more, no := check(inStream, one.Blocks, mostBlocks)
+			more, no := f.check(inStream, one.Blocks, mostBlocks)
 			if no != nil {
 				return no
 			}

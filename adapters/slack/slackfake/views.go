@@ -100,7 +100,7 @@ func (f *Slack) readView(raw, kind string) (*View, *refusal) {
 	}
 	v.NotifyOnClose, _ = all["notify_on_close"].(bool)
 	v.ClearOnClose, _ = all["clear_on_close"].(bool)
-	blocks, no := check(kind, v.body["blocks"], mostViewBlocks)
+	blocks, no := f.check(kind, v.body["blocks"], mostViewBlocks)
 	if no != nil {
 		j.faults = append(j.faults, append(no.messages, no.code)...)
 	}

@@ -100,6 +100,8 @@ func reads(o object) string {
 	case "date":
 		s, _ := o["fallback"].(string)
 		return s
+	case "card", "carousel", "container":
+		return lines(inner(o, "title"), inner(o, "body"), listed(o["elements"], "\n"), listed(o["child_blocks"], "\n"), listed(o["actions"], " "))
 	case "task_card", "plan":
 		s, _ := o["title"].(string)
 		return s
