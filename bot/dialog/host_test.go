@@ -174,8 +174,9 @@ func TestServeShares(t *testing.T) {
 			d.says("", sharing(secret), func(m *adapters.Message) { m.ID = "m2" }) // comes again
 			d.says("", sharing(secret), by("bob"))
 			d.says("", sharing("unknown"), private)
-			d.says("", sharing("m2"), in("other")) // what was shared can be shared on
-			d.sees("m1: Who? (to ada)", "m2: Who?", "m4: "+unsharedLead+" (to bob)", "m5: "+unsharedLead+" (to ada)", "m6: Who?")
+			d.says("", sharing("m2"), in("other"))            // what was shared can be shared on
+			d.says("", sharing(secret), in("third"), private) // said where only one can see, for all
+			d.sees("m1: Who? (to ada)", "m2: Who?", "m4: "+unsharedLead+" (to bob)", "m5: "+unsharedLead+" (to ada)", "m6: Who?", "m7: Who?")
 			if e := d.state("m2"); e.IsQuestion || e.State != inbox.Answered || e.Post != "p2" || e.Snapshot != "s1" {
 				t.Errorf("kept is %+v", e)
 			}
@@ -344,12 +345,12 @@ func TestServeWorking(t *testing.T) {
 			d.as = func(r *adapterstest.Room) adapters.Adapter { slow.Room = r; return slow }
 			d.serve()
 			d.says("One?")
-			<-slow.begun
+			slow.begins(t)
 			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
 			slow.next <- errors.New("no connection")
 			synctest.Wait()
 			d.host.Stop(adapters.Thread{Platform: "room", ID: "t"})
-			<-slow.begun
+			slow.begins(t)
 			slow.next <- nil
 			synctest.Wait()
 			d.sees("m1: One?")
@@ -387,6 +388,17 @@ type slowPost struct {
 	*adapterstest.Room
 	begun chan bool
 	next  chan error
+}
+
+// begins waits for the next try to post.
+func (s *slowPost) begins(t *testing.T) {
+	t.Helper()
+	time.Sleep(time.Minute)
+	select {
+	case <-s.begun:
+	default:
+		t.Fatal("nothing is posted")
+	}
 }
 
 func (s *slowPost) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (string, error) {
