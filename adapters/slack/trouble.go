@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -85,12 +84,7 @@ func (s *Slack) scrub(err error) error {
 	if errors.As(err, &u) {
 		err = u.Err
 	}
-	text := err.Error()
-	for _, secret := range []string{s.secrets.BotToken, s.secrets.AppToken, s.secrets.SigningSecret} {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[secret]")
-		}
-	}
+	text := s.secrets.hide(err.Error())
 	if text == err.Error() {
 		return err
 	}

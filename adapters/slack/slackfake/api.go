@@ -30,7 +30,9 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.code + " " + strings.Join(r.messages, "; ") }
 
-func refuse(code string, messages ...string) *refusal { return &refusal{code: code, messages: messages} }
+func refuse(code string, messages ...string) *refusal {
+	return &refusal{code: code, messages: messages}
+}
 
 type args map[string]string
 
@@ -55,9 +57,33 @@ type method struct {
 func methods() map[string]method {
 	write := []string{"chat:write"}
 	return map[string]method{
-		"auth.test":             {nil, (*Slack).authTest},
-		"apps.connections.open": {nil, (*Slack).connectionsOpen},
-		"chat.postMessage":      {write, (*Slack).postMessage},
+		"auth.test":                             {nil, (*Slack).authTest},
+		"apps.connections.open":                 {nil, (*Slack).connectionsOpen},
+		"chat.postMessage":                      {write, (*Slack).postMessage},
+		"chat.update":                           {write, (*Slack).update},
+		"chat.delete":                           {write, (*Slack).deleteMessage},
+		"chat.postEphemeral":                    {write, (*Slack).postEphemeral},
+		"chat.getPermalink":                     {nil, (*Slack).permalink},
+		"chat.startStream":                      {write, (*Slack).startStream},
+		"chat.appendStream":                     {write, (*Slack).appendStream},
+		"chat.stopStream":                       {write, (*Slack).stopStream},
+		"conversations.replies":                 {nil, (*Slack).conversationReplies}, // their scopes hang on the channel
+		"conversations.history":                 {nil, (*Slack).conversationHistory},
+		"conversations.info":                    {nil, (*Slack).conversationInfo},
+		"conversations.list":                    {nil, (*Slack).conversationList},
+		"users.conversations":                   {nil, (*Slack).userConversations},
+		"conversations.open":                    {[]string{"im:write"}, (*Slack).conversationOpen},
+		"users.info":                            {[]string{"users:read"}, (*Slack).userInfo},
+		"views.open":                            {nil, (*Slack).viewOpen},
+		"views.update":                          {nil, (*Slack).viewUpdate},
+		"views.push":                            {nil, (*Slack).viewPush},
+		"views.publish":                         {nil, (*Slack).viewPublish},
+		"assistant.threads.setStatus":           {[]string{"chat:write", "assistant:write"}, (*Slack).setStatus},
+		"assistant.threads.setSuggestedPrompts": {[]string{"assistant:write"}, (*Slack).setPrompts},
+		"assistant.threads.setTitle":            {[]string{"assistant:write"}, (*Slack).setTitle},
+		"agents.sessions.setStatus":             {write, (*Slack).sessionStatus},
+		"agents.sessions.rename":                {write, (*Slack).sessionRename},
+		"reactions.add":                         {[]string{"reactions:write"}, (*Slack).react},
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -16,7 +18,7 @@ const (
 // here finds a channel for a method that writes in it.
 func (f *Slack) here(id string) (*channel, *refusal) {
 	c := f.channels[id]
-	if c == nil && f.users[id] && id != f.BotUser {
+	if c == nil && f.users[id] != "" && id != f.BotUser {
 		c = f.dm(id) // chat.postMessage: a user's ID means the direct messages with it
 	}
 	switch {
@@ -118,4 +120,114 @@ var anyLink = regexp.MustCompile(`https?://`)
 
 func linked(m *Message) bool {
 	return anyLink.MatchString(m.Text) || anyLink.MatchString(m.Markdown) || anyLink.Match(m.Blocks)
+}
+
+// own finds a message of the app's own that still stands.
+func (f *Slack) own(a args, cant string) (*channel, *Message, *refusal) {
+	c, no := f.here(a["channel"])
+	if no != nil {
+		return nil, nil, no
+	}
+	m := c.byTS[a["ts"]]
+	switch {
+	case m == nil:
+		return nil, nil, refuse("message_not_found")
+	case m.BotID != f.BotID:
+		return nil, nil, refuse(cant)
+	}
+	return c, m, nil
+}
+
+// update changes a message: with text alone its blocks go, and people see that it was edited (chat.update).
+func (f *Slack) update(a args) (reply, *refusal) {
+	c, m, no := f.own(a, "cant_update_message")
+	if no != nil {
+		return nil, no
+	}
+	if m.Stream == streaming {
+		return nil, refuse("streaming_state_conflict")
+	}
+	before := f.wire(c, m)
+	if no := f.content(m, a); no != nil {
+		return nil, no
+	}
+	m.Changes++
+	if m.Blocks == nil {
+		m.EditedTS = f.ts()
+	}
+	f.touch()
+	f.changedEvent(c, m, before)
+	return reply{"channel": c.id, "ts": m.TS, "text": m.Text, "message": f.wire(c, m)}, nil
+}
+
+func (f *Slack) deleteMessage(a args) (reply, *refusal) {
+	c, m, no := f.own(a, "cant_delete_message")
+	if no != nil {
+		return nil, no
+	}
+	f.deleted(c, m)
+	return reply{"channel": c.id, "ts": m.TS}, nil
+}
+
+// postEphemeral shows a message to one member. It is in no history, and only its own response_urls can change it.
+func (f *Slack) postEphemeral(a args) (reply, *refusal) {
+	c, no := f.here(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	if !c.members[a["user"]] {
+		return nil, refuse("user_not_in_channel")
+	}
+	if no := root(c, a["thread_ts"]); no != nil {
+		return nil, no
+	}
+	m := &Message{User: f.BotUser, BotID: f.BotID, ThreadTS: a["thread_ts"], To: a["user"], LinkNames: a.is("link_names"), Parse: a["parse"]}
+	if no := f.content(m, a); no != nil {
+		return nil, no
+	}
+	f.whisper(c, m)
+	return reply{"message_ts": m.TS}, nil
+}
+
+// whisper keeps a message that one person sees.
+func (f *Slack) whisper(c *channel, m *Message) {
+	m.Channel, m.TS = c.id, f.ts()
+	f.private = append(f.private, m)
+	f.touch()
+}
+
+func (f *Slack) permalink(a args) (reply, *refusal) {
+	c := f.channels[a["channel"]]
+	if c == nil {
+		return nil, refuse("channel_not_found")
+	}
+	m := c.byTS[a["message_ts"]]
+	if m == nil {
+		return nil, refuse("message_not_found")
+	}
+	link := "https://fake.slack.com/archives/" + c.id + "/p" + strings.ReplaceAll(m.TS, ".", "")
+	if m.isReply() {
+		link += "?thread_ts=" + m.ThreadTS + "&cid=" + c.id
+	}
+	return reply{"channel": c.id, "permalink": link}, nil
+}
+
+var emojiName = regexp.MustCompile(`^[a-z0-9_+'-]+(::skin-tone-[2-6])?$`)
+
+func (f *Slack) react(a args) (reply, *refusal) {
+	c, no := f.here(a["channel"])
+	if no != nil {
+		return nil, no
+	}
+	m := c.byTS[a["timestamp"]]
+	switch {
+	case m == nil:
+		return nil, refuse("message_not_found")
+	case !emojiName.MatchString(a["name"]):
+		return nil, refuse("invalid_name")
+	case slices.Contains(m.Reactions, a["name"]):
+		return nil, refuse("already_reacted")
+	}
+	m.Reactions = append(m.Reactions, a["name"])
+	return nil, nil
 }

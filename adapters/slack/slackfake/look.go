@@ -65,3 +65,16 @@ func (f *Slack) Previews() []Message {
 	}
 	return all
 }
+
+// Ephemerals are the messages that one person alone sees in a channel now, in order; "" for all channels.
+func (f *Slack) Ephemerals(in, user string) []Message {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var all []*Message
+	for _, m := range f.private {
+		if (in == "" || m.Channel == in) && m.To == user && !m.deleted {
+			all = append(all, m)
+		}
+	}
+	return copies(all)
+}

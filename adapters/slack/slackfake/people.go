@@ -9,7 +9,9 @@ import (
 
 // Say makes a user say something in a channel, or in a thread of it, and sends the events that come of it. The text is as
 // Slack writes it: <@U…> for mentions, & < > escaped. It gives the message's ts, "" for a channel that is not there.
-func (f *Slack) Say(user, channel, thread, text string) string { return f.SayAs("", user, channel, thread, text) }
+func (f *Slack) Say(user, channel, thread, text string) string {
+	return f.SayAs("", user, channel, thread, text)
+}
 
 // SayAs is Say for a message with a subtype, such as file_share or thread_broadcast.
 func (f *Slack) SayAs(subtype, user, channel, thread, text string) string {
@@ -19,7 +21,7 @@ func (f *Slack) SayAs(subtype, user, channel, thread, text string) string {
 	if c == nil {
 		return ""
 	}
-	f.users[user] = true
+	f.know(user)
 	m := &Message{User: user, Subtype: subtype, Text: text, ThreadTS: thread, Blocks: typed(text), Broadcast: subtype == "thread_broadcast",
 		clientID: fmt.Sprintf("%08x-0000-4000-8000-%012x", len(c.messages), f.rand.Int64N(1<<48))}
 	f.keep(c, m)
@@ -142,7 +144,8 @@ func (f *Slack) Join(user, channel string) {
 	if c == nil || c.members[user] {
 		return
 	}
-	c.members[user], f.users[user] = true, true
+	c.members[user] = true
+	f.know(user)
 	m := &Message{User: user, Subtype: "channel_join", Text: "<@" + user + "> has joined the channel"}
 	f.keep(c, m)
 	f.said(c, m)

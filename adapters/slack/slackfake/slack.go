@@ -63,8 +63,8 @@ type Slack struct {
 	changed  chan struct{} // closed when anything changes
 	channels map[string]*channel
 	order    []*channel
-	users    map[string]bool
-	private  []*Message // ephemeral
+	users    map[string]string // locales by ID
+	private  []*Message        // ephemeral
 	views    map[string][]*View
 	homes    map[string]*View
 	triggers map[string]*trigger
@@ -108,13 +108,13 @@ func New(o Options) (*Slack, error) {
 	f := &Slack{BotToken: "xoxb-" + crand.Text(), AppToken: "xapp-1-" + crand.Text(), SigningSecret: crand.Text(),
 		BotUser: "U0000BOT", BotID: "B0000BOT", AppID: "A0000APP", TeamID: "T0000TEAM",
 		opts: o, address: l.Addr().String(), rand: rand.New(rand.NewPCG(o.Seed, 1)), faults: o.Faults, failNext: map[string][]Failure{},
-		scopes: map[string]bool{}, changed: make(chan struct{}), channels: map[string]*channel{}, users: map[string]bool{},
+		scopes: map[string]bool{}, changed: make(chan struct{}), channels: map[string]*channel{}, users: map[string]string{},
 		views: map[string][]*View{}, homes: map[string]*View{}, triggers: map[string]*trigger{}, replies: map[string]*responseURL{},
 		tickets: map[string]bool{}, pending: map[string]*delivery{}}
 	for _, s := range o.Scopes {
 		f.scopes[s] = true
 	}
-	f.users[f.BotUser] = true
+	f.know(f.BotUser)
 	f.methods = methods()
 	f.ctx, f.stop = context.WithCancel(context.Background())
 	mux := http.NewServeMux()

@@ -80,7 +80,7 @@ func (f *Slack) newChannel(id, kind string, members []string) *channel {
 		threads: map[string][]*Message{}, status: map[string]Status{}, sessions: map[string]Session{}}
 	for _, m := range members {
 		c.members[m] = true
-		f.users[m] = true
+		f.know(m)
 	}
 	if f.channels[id] == nil {
 		f.order = append(f.order, c)
@@ -89,11 +89,17 @@ func (f *Slack) newChannel(id, kind string, members []string) *channel {
 	return c
 }
 
-// AddUser makes a user; members of channels are users already.
-func (f *Slack) AddUser(id string) {
+// AddUser makes a user whose Slack speaks a language, such as "de-DE". Members of channels are users already, in "en-US".
+func (f *Slack) AddUser(id, locale string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.users[id] = true
+	f.users[id] = locale
+}
+
+func (f *Slack) know(user string) {
+	if f.users[user] == "" {
+		f.users[user] = "en-US"
+	}
 }
 
 // Archive archives a channel.
@@ -140,7 +146,7 @@ func (f *Slack) keep(c *channel, m *Message) {
 		}
 		c.threads[root.TS] = append(c.threads[root.TS], m)
 	}
-	if m.User == f.BotUser && m.Stream == "" {
+	if m.User == f.BotUser {
 		delete(c.status, m.thread)
 	}
 	f.touch()
