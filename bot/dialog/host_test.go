@@ -131,8 +131,10 @@ func TestServeOverheard(t *testing.T) {
 			if _, known, err := d.box.Find(t.Context(), "room", talk); known || err != nil {
 				t.Errorf("it is known: %v, %v", known, err)
 			}
-			if len(d.room.Work()) != 3 {
-				t.Errorf("it was at work: %+v", d.room.Work())
+			for _, w := range d.room.Work() { // what is answered at once need not be shown
+				if !slices.Contains([]string{"m4", "m5", "m6"}, w.Message) {
+					t.Errorf("it was at work on %s", w.Message)
+				}
 			}
 			d.restart() // what was not kept is delivered all the same
 			d.sees("m4: who signs for the UK?", "m5: and Germany?", "m6: and Germany?")
