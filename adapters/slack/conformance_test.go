@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -85,9 +86,10 @@ func TestAdapter(t *testing.T) {
 // chat is a workspace in which each conversation is a thread of a channel, or one with the bot alone.
 func chat(t *testing.T, kind string, set func(*slack.Config)) adapterstest.Chat {
 	direct := kind == "messages"
-	f := slackfake.Start(t, slackfake.Options{AckWithin: 500 * time.Millisecond, Retries: []time.Duration{0, 0, 0}})
+	f := slackfake.Start(t, slackfake.Options{AckWithin: 500 * time.Millisecond, Retries: slices.Repeat([]time.Duration{20 * time.Millisecond}, 500)})
 	f.AddChannel("C1", f.BotUser, "Uada", "Ubob")
 	var mu sync.Mutex
+	joined := false
 	roots := map[int]string{}
 	at := func(thread int) (channel, root string) {
 		if direct {
@@ -111,6 +113,7 @@ func chat(t *testing.T, kind string, set func(*slack.Config)) adapterstest.Chat 
 				server := httptest.NewServer(h)
 				t.Cleanup(server.Close)
 				f.DeliverTo(server.URL)
+				joined = true
 			}
 			return a
 		},
@@ -126,6 +129,11 @@ func chat(t *testing.T, kind string, set func(*slack.Config)) adapterstest.Chat 
 			ts := f.Say("U"+person, channel, root, "<@"+f.BotUser+"> "+text)
 			if root == "" {
 				roots[thread] = ts
+			}
+			if joined { // by HTTP what is said at once comes in any order; people take longer than a request
+				if err := f.Await(t.Context(), func() bool { return f.Outstanding() == 0 }); err != nil {
+					t.Error(err)
+				}
 			}
 		},
 		Seen: func(thread int) []string {

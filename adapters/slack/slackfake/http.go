@@ -24,6 +24,13 @@ func (f *Slack) DeliverTo(base string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.base = strings.TrimSuffix(base, "/")
+	if f.base != "" { // what waited for a socket
+		waiting := f.waiting
+		f.waiting = nil
+		for _, d := range waiting {
+			f.deliver(d)
+		}
+	}
 }
 
 // Sign signs a request as Slack does: docs.slack.dev/authentication/verifying-requests-from-slack.
