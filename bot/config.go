@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 
 	"github.com/goccy/go-yaml"
 
 	"talksbot/adapters/console"
+	"talksbot/adapters/slack"
 	"talksbot/bot/dialog"
 )
 
@@ -23,6 +26,8 @@ type Config struct {
 	Sources SourcesConfig  `yaml:"sources"`
 	Dialog  dialog.Config  `yaml:"dialog"`
 	Console console.Config `yaml:"console"`
+	Serve   ServeConfig    `yaml:"serve"`
+	Slack   slack.Config   `yaml:"slack"`
 }
 
 // StorageConfig is the section `storage`.
@@ -37,6 +42,32 @@ type SourcesConfig struct {
 	LimitMB int      `yaml:"limit_mb"` // the largest file that is read, in MB (2^20 bytes)
 }
 
+// ServeConfig is the section `serve`.
+type ServeConfig struct {
+	Listen string `yaml:"listen"` // host:port of the health checks and of what platforms send by HTTP; "" means no HTTP
+	Log    string `yaml:"log"`    // text or json
+	Level  string `yaml:"level"`  // debug, info, warn or error
+}
+
+// check says which values cannot be used.
+func (c ServeConfig) check() error {
+	var errs []error
+	if _, port, err := net.SplitHostPort(c.Listen); c.Listen != "" {
+		if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
+			errs = append(errs, fmt.Errorf("serve.listen is %q; give a host and a port, such as 127.0.0.1:8080, or nothing", c.Listen))
+		}
+	}
+	if c.Log != "text" && c.Log != "json" {
+		errs = append(errs, fmt.Errorf("serve.log is %q; give text, json", c.Log))
+	}
+	switch c.Level {
+	case "debug", "info", "warn", "error":
+	default:
+		errs = append(errs, fmt.Errorf("serve.level is %q; give debug, info, warn, error", c.Level))
+	}
+	return errors.Join(errs...)
+}
+
 // defaultConfig is what holds for keys that are not given.
 func defaultConfig() Config {
 	return Config{
@@ -44,6 +75,8 @@ func defaultConfig() Config {
 		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5},
 		Dialog:  dialog.DefaultConfig(),
 		Console: console.DefaultConfig(),
+		Serve:   ServeConfig{Listen: "127.0.0.1:8080", Log: "text", Level: "info"},
+		Slack:   slack.DefaultConfig(),
 	}
 }
 
@@ -56,7 +89,10 @@ func (c Config) check() error {
 	if c.Sources.LimitMB < 1 || c.Sources.LimitMB > 200 {
 		errs = append(errs, fmt.Errorf("sources.limit_mb is %d; give 1 to 200", c.Sources.LimitMB))
 	}
-	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check())...)
+	if c.Slack.Mode == "http" && c.Serve.Listen == "" {
+		errs = append(errs, errors.New("serve.listen is empty, and slack.mode is http: give an address for Slack to reach, such as 127.0.0.1:8080"))
+	}
+	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Serve.check(), c.Slack.Check())...)
 }
 
 // place is where the parser's messages point to, which are said as a line instead.
@@ -148,4 +184,9 @@ func (c *Config) relativeTo(dir string) {
 // storeFile is the file of the knowledge base.
 func (c Config) storeFile() string {
 	return filepath.Join(cmp.Or(c.Storage.Folder, "."), "knowledge.db")
+}
+
+// inboxFile is the file of what is said to the bot.
+func (c Config) inboxFile() string {
+	return filepath.Join(cmp.Or(c.Storage.Folder, "."), "dialog.db")
 }

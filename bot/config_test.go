@@ -9,6 +9,8 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+
+	"talksbot/adapters/slack"
 )
 
 // TestExampleConfig: the example holds every key there is, each with its default.
@@ -77,6 +79,16 @@ func TestDecodeConfig(t *testing.T) {
 		{"the same key twice", "storage:\n  keep: 1\n  keep: 2\n", Config{}, `^c\.yaml:3: .*keep`},
 		{"messages are known for a day at least", "dialog:\n  keep_days: 0\n", Config{}, `keep_days is 0; give 1 to 10000 days`},
 		{"a value out of range", "storage:\n  keep: -1\n", Config{}, `^c\.yaml: storage\.keep is -1`},
+		{"one key of a channel leaves the others", "slack:\n  mode: off\n  channel: {follow_ups: false}\n", with(func(c *Config) { c.Slack.Channel.FollowUps = new(bool) }), ""},
+		{"a channel of its own", "slack:\n  channels:\n    C0123456789: {speak: false}\n", with(func(c *Config) {
+			c.Slack.Channels = map[string]slack.Channel{"C0123456789": {Speak: new(bool)}}
+		}), ""},
+		{"no HTTP", "serve: {listen: \"\"}\n", with(func(c *Config) { c.Serve.Listen = "" }), ""},
+		{"no HTTP, and Slack needs it", "serve: {listen: \"\"}\nslack: {mode: http}\n", Config{}, `serve\.listen is empty, and slack\.mode is http`},
+		{"an address without a port", "serve: {listen: localhost}\n", Config{}, `serve\.listen is "localhost"; give a host and a port`},
+		{"a port that is none", "serve: {listen: \":http-alt\"}\n", Config{}, `serve\.listen is ":http-alt"`},
+		{"a way to log that is none", "serve: {log: xml, level: loud}\n", Config{}, `(?s)serve\.log is "xml"; give text, json.*serve\.level is "loud"`},
+		{"an unknown key of a channel", "slack:\n  channel:\n    loud: true\n", Config{}, `^c\.yaml:3: unknown field "loud"`},
 		{"every value out of range is said", "sources: {limit_mb: 0}\ndialog: {remember: -1}\nconsole: {width: 3}\n", Config{},
 			`(?s)limit_mb is 0.*remember is -1.*width is 3`},
 	}

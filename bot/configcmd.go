@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -45,6 +46,15 @@ holds it.`,
 				fmt.Fprintf(p.out, "%s can be used.\n", console.Plain(file))
 			}
 			fmt.Fprintf(p.out, "Articles are kept in %s\n", console.Plain(c.Storage.Folder))
+			if c.Slack.Mode == "off" {
+				return nil
+			}
+			fmt.Fprintf(p.out, "Slack is reached by %s, with what %s hold.\n", c.Slack.Mode, strings.Join(c.Slack.Variables(), " and "))
+			if _, err := c.Slack.Secrets(p.env); err != nil {
+				for line := range strings.Lines(err.Error()) {
+					fmt.Fprintf(p.out, "missing: %s\n", console.Plain(line))
+				}
+			}
 			return nil
 		},
 	}, &cobra.Command{

@@ -40,6 +40,8 @@ type program struct {
 	noColor bool
 	quiet   bool
 	started bool // the command line was understood
+
+	platforms platforms // that serve serves; nil means those of the configuration
 }
 
 // run does what the arguments say and gives the exit code.
@@ -109,11 +111,12 @@ Five bundled briefs answer at once. "bot refresh PATH…" takes in articles of
 your own, which then serve instead.
 
 Exit codes: 0 done · 1 failed · 2 command line or configuration not understood ·
-3 done, but something was left out · 130 interrupted.`,
+3 done, but something was left out · 130 interrupted ("bot serve": 0).`,
 		Example: `  bot ask "Who has committed troops, and on what conditions?"
   bot refresh ./articles
   bot commitments --stance pledged,ready --actor Germany
-  bot issues --status open`,
+  bot issues --status open
+  bot serve`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
@@ -125,7 +128,8 @@ Exit codes: 0 done · 1 failed · 2 command line or configuration not understood
 	f.StringVar(&p.config, "config", "", "read the configuration from `FILE`")
 	f.BoolVar(&p.noColor, "no-color", false, "show no colours, as NO_COLOR does")
 	f.BoolVar(&p.quiet, "quiet", false, "show results and errors alone: no progress, summaries or hints")
-	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.refresh(), p.eval(), p.preview(), p.configCommand(), p.version())
+	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.refresh(), p.eval(), p.preview(),
+		p.serve(), p.slackCommand(), p.doctor(), p.configCommand(), p.version())
 	return root
 }
 

@@ -68,6 +68,35 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 	return b, nil
 }
 
+// Reload takes over the current Snapshot of the store where it is another one than serves, as after a Refresh by another
+// process, and says whether it did. On an error the old one goes on serving.
+func (b *Base) Reload(ctx context.Context) (changed bool, err error) {
+	if b.opt.Store == nil {
+		return false, nil
+	}
+	select {
+	case b.busy <- struct{}{}:
+		defer func() { <-b.busy }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	snap, err := b.opt.Store.Current(ctx)
+	switch {
+	case errors.Is(err, storage.ErrNoSnapshot):
+		return false, nil
+	case err != nil:
+		return false, fmt.Errorf("looking for a new snapshot: %w", err)
+	case snap.ID == b.state.Load().snapshot:
+		return false, nil
+	}
+	st, err := load(ctx, b.opt.Store, snap.ID)
+	if err != nil {
+		return false, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
+	}
+	b.state.Store(st)
+	return true, nil
+}
+
 // Diff says what a Refresh changed, by Article ID, and what it had to leave out.
 type Diff struct {
 	Snapshot    string

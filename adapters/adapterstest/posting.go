@@ -264,8 +264,35 @@ func whisper(t *testing.T, c Chat) {
 	if err := w.Whisper(t.Context(), m, reply("secret")); err != nil {
 		t.Fatal(err)
 	}
-	contains(t, seen(c.Told(0, "ada")), "secretlead.", "secretfirst.", "secrettitle", "secretnote.")
+	contains(t, seen(c.Told(0, "ada")), "secretlead.", "secretfirst.", "secrettable", "secretcell", "secrettitle", "secretnote.")
 	if strings.Contains(seen(c.Seen(0)), "secret") || strings.Contains(seen(c.Told(0, "bob")), "secret") {
 		t.Error("others see it")
+	}
+}
+
+func working(t *testing.T, c Chat) {
+	a := c.Join()
+	w, ok := a.(adapters.Worker)
+	if !ok || c.Busy == nil {
+		t.Skip("it shows no work")
+	}
+	e := listen(t, a)
+	m := e.asks(c, 0, "Who?")
+	for _, ends := range []bool{false, true} { // a bot that is ended, too, leaves nothing shown
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		if c.Busy(0) {
+			t.Fatal("it is at work before")
+		}
+		done := w.Working(ctx, m)
+		eventually(t, "it is at work", func() bool { return c.Busy(0) })
+		if c.Threads > 1 && c.Busy(1) {
+			t.Error("it is at work in another Thread")
+		}
+		if ends {
+			cancel()
+		}
+		done()
+		eventually(t, "it is not at work any more", func() bool { return !c.Busy(0) })
 	}
 }

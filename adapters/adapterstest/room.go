@@ -29,6 +29,14 @@ type Room struct {
 	posts *journal[Post]
 	more  chan struct{} // closed when said grows or the Room is empty
 	empty bool          // nobody can speak any more
+	work  []Work        // of this process
+}
+
+// Work is a showing that the bot is at work on a Message.
+type Work struct {
+	Message string // ID
+	Thread  adapters.Thread
+	Done    int // how often its end was told: once, when all is well
 }
 
 // Faults are how a platform fails, each as a probability from 0 to 1.
@@ -231,6 +239,31 @@ func (r *Room) post(ctx context.Context, p Post) (string, error) {
 		return "", errFault
 	}
 	return p.ID, nil
+}
+
+// Working implements adapters.Worker.
+func (r *Room) Working(ctx context.Context, on adapters.Message) (done func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := len(r.work)
+	r.work = append(r.work, Work{Message: on.ID, Thread: on.Thread})
+	return func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.work[at].Done++
+	}
+}
+
+// Work gives every showing of this process, in order.
+func (r *Room) Work() []Work {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.work)
+}
+
+// Busy tells whether people see that the bot is at work in a Thread.
+func (r *Room) Busy(t adapters.Thread) bool {
+	return slices.ContainsFunc(r.Work(), func(w Work) bool { return w.Thread == t && w.Done == 0 })
 }
 
 // Find implements adapters.Finder.

@@ -53,6 +53,7 @@ func TestRoom(t *testing.T) {
 			},
 			Seen:    func(n int) []string { return visible("", n) },
 			Told:    func(n int, person string) []string { return visible(person, n) },
+			Busy:    func(n int) bool { return r.Busy(thread(n)) },
 			Threads: 5, Rejoins: true, Leave: func() { r.Leave() },
 		}
 	})

@@ -19,6 +19,7 @@ type Chat struct {
 	Say  func(thread int, person, text string)    // to the bot; Threads and persons come to be as they are named
 	Seen func(thread int) []string                // what all see of the bot there, a text a message of the platform
 	Told func(thread int, person string) []string // what one person alone sees of the bot there
+	Busy func(thread int) bool                    // the bot is seen to be at work there
 
 	Threads int    // how many Threads there can be, at least 1
 	Repeat  func() // delivers everything that was said once more, acknowledged or not
@@ -62,6 +63,7 @@ func Run(t *testing.T, start Start) {
 		{"Find finds the post that answers a Message, after a restart too", find},
 		{"Edit changes what a post says", edit},
 		{"Whisper is seen by one person alone", whisper},
+		{"Working is shown until done, in its Thread alone", working},
 		{"Earlier gives what people said before, not the bot", earlier},
 	}
 	for _, test := range tests {
@@ -162,6 +164,19 @@ func contains(t *testing.T, in string, want ...string) {
 	for _, w := range want {
 		if !strings.Contains(in, w) {
 			t.Errorf("%q is not in what is seen: %.2000s", w, in)
+		}
+	}
+}
+
+// eventually looks until something holds that an Adapter does on its own time.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	late := time.After(patience)
+	for again := time.NewTicker(time.Millisecond); !holds(); {
+		select {
+		case <-again.C:
+		case <-late:
+			t.Fatalf("it never holds that %s", what)
 		}
 	}
 }

@@ -67,8 +67,10 @@ func (c Config) in(channel string) Channel {
 }
 
 var (
-	commandName = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
-	channelID   = regexp.MustCompile(`^[CDG][A-Z0-9]{2,}$`)
+	// variableName has no room for tokens and signing secrets, which would be shown where the variable is named.
+	variableName = regexp.MustCompile(`^[A-Z_][A-Z0-9_]{0,63}$`)
+	commandName  = regexp.MustCompile(`^/[a-z0-9_-]{1,31}$`)
+	channelID    = regexp.MustCompile(`^[CDG][A-Z0-9]{2,}$`)
 )
 
 // Check says which values cannot be used; nil when all can.
@@ -82,6 +84,11 @@ func (c Config) Check() error {
 	}
 	oneOf("mode", c.Mode, "off", "socket", "http")
 	oneOf("pane", c.Pane, "agent", "assistant", "none")
+	for _, v := range []struct{ key, name string }{{"bot_token_env", c.BotTokenEnv}, {"app_token_env", c.AppTokenEnv}, {"signing_secret_env", c.SigningSecretEnv}} {
+		if !variableName.MatchString(v.name) {
+			fault("%s does not name an environment variable; give a name in capitals, such as SLACK_BOT_TOKEN, and its value in the environment", v.key)
+		}
+	}
 	if !commandName.MatchString(c.Command) {
 		fault("command is %q; give a slash and up to 31 lower-case letters, digits, - and _", c.Command)
 	}
@@ -125,6 +132,14 @@ type Secrets struct {
 	BotToken      string
 	AppToken      string // socket mode
 	SigningSecret string // http mode
+}
+
+// Variables names the environment variables that the mode needs.
+func (c Config) Variables() []string {
+	if c.Mode == "http" {
+		return []string{c.BotTokenEnv, c.SigningSecretEnv}
+	}
+	return []string{c.BotTokenEnv, c.AppTokenEnv}
 }
 
 // Secrets reads from the environment what the mode needs. An error names the variable and where to find its value.

@@ -1,4 +1,14 @@
-// Package slack shows Replies in Slack. Render makes of a Reply the messages that Slack takes, Tabulate of a Table, and View
-// the window that a click opens, with every quote. Nothing from articles or people is ever markup: texts stand in rich text
-// and plain text alone, links lead to addresses of sources alone, and Check refuses whatever else a message could hold.
+// Package slack joins the bot to a Slack workspace, over Socket Mode or signed HTTP.
+//
+//	socket.go, http.go   frames come in, each acknowledged once its Message is kept
+//	frame.go, hear.go    a frame → a Message, something to do, or nothing
+//	post.go              a Reply → posts with a mark each, by which they are found again
+//	click.go, home.go    windows, buttons and the home page, filled by adapters.Host
+//	render.go, table.go  Replies and Tables → blocks; limits.go refuses what Slack would not take
+//
+// Nothing from articles or people is ever markup: texts stand in rich text and plain text alone, links lead to addresses of
+// sources alone, and Check refuses whatever else a message could hold.
+//
+// Answers are not streamed. They are whole within milliseconds, and until it ends a streamed message has neither a text for
+// notifications nor metadata: a crash would leave a torso that nobody finds again. A status shows at once instead.
 package slack

@@ -34,6 +34,9 @@ const (
 	maxViewTitle = 24
 	maxViewData  = 3000
 
+	maxOptions     = 10 // of radio buttons
+	maxOptionValue = 150
+
 	// maxSize bounds all blocks of a message together, which Slack does not document (msg_blocks_too_long). We count their
 	// JSON: under that count every message that was measured as refused in slackapi/bolt-js#2509 and #2867 is over the limit.
 	maxSize = 13200
@@ -50,15 +53,27 @@ func Check(p Post) error {
 	return errors.Join(c.faults...)
 }
 
+// CheckHome says why Slack, or we, would not take a home page, one line a reason; nil when it can be shown.
+func CheckHome(v slack.HomeTabViewRequest) error {
+	c := checker{most: maxViewSize, inView: true}
+	if v.Type != slack.VTHomeTab {
+		c.fault("view: unknown type %q", v.Type)
+	}
+	c.blocks(v.Blocks.BlockSet)
+	return errors.Join(c.faults...)
+}
+
 // CheckView says why Slack, or we, would not take a view, one line a reason; nil when it can be opened.
 func CheckView(v slack.ModalViewRequest) error {
-	c := checker{most: maxViewSize}
+	c := checker{most: maxViewSize, inView: true, submits: v.Submit != nil}
 	if v.Type != slack.VTModal {
 		c.fault("view: unknown type %q", v.Type)
 	}
 	c.text("view title", v.Title, maxViewTitle)
-	if v.Close != nil {
-		c.text("view close", v.Close, maxViewTitle)
+	for name, t := range map[string]*slack.TextBlockObject{"view close": v.Close, "view submit": v.Submit} {
+		if t != nil {
+			c.text(name, t, maxViewTitle)
+		}
 	}
 	c.between("view private_metadata", utf8.RuneCountInString(v.PrivateMetadata), 0, maxViewData, "characters")
 	c.between("view callback_id", utf8.RuneCountInString(v.CallbackID), 0, maxID, "characters")
@@ -68,10 +83,12 @@ func CheckView(v slack.ModalViewRequest) error {
 
 // checker collects what is wrong.
 type checker struct {
-	most   int // blocks
-	faults []error
-	ids    map[string]bool
-	tables int
+	most    int  // blocks
+	inView  bool // a window or the home page, not a message
+	submits bool // a window that can be sent
+	faults  []error
+	ids     map[string]bool
+	tables  int
 }
 
 func (c *checker) fault(format string, args ...any) {
@@ -136,7 +153,16 @@ func (c *checker) block(where string, b slack.Block) {
 		c.elements(where, b.Elements, maxFeedback)
 	case *slack.RichTextBlock:
 		c.rich(where, b.Elements)
+	case *slack.InputBlock:
+		if !c.submits {
+			c.fault("%s: an input where nothing can be sent", where)
+		}
+		c.text(where+" label", b.Label, maxSection)
+		c.input(where, b.Element)
 	case *slack.TableBlock:
+		if c.inView {
+			c.fault("%s: a table in a view", where)
+		}
 		c.tables++
 		c.table(where, b)
 	default:
@@ -197,6 +223,27 @@ func (c *checker) elements(where string, all *slack.BlockElements, most int) {
 		}
 		ids[id] = true
 	}
+}
+
+// input checks what somebody fills in.
+func (c *checker) input(where string, e slack.BlockElement) {
+	id := ""
+	switch e := e.(type) {
+	case *slack.PlainTextInputBlockElement:
+		id = e.ActionID
+		c.between(where+" length", e.MaxLength, 0, maxSection, "characters")
+	case *slack.RadioButtonsBlockElement:
+		id = e.ActionID
+		c.between(where, len(e.Options), 1, maxOptions, "options")
+		for _, o := range e.Options {
+			c.text(where+" option", o.Text, maxLabel)
+			c.between(where+" option value", utf8.RuneCountInString(o.Value), 1, maxOptionValue, "characters")
+		}
+	default:
+		c.fault("%s: unknown input %T", where, e)
+		return
+	}
+	c.between(where+" action_id", utf8.RuneCountInString(id), 1, maxID, "characters")
 }
 
 // rich checks rich text: texts and links alone, since all else calls somebody or shows what is not ours.

@@ -37,9 +37,10 @@ const (
 
 // Render makes the posts that show a Reply, in order: its table as Tabulate does, statements whole, its sources last. A
 // statement too long for a post is shortened where the last post has a button for View. id names the question to the
-// buttons; with "" or over 255 characters there are none. A Reply with nothing to show gives no posts.
+// buttons; with "" or over 255 characters there are none, and quotes stand under their statements. A Reply with nothing to show gives no posts.
 func Render(r adapters.Reply, id string) []Post {
 	s := newSheet(r)
+	s.quoted = !usable(id)
 	units := s.units()
 	var tail []unit
 	tail = append(tail, s.sources()...)
@@ -118,10 +119,11 @@ func tables(blocks []slack.Block) (n int) {
 
 // sheet makes the units of one Reply, whole or shortened.
 type sheet struct {
-	reply adapters.Reply
-	say   phrase.Words // what is ours in it
-	whole bool
-	cut   bool // something was shortened
+	reply  adapters.Reply
+	say    phrase.Words // what is ours in it
+	whole  bool
+	quoted bool // quotes stand under their statements, as always where it is whole
+	cut    bool // something was shortened
 }
 
 func newSheet(r adapters.Reply) sheet { return sheet{reply: r, say: phrase.In(r.Language)} }
@@ -184,7 +186,7 @@ func (s *sheet) statement(st adapters.Statement) unit {
 		u.lines = append(u.lines, note)
 		u.blocks = append(u.blocks, contexts(note)...)
 	}
-	if s.whole {
+	if s.whole || s.quoted {
 		u.blocks = append(u.blocks, s.quotes(st)...)
 	}
 	return u

@@ -97,6 +97,7 @@ type desk struct {
 
 	room *adapterstest.Room
 	box  *inbox.Inbox
+	host adapters.Host // of the bot that serves, or did last
 	log  bytes.Buffer
 	n    int
 	stop func() // ends the bot and closes its files
@@ -120,8 +121,10 @@ func (d *desk) serve() {
 	}
 	ctx, cancel := context.WithCancel(d.t.Context())
 	done := make(chan error, 1)
+	bot := New(d.base, d.cfg)
+	d.host = bot.Host(d.box)
 	go func() {
-		done <- New(d.base, d.cfg).Serve(ctx, d.box, slog.New(slog.NewTextHandler(&d.log, nil)), on)
+		done <- bot.Serve(ctx, d.box, slog.New(slog.NewTextHandler(&d.log, nil)), on)
 	}()
 	d.stop = sync.OnceFunc(func() {
 		cancel()
@@ -198,6 +201,29 @@ func in(thread string) func(*adapters.Message) {
 }
 func by(person string) func(*adapters.Message) {
 	return func(m *adapters.Message) { m.From = person }
+}
+
+func overhearing(m *adapters.Message) { m.Overheard = true }
+func private(m *adapters.Message)     { m.Private = true }
+func sharing(id string) func(*adapters.Message) {
+	return func(m *adapters.Message) { m.Shares = id }
+}
+
+// kept is what the Host gives to a Message, with what it answers; "" for nothing.
+func (d *desk) kept(id string) string {
+	d.t.Helper()
+	k, ok, err := d.host.Kept(d.t.Context(), "room", id)
+	if err != nil || ok != (k.Reply.Answers != "") {
+		d.t.Fatalf("%s is kept: %+v, %v, %v", id, k, ok, err)
+	}
+	if !ok {
+		return ""
+	}
+	text := k.Reply.Lead
+	for _, s := range k.Reply.Statements {
+		text += s.Text
+	}
+	return strings.Join(append([]string{k.Reply.Answers + ": " + text}, k.Reply.Notes...), " ")
 }
 
 // promise is one thing that Serve does, tried on a desk in a bubble of its own.

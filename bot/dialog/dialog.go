@@ -5,14 +5,17 @@
 // Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
 // deliver twice, fail and outlive the program:
 //
-//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered
+//	hear     kept in the inbox, or known there already; only then may the platform take it for delivered. People's talk
+//	         that the platform lets the bot overhear is kept and answered only where it asks what articles could answer
 //	lines    one Message at a time in a Thread, in order, and so many in all; who is too much is told so, alone
-//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again
+//	work     Questions before it → turn → Post; after a failure or a crash it looks for the post before it posts again.
+//	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
+//
+// Host is the way in for what is no Message: windows, buttons and home pages of the platforms.
 package dialog
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -49,7 +52,9 @@ type Dialog struct {
 	retry time.Duration // how long after a failure Serve tries again; longer each time
 	now   func() time.Time
 
-	homes homes
+	homes   homes
+	serving serving // what Host.Stop reaches
+
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first
 }
@@ -75,6 +80,8 @@ type turn struct {
 	isQuestion bool // that was answered; else the rest is empty
 	question   knowledge.Question
 	snapshot   string
+	shared     bool // the reply was another Message's, where fewer could see it
+	private    bool // the reply is for one person alone, whatever the Message is
 }
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.
@@ -102,8 +109,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	case isCommand && rest == "":
 		return turn{reply: adapters.Reply{Lead: say.Say("Ask in a sentence: %s", "/ask Which issues remain open?")}}, nil
 	case isCommand:
-		q = Understand(rest, before())
-		q.Understood = cmp.Or(q.Understood, rest) // those who come later know it by the Message, which has more
+		q = understandAsk(rest, before())
 	default:
 		q = Understand(m.Text, before())
 	}

@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 type job struct {
 	adapters.Message
 	heard time.Time
-	left  bool // by an earlier process, which may have posted the answer
+	left  bool   // by an earlier process, which may have posted the answer
+	over  func() // called when nobody works on it any more, once; nil for nothing
+	halt  *halt  // given by lines.add
 }
 
 // lines lets Messages wait, a line for each Thread, and works them off: one at a time in a Thread, in order, and so many
@@ -37,6 +40,7 @@ func (l *lines) add(stop context.Context, j job) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	line, atWork := l.waiting[j.Thread]
+	j.halt = &halt{}
 	l.waiting[j.Thread] = append(line, j)
 	l.n++
 	if !atWork {
@@ -66,6 +70,18 @@ func (l *lines) workOff(stop context.Context, t adapters.Thread) {
 		l.waiting[t] = l.waiting[t][1:]
 		l.n--
 		l.mu.Unlock()
+		if j.over != nil {
+			j.over()
+		}
+	}
+}
+
+// halt ends the work on the job that the line of a Thread has come to, see halt.
+func (l *lines) halt(t adapters.Thread) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if line := l.waiting[t]; len(line) > 0 {
+		line[0].halt.stop()
 	}
 }
 
@@ -77,6 +93,51 @@ func (l *lines) over(most int) time.Duration {
 		return 0
 	}
 	return max(l.took*time.Duration(l.n)/time.Duration(cap(l.slots)), 5*time.Second)
+}
+
+// errStopped is the error, and the cause of the ended context, of work that somebody ended.
+var errStopped = errors.New("stopped")
+
+// halt lets somebody end the work on a job until its Reply is being posted; from then on people may see it.
+type halt struct {
+	mu               sync.Mutex
+	stopped, posting bool
+	end              context.CancelCauseFunc // nil before begin
+}
+
+// begin gives the context of the work, which ends with long, when the work is stopped and when done is called.
+func (h *halt) begin(long context.Context) (ctx context.Context, done func()) {
+	ctx, end := context.WithCancelCause(long)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.end = end
+	if h.stopped {
+		end(errStopped)
+	}
+	return ctx, func() { end(nil) }
+}
+
+func (h *halt) stop() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.posting {
+		return
+	}
+	h.stopped = true
+	if h.end != nil {
+		h.end(errStopped)
+	}
+}
+
+// post says that the Reply is being posted, and so cannot be stopped any more, or that it was: errStopped.
+func (h *halt) post() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stopped {
+		return errStopped
+	}
+	h.posting = true
+	return nil
 }
 
 // slot is the right to work, of which there are so many. It is for one goroutine.

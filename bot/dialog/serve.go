@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 )
 
@@ -31,7 +32,8 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 		s.on[a.Name()] = a
 	}
 	s.lines = newLines(d.cfg.Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
-	if err := s.resume(ctx); err != nil {
+	defer d.serving.add(s.lines)()
+	if err := s.resume(ctx, long); err != nil {
 		return err
 	}
 	listening, stopTidying := context.WithCancel(ctx)
@@ -52,6 +54,7 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	tidying.Wait()
 	s.lines.running.Wait()
 	s.polite.Wait()
+	s.signs.Wait()
 	return errors.Join(errs...)
 }
 
@@ -77,18 +80,18 @@ type service struct {
 	lines             *lines
 	persons, channels *limit
 	courtesies        chan struct{} // a slot each
-	polite            sync.WaitGroup
+	polite, signs     sync.WaitGroup
 }
 
 // resume puts what an earlier process left into the lines.
-func (s *service) resume(ctx context.Context) error {
+func (s *service) resume(ctx, long context.Context) error {
 	left, err := s.box.Waiting(ctx)
 	if err != nil {
 		return err
 	}
 	for _, e := range left {
 		if _, ok := s.on[e.Thread.Platform]; ok {
-			s.lines.add(ctx, job{Message: e.Message, heard: e.Heard, left: true})
+			s.lines.add(ctx, job{Message: e.Message, heard: e.Heard, left: true, over: s.sign(long, e.Message)})
 		}
 	}
 	if len(left) > 0 {
@@ -110,8 +113,11 @@ func (s *service) tidy(ctx context.Context) {
 }
 
 // hear keeps a Message and lets it wait for its turn, or says why not. It returns once the Message is kept, or when
-// hearing has ended and it is not.
+// hearing has ended and it is not; at once where a Message is overheard that is not for the bot.
 func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) {
+	if m.Overheard && !s.concerned(hearing, m) {
+		return
+	}
 	for {
 		isNew, err := s.box.Keep(hearing, m)
 		if err == nil && !isNew {
@@ -130,21 +136,65 @@ func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) 
 	}
 	if note, courtesy := s.refuse(m); note != "" {
 		s.dismiss(long, m, note)
-		s.tell(long, m, courtesy)
+		if !m.Overheard { // who did not speak to the bot does not wait for it
+			s.tell(long, m, courtesy)
+		}
 		return
 	}
-	s.lines.add(stop, job{Message: m, heard: time.Now()})
+	s.lines.add(stop, job{Message: m, heard: time.Now(), over: s.sign(long, m)})
+}
+
+// concerned says whether an overheard Message is for the bot: a question to the articles, or the words that the bot told
+// people of a Thread to say for more.
+func (s *service) concerned(ctx context.Context, m adapters.Message) bool {
+	if !showMore.MatchString(m.Text) {
+		return toArticles(m.Text)
+	}
+	joined, err := s.box.Joined(ctx, m.Thread)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("an overheard message is left", "platform", m.Thread.Platform, "message", m.ID, "error", err)
+	}
+	return joined
+}
+
+// sign lets people see that the bot is at work on a Message, where the platform can, until over is called. Neither makes
+// anybody wait; what is over before it could be shown is not shown.
+func (s *service) sign(ctx context.Context, m adapters.Message) (over func()) {
+	w, ok := s.on[m.Thread.Platform].(adapters.Worker)
+	if !ok {
+		return nil
+	}
+	ended := make(chan struct{})
+	s.signs.Go(func() {
+		select {
+		case <-ended:
+			return
+		default:
+		}
+		var err error
+		defer func() {
+			if err != nil {
+				s.log.Error("panic", "panic", err)
+			}
+		}()
+		defer caught(&err)
+		done := w.Working(ctx, m)
+		<-ended
+		done()
+	})
+	return func() { close(ended) }
 }
 
 // refuse says why a Message is not answered now, and what its person is told; nothing when it is.
 func (s *service) refuse(m adapters.Message) (note, courtesy string) {
+	say := phrase.In(m.Language)
 	if after := s.lines.over(s.cfg.Waiting); after > 0 {
-		return "too many messages wait", fmt.Sprintf("I am busy just now. Please try again in %d s.", seconds(after))
+		return "too many messages wait", say.Say("I am busy just now. Please try again in %d s.", seconds(after))
 	}
 	now, platform := time.Now(), m.Thread.Platform+"\x00"
 	if after := s.persons.take(platform+m.From, now); after > 0 {
 		return "too many messages of one person",
-			fmt.Sprintf("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
+			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
 	}
 	channel := "thread\x00" + m.Thread.ID
 	if m.Channel != "" {
@@ -152,7 +202,7 @@ func (s *service) refuse(m adapters.Message) (note, courtesy string) {
 	}
 	if after := s.channels.take(platform+channel, now); after > 0 {
 		return "too many messages in one channel",
-			fmt.Sprintf("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
+			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
 	}
 	return "", ""
 }
@@ -170,7 +220,7 @@ func (s *service) tell(ctx context.Context, m adapters.Message, text string) {
 	s.polite.Go(func() {
 		defer func() { <-s.courtesies }()
 		m.Private = true
-		if _, err := deliver(ctx, s.on[m.Thread.Platform], m, adapters.Reply{Lead: text}); err != nil {
+		if _, err := deliver(ctx, s.on[m.Thread.Platform], m, adapters.Reply{Lead: text, Language: m.Language}); err != nil {
 			s.log.Warn("somebody is not told", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 		}
 	})

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
@@ -19,10 +21,18 @@ import (
 // one may be, in bytes: a follow-up needs the last question or two, not a pasted article.
 const overhear, overheard = 20, 1000
 
+const (
+	sharedNote   = "Shared from a private answer."
+	unsharedLead = "That answer is not known any more."
+)
+
+// showMore is what people are told to say for all of a long answer; showAll takes more than that for it.
+var showMore = regexp.MustCompile(`(?i)^\s*show\s+all\s*[.!]*\s*$`)
+
 var showAll = regexp.MustCompile(`(?i)^\s*/?(?:show\s+)?all\s*[.!]*\s*$`)
 
 // work answers a Message and writes down that it did. It gives up, and leaves the Message to the next process, when stop
-// ends between tries, or long at any time.
+// ends between tries, or long at any time. Until it posts somebody may stop it: then the Message is dismissed.
 func (s *service) work(stop, long context.Context, j job, at *slot) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -31,26 +41,46 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		}
 	}()
 	a := s.on[j.Thread.Platform]
+	ctx, end := j.halt.begin(long)
+	defer end()
 	if j.Edits != "" {
-		s.edit(stop, long, a, j, at)
+		s.edit(ctx, stop, long, a, j, at)
 		return
+	}
+	if j.Shares != "" { // what is shared is for all, where it was asked to be shared
+		j.Private = false
 	}
 	var t *turn
 	id, ok := s.once(stop, long, a, j, at, func() (string, error) {
-		if t == nil {
-			t = s.answer(long, a, j.Message, j.Message)
+		if t == nil && ctx.Err() == nil {
+			var err error
+			if t, err = s.answer(ctx, a, j.Message, j.Message); err != nil {
+				return "", err
+			}
 		}
 		if long.Err() != nil { // what was broken off is no answer
 			return "", long.Err()
 		}
-		return deliver(long, a, j.Message, s.shown(*t, j.ID))
+		if err := j.halt.post(); err != nil {
+			return "", err
+		}
+		to := j.Message
+		to.Private = to.Private || t.private
+		return deliver(long, a, to, s.shown(*t, j.ID))
 	})
 	if !ok {
 		return
 	}
 	if t == nil { // posted by an earlier process, which did not come to say so
 		t = &turn{}
-		if isQuestion(j.Text) {
+		if j.Shares != "" {
+			if again, err := s.share(long, j.Message); err == nil && !again.private {
+				t = again
+			}
+		}
+		if name, rest, isCommand := asCommand(j.Text); isCommand && name == "ask" && rest != "" {
+			t.isQuestion, t.question = true, understandAsk(rest, s.asked(long, a, j.Message))
+		} else if isQuestion(j.Text) {
 			t.isQuestion, t.question = true, Understand(j.Text, s.asked(long, a, j.Message))
 		}
 	}
@@ -84,7 +114,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 		if long.Err() != nil {
 			return "", false
 		}
-		if errors.Is(err, adapters.ErrGone) {
+		if errors.Is(err, adapters.ErrGone) || errors.Is(err, errStopped) {
 			s.dismiss(long, j.Message, err.Error())
 			return "", false
 		}
@@ -97,7 +127,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 }
 
 // edit answers the new wording of a question in the place of its answer.
-func (s *service) edit(stop, long context.Context, a adapters.Adapter, j job, at *slot) {
+func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j job, at *slot) {
 	first, known, err := s.box.Find(long, j.Thread.Platform, j.Edits)
 	editor, can := a.(adapters.Editor)
 	age := j.heard.Sub(first.Heard)
@@ -123,11 +153,16 @@ func (s *service) edit(stop, long context.Context, a adapters.Adapter, j job, at
 	}
 	var t *turn
 	if _, ok := s.once(stop, long, noFinder{a}, j, at, func() (_ string, err error) { // to edit again does no harm
-		if t == nil {
-			t = s.answer(long, a, j.Message, first.Message)
+		if t == nil && ctx.Err() == nil {
+			if t, err = s.answer(ctx, a, j.Message, first.Message); err != nil {
+				return "", err
+			}
 		}
 		if long.Err() != nil {
 			return "", long.Err()
+		}
+		if err := j.halt.post(); err != nil {
+			return "", err
 		}
 		defer caught(&err)
 		return first.Post, editor.Edit(long, j.Thread, first.Post, s.shown(*t, first.ID))
@@ -139,32 +174,52 @@ func (s *service) edit(stop, long context.Context, a adapters.Adapter, j job, at
 // noFinder is an Adapter without its rare abilities.
 type noFinder struct{ adapters.Adapter }
 
-// answer makes what a Message comes to, after what was asked before another one, which may be itself.
-func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adapters.Message) *turn {
+// answer makes what a Message comes to, after what was asked before another one, which may be itself. An error says that
+// it can be tried again.
+func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adapters.Message) (*turn, error) {
+	if m.Shares != "" {
+		return s.share(ctx, m)
+	}
 	if showAll.MatchString(m.Text) {
-		last, err := s.box.Asked(ctx, before, 1)
-		if err == nil && len(last) > 0 {
-			e, _, err := s.box.Find(ctx, m.Thread.Platform, last[0].ID)
-			if err == nil && len(e.Reply.Statements) > 0 {
-				return &turn{reply: e.Reply}
-			}
+		t := &turn{reply: adapters.Reply{Lead: phrase.In(m.Language).Say("There is no answer here to show more of.")}}
+		if last, _, err := s.box.Last(ctx, before); err == nil && len(last.Reply.Statements)+len(last.Reply.Table.Rows) > 0 {
+			t.reply = last.Reply
 		}
-		return &turn{reply: adapters.Reply{Lead: "There is no answer here to show more of."}}
+		t.reply.Language = m.Language
+		return t, nil
 	}
 	t, err := s.turn(ctx, m, func() []knowledge.Question { return s.asked(ctx, a, before) })
 	if err != nil && ctx.Err() == nil {
 		s.log.Error("a question failed", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 	}
-	return &t
+	t.reply.Language = m.Language
+	return &t, nil
+}
+
+// share says again what a Message of the same person was answered with, or, to that person alone, that it cannot.
+func (s *service) share(ctx context.Context, m adapters.Message) (*turn, error) {
+	e, known, err := s.box.Find(ctx, m.Thread.Platform, m.Shares)
+	if err != nil {
+		return nil, err
+	}
+	if !known || e.From != m.From || !e.HasReply() {
+		return &turn{reply: adapters.Reply{Lead: phrase.In(m.Language).Say(unsharedLead), Language: m.Language}, private: true}, nil
+	}
+	r := e.Reply
+	r.Language = m.Language
+	if note := phrase.In(m.Language).Say(sharedNote); !slices.Contains(r.Notes, note) {
+		r.Notes = append(slices.Clip(r.Notes), note)
+	}
+	return &turn{reply: r, snapshot: e.Snapshot, shared: true}, nil
 }
 
 // shown is what is posted of a turn: its Reply, shortened where it is too long and was not asked for whole.
 func (s *service) shown(t turn, answers string) adapters.Reply {
 	r, left := t.reply, 0
-	if s.cfg.Runes > 0 && t.isQuestion {
+	if s.cfg.Runes > 0 && (t.isQuestion || t.shared) {
 		if r, left = adapters.Shorten(r, adapters.Within(s.cfg.Runes)); left > 0 {
 			r.Notes = append(r.Notes[:len(r.Notes):len(r.Notes)],
-				fmt.Sprintf("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
+				phrase.In(r.Language).Say("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
 		}
 	}
 	r.Answers = answers
@@ -216,8 +271,9 @@ func isQuestion(text string) bool {
 	return text != "" && len(text) <= MaxQuestion && !strings.HasPrefix(text, "/") && !showAll.MatchString(text)
 }
 
-// deliver posts a Reply to a Message, for its person alone where that is what the Message was.
+// deliver posts a Reply to a Message, for its person alone where that is what the Message was. Its Ticket is in no error.
 func deliver(ctx context.Context, a adapters.Adapter, m adapters.Message, r adapters.Reply) (id string, err error) {
+	defer func() { err = without(m.Ticket, err) }()
 	defer caught(&err)
 	if w, ok := a.(adapters.Whisperer); ok && m.Private {
 		return "", w.Whisper(ctx, m, r)
@@ -232,6 +288,18 @@ func find(ctx context.Context, a adapters.Adapter, m adapters.Message) (id strin
 		return f.Find(ctx, m.Thread, m.ID)
 	}
 	return "", nil
+}
+
+// without takes a secret out of the text of an error, which is then no other error any more but adapters.ErrGone.
+func without(secret string, err error) error {
+	if err == nil || secret == "" || !strings.Contains(err.Error(), secret) {
+		return err
+	}
+	text := strings.ReplaceAll(err.Error(), secret, "…")
+	if errors.Is(err, adapters.ErrGone) {
+		return fmt.Errorf("%s: %w", strings.TrimSuffix(text, ": "+adapters.ErrGone.Error()), adapters.ErrGone)
+	}
+	return errors.New(text)
 }
 
 // caught makes an error of a panic.

@@ -21,10 +21,12 @@ type Inbox struct {
 	path string
 	db   *sql.DB // one connection: it holds the lock of the file
 
-	keep, settle, answer, reword, asked, find *sql.Stmt // those that every Message takes: parsing them is most of their work
-	mu                                        sync.Mutex
-	pending                                   []write
-	commits                                   sync.Mutex // held by who commits
+	// Those that every Message takes: parsing them is most of their work.
+	keep, settle, answer, reword, asked, last, joined, find *sql.Stmt
+
+	mu      sync.Mutex
+	pending []write
+	commits sync.Mutex // held by who commits
 }
 
 // ErrSettled is the error where a Message is to be answered or dismissed that does not wait any more.
@@ -39,13 +41,20 @@ const (
 	Dismissed              // never to be answered, for the reason in Entry.Note
 )
 
-// Entry is a Message as it is kept.
+// Entry is a Message as it is kept: without Overheard, and with its Ticket for as long as it waits.
 type Entry struct {
 	adapters.Message
 	Heard time.Time // when it was kept, in UTC
 	State State
 	Note  string // why it was dismissed
 	Done
+}
+
+// HasReply says whether it is known what a Message was answered with. It is not where an earlier process posted the answer
+// and did not come to say so.
+func (e Entry) HasReply() bool {
+	r := e.Reply
+	return e.State == Answered && (r.Lead != "" || len(r.Statements) > 0 || len(r.Table.Rows) > 0)
 }
 
 // Done is how a Message was answered.
@@ -66,7 +75,8 @@ func (b *Inbox) Keep(ctx context.Context, m adapters.Message) (isNew bool, err e
 	}
 	var n int64
 	err = b.write(ctx, "keep", func(ctx context.Context, tx *sql.Tx) error {
-		res, err := tx.StmtContext(ctx, b.keep).ExecContext(ctx, m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private, time.Now().UnixMicro())
+		res, err := tx.StmtContext(ctx, b.keep).ExecContext(ctx, m.Thread.Platform, m.ID, m.Thread.ID, m.Channel, m.From, m.Text, sent, m.Edits, m.Private,
+			m.Language, m.Shares, m.Ticket, time.Now().UnixMicro())
 		if err == nil {
 			n, err = res.RowsAffected()
 		}
@@ -75,8 +85,8 @@ func (b *Inbox) Keep(ctx context.Context, m adapters.Message) (isNew bool, err e
 	return err == nil && n > 0, err
 }
 
-// Answer marks a waiting Message as answered. What answers an edited Message takes the place of what was remembered of
-// the first wording.
+// Answer marks a waiting Message as answered and erases its Ticket. What answers an edited Message takes the place of
+// what was remembered of the first wording.
 func (b *Inbox) Answer(ctx context.Context, m adapters.Message, d Done) error {
 	reply, err := json.Marshal(d.Reply)
 	if err != nil {
@@ -94,7 +104,7 @@ func (b *Inbox) Answer(ctx context.Context, m adapters.Message, d Done) error {
 	})
 }
 
-// Dismiss marks a waiting Message as one that is never answered, and why.
+// Dismiss marks a waiting Message as one that is never answered, and why, and erases its Ticket.
 func (b *Inbox) Dismiss(ctx context.Context, m adapters.Message, note string) error {
 	return b.write(ctx, "dismiss", func(ctx context.Context, tx *sql.Tx) error { return b.end(ctx, tx, m, Dismissed, note) })
 }
@@ -112,12 +122,16 @@ func (b *Inbox) end(ctx context.Context, tx *sql.Tx, m adapters.Message, to Stat
 	return err
 }
 
-// Forget removes Messages that were kept before a time and do not wait, and says how many.
+// Forget removes Messages that were kept before a time and do not wait, with their Ratings, and says how many Messages.
 func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err error) {
 	err = b.write(ctx, "forget", func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
-		if err == nil {
-			n, err = res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		if n, err = res.RowsAffected(); err == nil && n > 0 {
+			_, err = tx.ExecContext(ctx, `DELETE FROM rating WHERE NOT EXISTS
+				(SELECT 1 FROM message AS m WHERE m.platform = rating.platform AND m.id = rating.message)`)
 		}
 		return err
 	})
@@ -136,7 +150,10 @@ func (b *Inbox) Waiting(ctx context.Context) ([]Entry, error) {
 
 // Find gives a Message by its ID; ok is false when it is not known.
 func (b *Inbox) Find(ctx context.Context, platform, id string) (e Entry, ok bool, err error) {
-	all, err := b.list(ctx, b.find, platform, id)
+	return first(b.list(ctx, b.find, platform, id))
+}
+
+func first(all []Entry, err error) (Entry, bool, error) {
 	if err != nil || len(all) == 0 {
 		return Entry{}, false, err
 	}
@@ -144,11 +161,23 @@ func (b *Inbox) Find(ctx context.Context, platform, id string) (e Entry, ok bool
 }
 
 // Asked gives the last n answered questions of a Thread that were kept before a Message, oldest first, as they were last
-// worded. Their Replies are left out.
+// worded, without their Replies. What was private is there for what the same person says in private alone.
 func (b *Inbox) Asked(ctx context.Context, before adapters.Message, n int) ([]Entry, error) {
-	all, err := b.list(ctx, b.asked, before.Thread.Platform, before.Thread.ID, before.ID, n)
+	all, err := b.list(ctx, b.asked, before.Thread.Platform, before.Thread.ID, before.ID, before.From, before.Private, n)
 	slices.Reverse(all)
 	return all, err
+}
+
+// Last gives the last of what Asked would give, or what was shared since, with its Reply; ok is false where there is none.
+func (b *Inbox) Last(ctx context.Context, before adapters.Message) (e Entry, ok bool, err error) {
+	return first(b.list(ctx, b.last, before.Thread.Platform, before.Thread.ID, before.ID, before.From, before.Private))
+}
+
+// Joined tells whether something that was said in a Thread was answered there for all to see. What was only shared there
+// does not count: nobody there asked.
+func (b *Inbox) Joined(ctx context.Context, t adapters.Thread) (joined bool, err error) {
+	err = b.joined.QueryRowContext(ctx, t.Platform, t.ID).Scan(&joined)
+	return joined, b.wrap("read", err)
 }
 
 // Close closes the file, which another process may then open.
@@ -169,7 +198,7 @@ func (b *Inbox) list(ctx context.Context, query *sql.Stmt, args ...any) ([]Entry
 			reply []byte
 		)
 		if err := rows.Scan(&e.Thread.Platform, &e.ID, &e.Thread.ID, &e.Channel, &e.From, &e.Text, &sent, &e.Edits, &e.Private,
-			&heard, &e.State, &e.Note, &e.Post, &e.IsQuestion, &e.Understood, &e.Snapshot, &reply); err != nil {
+			&e.Language, &e.Shares, &e.Ticket, &heard, &e.State, &e.Note, &e.Post, &e.IsQuestion, &e.Understood, &e.Snapshot, &reply); err != nil {
 			return nil, b.wrap("read", err)
 		}
 		if sent.Valid {

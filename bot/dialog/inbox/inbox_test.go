@@ -86,9 +86,9 @@ func TestKept(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "dialog.db")
 	b := openBox(t, path)
 	m := adapters.Message{ID: "1", Thread: adapters.Thread{Platform: "p", ID: "t"}, From: "ada", Text: "Wer? 日本 \x00'; --",
-		Channel: "c", Sent: time.Date(2026, 3, 2, 10, 0, 0, 5000, time.UTC), Edits: "0", Private: true}
+		Channel: "c", Sent: time.Date(2026, 3, 2, 10, 0, 0, 5000, time.UTC), Edits: "0", Private: true, Language: "de-AT", Shares: "00", Ticket: "tick"}
 	d := Done{Post: "post", IsQuestion: true, Understood: "who?", Snapshot: "s", Reply: adapters.Reply{Lead: "Nobody.", Answers: "1",
-		Statements: []adapters.Statement{{Text: "A.", Cites: []int{1}}}}}
+		Statements: []adapters.Statement{{Text: "A.", Cites: []int{1}}}, Table: adapters.Table{Heads: []string{"Who"}, Rows: [][]adapters.Cell{{{Text: "x", URL: "y"}}}}}}
 	before := time.Now().Truncate(time.Microsecond)
 	keep(t, b, m)
 	keep(t, b, message("2"))
@@ -105,6 +105,7 @@ func TestKept(t *testing.T) {
 	if got.Heard.Before(before) || got.Heard.After(time.Now()) {
 		t.Errorf("heard at %v", got.Heard)
 	}
+	m.Ticket = ""
 	if diff := cmp.Diff(Entry{Message: m, Heard: got.Heard, State: Answered, Done: d}, got); diff != "" {
 		t.Error(diff)
 	}
@@ -312,7 +313,8 @@ func TestOpenRefuses(t *testing.T) {
 			}
 		}, "it is not an inbox of talksbot"},
 		"another program's database": {func(t *testing.T, path string) { change(t, path, "PRAGMA application_id = 7") }, "it is not an inbox of talksbot"},
-		"another version":            {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = 99") }, "inbox version 99, this program knows 1"},
+		"a version that never was":   {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = -1") }, "inbox version -1, this program knows 2"},
+		"another version":            {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = 99") }, "inbox version 99, this program knows 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,7 @@ import (
 
 const (
 	applicationID = 0x54424942 // "TBIB": marks a SQLite file as an inbox of this program
-	schemaVersion = 1          // raise it with every change of schema
+	schemaVersion = 2          // raise it with every change of schema, and say in upgrades how files come to it
 )
 
 // patience is how long Open waits for another process to let go of the file, as one that is ending does: see dialog.Serve.
@@ -40,6 +40,9 @@ CREATE TABLE message (
 	sent       INTEGER,
 	edits      TEXT    NOT NULL,
 	private    INTEGER NOT NULL,
+	language   TEXT    NOT NULL DEFAULT '',
+	shares     TEXT    NOT NULL DEFAULT '',
+	ticket     TEXT    NOT NULL DEFAULT '', -- secret; '' once the message does not wait any more
 	heard      INTEGER NOT NULL,
 	state      INTEGER NOT NULL DEFAULT 0,  -- State
 	note       TEXT    NOT NULL DEFAULT '',
@@ -53,10 +56,37 @@ CREATE TABLE message (
 CREATE INDEX waiting ON message (seq) WHERE state = 0;
 CREATE INDEX thread ON message (platform, thread, seq);
 CREATE INDEX heard ON message (heard);
+` + ratings
+
+const ratings = `
+CREATE TABLE rating (
+	seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+	platform TEXT    NOT NULL,
+	message  TEXT    NOT NULL,
+	person   TEXT    NOT NULL,
+	verdict  TEXT    NOT NULL,
+	why      TEXT    NOT NULL,
+	rated    INTEGER NOT NULL,
+	UNIQUE (platform, message, person)
+) STRICT;
 `
 
-const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, heard, state, note, post, question,
-	understood, snapshot, reply FROM message `
+// upgrades gives for each version before schemaVersion, from 1, what makes a file of it one of the next.
+func upgrades() []string {
+	return []string{`
+ALTER TABLE message ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN shares   TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN ticket   TEXT NOT NULL DEFAULT '';
+` + ratings}
+}
+
+const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, language, shares, ticket, heard, state,
+	note, post, question, understood, snapshot, reply FROM message `
+
+// seen picks what was answered in a Thread before a Message and is known to whoever said that: private answers are for
+// one person, and for what that person asks in private.
+const seen = `WHERE platform = ?1 AND thread = ?2 AND state = 1 AND edits = ''
+	AND seq < (SELECT seq FROM message WHERE platform = ?1 AND id = ?3) AND (NOT private OR ?5 AND person = ?4) `
 
 // statements parses those that every Message takes.
 func (b *Inbox) statements(ctx context.Context) error {
@@ -64,15 +94,17 @@ func (b *Inbox) statements(ctx context.Context) error {
 		to  **sql.Stmt
 		sql string
 	}{
-		{&b.keep, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, heard)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
-		{&b.settle, `UPDATE message SET state = ?, note = ? WHERE platform = ? AND id = ? AND state = 0`},
+		{&b.keep, `INSERT INTO message (platform, id, thread, channel, person, text, sent, edits, private, language, shares,
+			ticket, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`},
+		{&b.settle, `UPDATE message SET state = ?, note = ?, ticket = '' WHERE platform = ? AND id = ? AND state = 0`},
 		{&b.answer, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
 			WHERE platform = ? AND id = ?`},
 		{&b.reword, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
 			WHERE platform = ? AND id = ?`},
-		{&b.asked, strings.Replace(columns, "reply", "NULL", 1) + `WHERE platform = ?1 AND thread = ?2 AND state = 1 AND question
-			AND edits = '' AND seq < (SELECT seq FROM message WHERE platform = ?1 AND id = ?3) ORDER BY seq DESC LIMIT ?4`},
+		{&b.asked, strings.Replace(columns, "reply", "NULL", 1) + seen + `AND question ORDER BY seq DESC LIMIT ?6`},
+		{&b.last, columns + seen + `AND (question OR shares <> '') ORDER BY seq DESC LIMIT 1`},
+		{&b.joined, `SELECT EXISTS (SELECT 1 FROM message
+			WHERE platform = ? AND thread = ? AND state = 1 AND NOT private AND shares = '')`},
 		{&b.find, columns + `WHERE platform = ? AND id = ?`},
 	} {
 		var err error
@@ -109,8 +141,10 @@ func open(ctx context.Context, path string, patience time.Duration) (*Inbox, err
 	}
 	// locking_mode before journal_mode: the lock is then held from the first use of the file until it is closed or the
 	// process is gone, see https://www.sqlite.org/wal.html#noshm. synchronous=FULL: what Keep took survives a power cut.
+	// secure_delete: a ticket that is erased, or a Message that is forgotten, is not left in the free space of the file.
 	params := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
-		fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)"}}
+		fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()), "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)",
+		"secure_delete(ON)"}}
 	dsn := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(path), "/"), RawQuery: params.Encode()}
 	db, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
@@ -142,7 +176,8 @@ func told(err error) error {
 	return err
 }
 
-// prepare lays out an empty file and refuses one of another program or of another version.
+// prepare lays out an empty file, brings one of an earlier version up to this one, and refuses one of another program or
+// of a later version.
 func (b *Inbox) prepare(ctx context.Context) error {
 	tx, err := b.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -162,9 +197,14 @@ func (b *Inbox) prepare(ctx context.Context) error {
 		}
 	case application != applicationID:
 		return errors.New("it is not an inbox of talksbot; move it away")
-	case version != schemaVersion:
+	case version < 1 || version > schemaVersion:
 		return fmt.Errorf("it is of another talksbot (inbox version %d, this program knows %d): use that one, or move it away",
 			version, schemaVersion)
+	case version < schemaVersion:
+		steps := strings.Join(upgrades()[version-1:], "") + fmt.Sprintf("PRAGMA user_version = %d;", schemaVersion)
+		if _, err := tx.ExecContext(ctx, steps); err != nil {
+			return fmt.Errorf("from inbox version %d to %d: %w", version, schemaVersion, err)
+		}
 	}
 	return tx.Commit()
 }

@@ -1,0 +1,262 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"talksbot/adapters"
+	"talksbot/adapters/phrase"
+)
+
+// What else clicks, shortcuts and windows are named.
+const (
+	ActionShare   = "share"  // say a private answer for all
+	ActionReport  = "report" // report a wrong citation
+	ShortcutCheck = "check"  // the text of a message against the articles
+	viewWhy       = "why"    // what was wrong with an answer
+	inputKind     = "kind"
+	inputText     = "text"
+)
+
+// mostWhy is how much a person may say of an answer, in characters.
+const mostWhy = 2000
+
+// readInteraction says what a click, a shortcut or a window that was sent comes to.
+func (s *Slack) readInteraction(i interaction) heard {
+	lang := s.cfg.in(cmp.Or(i.Container.Channel, i.Channel.ID)).Language
+	switch i.Type {
+	case "message_action":
+		if i.CallbackID == ShortcutCheck && i.Message != nil {
+			return heard{message: adapters.Message{ID: "check:" + i.TriggerID, Thread: place{channel: i.Channel.ID, person: i.User.ID}.thread(),
+				From: i.User.ID, Text: "/check " + typed(i.Message.Text, s.who().user), Channel: i.Channel.ID, Sent: time.Now().UTC(),
+				Private: true, Language: lang, Ticket: i.ResponseURL}}
+		}
+	case "view_submission":
+		if i.View.CallbackID == viewWhy {
+			return heard{act: func(ctx context.Context) { s.rateBadly(ctx, i) }}
+		}
+	case "block_actions":
+		if len(i.Actions) == 1 {
+			return s.readClick(i, lang)
+		}
+	}
+	return heard{}
+}
+
+func (s *Slack) readClick(i interaction, lang string) heard {
+	value := i.Actions[0].Value
+	switch i.Actions[0].ActionID {
+	case ActionQuotes:
+		return heard{act: func(ctx context.Context) { s.showQuotes(ctx, i, lang) }}
+	case ActionEarlier, ActionMore:
+		return heard{act: func(ctx context.Context) { s.turnQuotes(ctx, i) }}
+	case ActionFeedback:
+		return heard{act: func(ctx context.Context) { s.feedback(ctx, i, lang) }}
+	case ActionReport:
+		return heard{act: func(ctx context.Context) { s.askWhy(ctx, i, value, adapters.Report, lang) }}
+	case ActionShare:
+		at := place{channel: i.Container.Channel, ts: i.Container.ThreadTS}
+		return heard{message: adapters.Message{ID: "share:" + at.thread().ID + ":" + value, Thread: at.thread(), From: i.User.ID, Channel: at.channel,
+			Sent: time.Now().UTC(), Shares: value, Language: lang}}
+	}
+	return heard{}
+}
+
+// showQuotes opens the window with the quotes of an answer. Slack gives three seconds for it.
+func (s *Slack) showQuotes(ctx context.Context, i interaction, lang string) {
+	id, page, ok := ParseQuotes(i.Actions[0].Value)
+	if !ok {
+		return
+	}
+	k, ok := s.kept(ctx, i, id, lang)
+	if !ok {
+		return
+	}
+	if _, err := s.api.OpenViewContext(ctx, i.TriggerID, View(k.Reply, id, page)); err != nil {
+		s.log.Warn("quotes are not shown", "message", id, "error", s.scrub(err))
+		s.tell(ctx, i, phrase.In(lang).Say("Slack did not open the window. Please click once more."))
+	}
+}
+
+func (s *Slack) turnQuotes(ctx context.Context, i interaction) {
+	id, page, ok := ParseQuotes(i.Actions[0].Value)
+	if !ok {
+		return
+	}
+	k, known, err := s.host.Kept(ctx, s.Name(), id)
+	if err != nil || !known {
+		s.log.Warn("quotes are not shown", "message", id, "error", err)
+		return
+	}
+	if _, err := s.api.UpdateViewContext(ctx, View(k.Reply, id, page), "", i.View.Hash, i.View.ID); err != nil && code(err) != "hash_conflict" {
+		s.log.Warn("quotes are not shown", "message", id, "error", s.scrub(err))
+	}
+}
+
+// kept gives what a Message came to, or tells who clicked that it is not known any more.
+func (s *Slack) kept(ctx context.Context, i interaction, id, lang string) (adapters.Kept, bool) {
+	k, ok, err := s.host.Kept(ctx, s.Name(), id)
+	if err != nil {
+		s.log.Error("an answer cannot be looked up", "message", id, "error", err)
+	}
+	if !ok || err != nil {
+		s.tell(ctx, i, phrase.In(lang).Say("That answer is not known any more."))
+	}
+	return k, ok && err == nil
+}
+
+// feedback keeps a click on a feedback button and says so; one on the bad one asks why.
+func (s *Slack) feedback(ctx context.Context, i interaction, lang string) {
+	id, good, ok := ParseFeedback(i.Actions[0].Value)
+	if !ok {
+		return
+	}
+	verdict := adapters.Bad
+	if good {
+		verdict = adapters.Good
+	} else {
+		s.askWhy(ctx, i, id, adapters.Bad, lang) // first: the trigger is soon too old
+	}
+	if !s.rate(ctx, adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: verdict}) {
+		s.tell(ctx, i, phrase.In(lang).Say("That could not be kept. Please click once more."))
+		return
+	}
+	s.tell(ctx, i, phrase.In(lang).Say("Thank you, that is noted."))
+}
+
+func (s *Slack) rate(ctx context.Context, r adapters.Rating) bool {
+	if err := s.host.Rate(ctx, r); err != nil {
+		s.log.Error("feedback is not kept", "message", r.Message, "error", err)
+		return false
+	}
+	return true
+}
+
+// askWhy opens the window that asks what was wrong with an answer.
+func (s *Slack) askWhy(ctx context.Context, i interaction, id string, verdict adapters.Verdict, lang string) {
+	v := why(id, cmp.Or(i.Container.Channel, i.Channel.ID), verdict, lang)
+	if i.View.ID != "" { // the window with the quotes is open
+		if _, err := s.api.PushViewContext(ctx, i.TriggerID, v); err != nil {
+			s.log.Warn("nobody is asked why", "message", id, "error", s.scrub(err))
+		}
+		return
+	}
+	if _, err := s.api.OpenViewContext(ctx, i.TriggerID, v); err != nil {
+		s.log.Warn("nobody is asked why", "message", id, "error", s.scrub(err))
+	}
+}
+
+// why is that window. Its private data are the channel, in which thanks are said, and the question's id.
+func why(id, channel string, verdict adapters.Verdict, lang string) slack.ModalViewRequest {
+	say := phrase.In(lang)
+	bad := slack.NewOptionBlockObject(string(adapters.Bad), text(say.Say("It is wrong or does not help")), nil)
+	report := slack.NewOptionBlockObject(string(adapters.Report), text(say.Say("A citation is wrong: report it")), nil)
+	kind := slack.NewRadioButtonsBlockElement(inputKind, bad, report)
+	kind.InitialOption = bad
+	if verdict == adapters.Report {
+		kind.InitialOption = report
+	}
+	words := slack.NewPlainTextInputBlockElement(nil, inputText)
+	words.Multiline, words.MaxLength = true, mostWhy
+	more := slack.NewInputBlock(inputText, text(say.Say("What is wrong with it?")), nil, words)
+	more.Optional = true
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: text(say.Say("Why?")), Submit: text(say.Say("Send")), Close: text(say.Say("Close")),
+		CallbackID: viewWhy, PrivateMetadata: channel + " " + id,
+		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(inputKind, text(say.Say("The answer")), nil, kind), more}}}
+}
+
+// rateBadly keeps what a person wrote in the window, and passes a report on.
+func (s *Slack) rateBadly(ctx context.Context, i interaction) {
+	channel, id, ok := strings.Cut(i.View.Private, " ")
+	if !ok {
+		return
+	}
+	values := i.View.State.Values
+	r := adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: adapters.Bad, Why: cut(values[inputText][inputText].Value, mostWhy)}
+	if values[inputKind][inputKind].Selected.Value == string(adapters.Report) {
+		r.Verdict = adapters.Report
+	}
+	lang := s.cfg.in(channel).Language
+	i.Container.Channel = channel
+	if !s.rate(ctx, r) {
+		s.tell(ctx, i, phrase.In(lang).Say("That could not be kept. Please click once more."))
+		return
+	}
+	thanks := phrase.In(lang).Say("Thank you, that is noted.")
+	if r.Verdict == adapters.Report && s.cfg.AdminChannel != "" {
+		if err := s.report(ctx, r); err != nil {
+			s.log.Error("a report does not reach the admin channel", "message", id, "error", err)
+		} else {
+			thanks = phrase.In(lang).Say("Thank you, the editors are told.")
+		}
+	}
+	s.tell(ctx, i, thanks)
+}
+
+// report shows the admin channel an answer with its quotes, and what a person says is wrong with it.
+func (s *Slack) report(ctx context.Context, r adapters.Rating) error {
+	k, ok, err := s.host.Kept(ctx, s.Name(), r.Message)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fmt.Errorf("the answer to %s is not known any more", r.Message)
+	}
+	say := phrase.In(s.cfg.in(s.cfg.AdminChannel).Language)
+	out := k.Reply
+	out.Answers, out.Language = "", s.cfg.in(s.cfg.AdminChannel).Language
+	out.Lead = say.Say("A citation is reported as wrong.")
+	head := []string{say.Say("Asked was: %s", k.Message.Text)}
+	if r.Why != "" {
+		head = append(head, say.Say("What is wrong: %s", r.Why))
+	}
+	out.Notes = append(append(head, k.Reply.Notes...), say.Say("Reported by %s. Message %s, snapshot %s.", r.From, r.Message, k.Snapshot))
+	if k.Reply.Lead != "" {
+		out.Statements = append([]adapters.Statement{{Text: k.Reply.Lead}}, out.Statements...)
+	}
+	_, err = s.Post(ctx, place{channel: s.cfg.AdminChannel}.thread(), out)
+	return err
+}
+
+// tell says something to who clicked, alone.
+func (s *Slack) tell(ctx context.Context, i interaction, words string) {
+	at := place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}
+	p := Render(adapters.Reply{Lead: words}, "")[0]
+	err := fmt.Errorf("no channel")
+	if s.answersURL(i.ResponseURL) {
+		err = s.respond(ctx, i.ResponseURL, p.Options())
+	}
+	if err != nil && at.channel != "" {
+		options := p.Options()
+		if at.ts != "" {
+			options = append(options, slack.MsgOptionTS(at.ts))
+		}
+		err = patiently(ctx, func() error {
+			_, err := s.api.PostEphemeralContext(ctx, at.channel, i.User.ID, options...)
+			return err
+		})
+	}
+	if err != nil {
+		s.log.Warn("who clicked is not told", "error", s.scrub(err))
+	}
+}
+
+// withShare puts the button that says a private answer for all under its last post.
+func (s *Slack) withShare(posts []Post, r adapters.Reply) []Post {
+	if len(posts) == 0 || !usable(r.Answers) {
+		return posts
+	}
+	label := phrase.In(r.Language).Say("Share in channel")
+	button := slack.NewActionBlock("", slack.NewButtonBlockElement(ActionShare, r.Answers, text(label)))
+	last := posts[len(posts)-1]
+	last.Blocks = append(last.Blocks[:len(last.Blocks):len(last.Blocks)], button)
+	if Check(last) != nil {
+		return append(posts, Post{Text: fallback([]string{label}, label), Blocks: []slack.Block{button}})
+	}
+	return append(posts[:len(posts)-1:len(posts)-1], last)
+}

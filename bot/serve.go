@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"talksbot/adapters"
+	"talksbot/adapters/slack"
+	"talksbot/bot/dialog"
+	"talksbot/bot/dialog/inbox"
+	"talksbot/knowledge"
+	"talksbot/knowledge/corpus"
+	"talksbot/knowledge/sources"
+)
+
+func (p *program) serve() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "Answer in chats: Slack",
+		Long: `serve answers in the chat platforms that the configuration turns on, until it is
+interrupted. What it hears is kept in dialog.db beside the articles and answered
+once, also when the program ends in between. Articles that "bot refresh" takes in
+meanwhile serve within seconds.
+
+  /healthz  says 200 while it serves
+  /readyz   says 200 while every platform reaches it, else 503 with the reason
+
+both at serve.listen, http://127.0.0.1:8080 unless the configuration says
+otherwise. It logs to standard error, never a token.
+
+Ctrl-C and SIGTERM are its normal end: it hears no more, finishes what it is at
+within ten seconds, and exits with 0. A second one ends it at once. It exits with
+1 when a platform does not take it any more.`,
+		Example: `  bot doctor slack
+  bot serve
+  bot --config config.yaml serve`,
+		Args: noMore(nil),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context()) },
+	}
+}
+
+// platforms makes the Adapters that a configuration names.
+type platforms func(c Config, s slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter
+
+// configured are the platforms as they are.
+func configured(c Config, s slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
+	return []adapters.Adapter{slack.New(c.Slack, s, slack.Parts{Host: host, Log: log})}
+}
+
+// followEvery is how often serve looks for articles that another process took in.
+const followEvery = 5 * time.Second
+
+// runServe opens what is needed, serves until ctx ends, and closes it in order.
+func (p *program) runServe(ctx context.Context) error {
+	c, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	if c.Slack.Mode == "off" {
+		return usage{errors.New("there is nothing to serve: slack.mode is off; set it to socket in the configuration\n" +
+			"“bot slack manifest” prints the app's manifest, “bot doctor slack” says what is missing, and “bot ask” needs no platform")}
+	}
+	secrets, err := c.Slack.Secrets(p.env)
+	if err != nil {
+		return usage{fmt.Errorf("%w\n“bot doctor slack” checks what is set up", err)}
+	}
+	hide := newHider(secrets.BotToken, secrets.AppToken, secrets.SigningSecret)
+	log := newLog(p.err, c.Serve, p.quiet, hide)
+
+	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS())})
+	if ctx.Err() != nil { // the normal end, early
+		closeBase()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer closeBase()
+	box, err := inbox.Open(ctx, c.inboxFile())
+	if err != nil && ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return unheard(c, err)
+	}
+	d := dialog.New(base, c.Dialog)
+	connect := p.platforms
+	if connect == nil {
+		connect = configured
+	}
+	on := connect(c, secrets, d.Host(box), log)
+	w, err := newWeb(ctx, c.Serve.Listen, hide, log, on...)
+	if err != nil {
+		return errors.Join(err, box.Close())
+	}
+	said := base.Searched()
+	log.Info("serving", "slack", c.Slack.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
+		"data", c.Storage.Folder, "http", w.address())
+	failed := errors.Join(serveAll(ctx, d, box, base, w, log), box.Close())
+	switch {
+	case failed == nil:
+		log.Info("ended")
+		return nil
+	case ctx.Err() != nil: // a signal is the normal end, also where the end was not smooth
+		log.Error("ended", "error", failed)
+		return nil
+	}
+	return fmt.Errorf("%s\n“bot doctor slack” checks what is set up", hide.hide(failed.Error()))
+}
+
+// serveAll serves until ctx ends (nil), a platform fails or HTTP does.
+func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, w *web, log *slog.Logger) error {
+	serving, stop := context.WithCancel(ctx)
+	defer stop()
+	w.serving.Store(true)
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		<-serving.Done()
+		w.serving.Store(false)
+		log.Info("ending", "because", context.Cause(serving))
+	})
+	var broken error
+	beside.Go(func() {
+		broken = w.run(serving)
+		stop()
+	})
+	beside.Go(func() {
+		tick := time.NewTicker(followEvery)
+		defer tick.Stop()
+		follow(serving, base, log, tick.C)
+	})
+	err := d.Serve(serving, box, log, w.on...)
+	stop()
+	beside.Wait()
+	return errors.Join(err, broken)
+}
+
+// reloader is a knowledge base that can take over what another process stored; *knowledge.Base is one.
+type reloader interface {
+	Reload(ctx context.Context) (changed bool, err error)
+	Searched() knowledge.Searched
+}
+
+// follow takes over what others refresh, a look each tick, until ctx ends. A failure that stays is said once.
+func follow(ctx context.Context, base reloader, log *slog.Logger, tick <-chan time.Time) {
+	failed := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+		changed, err := base.Reload(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil:
+			failed = ""
+		case err.Error() != failed:
+			failed = err.Error()
+			log.Error("the articles are not looked for anew, the old ones serve", "error", err)
+		}
+		if changed {
+			said := base.Searched()
+			log.Info("other articles serve", "articles", said.Articles, "newest", said.Newest, "snapshot", said.Snapshot)
+		}
+	}
+}
+
+// unheard says what to do about an inbox that does not open.
+func unheard(c Config, err error) error {
+	if errors.Is(err, inbox.ErrInUse) {
+		return fmt.Errorf("%w: two would answer everything twice\nEnd the other one, or give this one a folder of its own with --data DIR", err)
+	}
+	return fmt.Errorf("%w\nWhat is said to the bot is kept in %s; name another folder with --data DIR", err, c.inboxFile())
+}
