@@ -108,7 +108,7 @@ func (p *program) askOnce(ctx context.Context, question, format string) error {
 	if answering != nil {
 		return answering
 	}
-	r := dialog.Compose(a, base.Bundled())
+	r := dialog.Compose(a, base.Bundled(), "")
 	if p.quiet {
 		r.Notes = nil
 	}

@@ -23,44 +23,10 @@ func orUnknown(actor string) string {
 	return actor
 }
 
-// joined puts labelled values under a first line, those that are there.
-func joined(first string, labelled ...string) string {
-	lines := []string{console.Plain(first)}
-	for i := 0; i+1 < len(labelled); i += 2 {
-		if v := console.Plain(labelled[i+1]); v != "" {
-			lines = append(lines, labelled[i]+v)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// earlier says which stances were reported before the one that holds: "proposed 3 Jan 2026".
-func earlier(c knowledge.Commitment) string {
-	var out []string
-	for i, h := range c.History {
-		if h.Stance == "" || h.Stance == c.Stance || i > 0 && h.Stance == c.History[i-1].Stance {
-			continue
-		}
-		out = append(out, strings.TrimSpace(string(h.Stance)+" "+dialog.Day(h.Date)))
-	}
-	return strings.Join(out, ", ")
-}
-
-// sourcesOf gives each cited article once.
-func sourcesOf(cs []knowledge.Citation) []knowledge.Citation {
-	var out []knowledge.Citation
-	for _, c := range cs {
-		if !slices.ContainsFunc(out, func(o knowledge.Citation) bool { return o.Article == c.Article }) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // cited gives the csv cells of Citations: articles, addresses, and the first quote.
 func cited(cs []knowledge.Citation) []string {
 	var articles, urls []string
-	for _, c := range sourcesOf(cs) {
+	for _, c := range dialog.Articles(cs) {
 		articles = append(articles, c.Article)
 		if c.URL != "" {
 			urls = append(urls, c.URL)
@@ -79,7 +45,7 @@ func reported(day string, cs []knowledge.Citation) string {
 	if day != "" {
 		lines = append(lines, dialog.Day(day))
 	}
-	for _, c := range sourcesOf(cs) {
+	for _, c := range dialog.Articles(cs) {
 		if line := nameOf(c); !slices.Contains(lines, line) {
 			lines = append(lines, line)
 		}

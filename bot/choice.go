@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/agnivade/levenshtein"
+	"talksbot/bot/dialog"
 )
 
 // choice is a flag with a fixed set of values. It is a pflag.Value.
@@ -33,9 +33,6 @@ func (c *choice) value() string {
 	return c.got[0]
 }
 
-// has tells whether v was chosen; with nothing chosen everything is.
-func (c *choice) has(v string) bool { return len(c.got) == 0 || slices.Contains(c.got, v) }
-
 func (c *choice) String() string { return strings.Join(c.got, ",") }
 
 // Type is what the help shows for the value.
@@ -54,7 +51,7 @@ func (c *choice) Set(s string) error {
 		v = strings.ToLower(strings.TrimSpace(v))
 		if !slices.Contains(c.allowed, v) {
 			msg := fmt.Sprintf("%q is none of %s", v, strings.Join(c.allowed, ", "))
-			if near := nearest(v, c.allowed); near != "" {
+			if near := dialog.Nearest(v, c.allowed); near != "" {
 				msg += fmt.Sprintf("; did you mean %s?", near)
 			}
 			return errors.New(msg)
@@ -62,17 +59,6 @@ func (c *choice) Set(s string) error {
 		c.got = append(c.got, v)
 	}
 	return nil
-}
-
-// nearest gives the name that v was most likely meant to be, or "": at most every third letter may differ.
-func nearest(v string, names []string) string {
-	best, least := "", len([]rune(v))/3+1
-	for _, n := range names {
-		if d := levenshtein.ComputeDistance(strings.ToLower(v), strings.ToLower(n)); d < least {
-			best, least = n, d
-		}
-	}
-	return best
 }
 
 // since is a flag with a day. It is a pflag.Value; the zero value is no day.
@@ -92,6 +78,3 @@ func (s *since) Set(v string) error {
 	s.day = t.Format(time.DateOnly)
 	return nil
 }
-
-// after tells whether a day YYYY-MM-DD is not before the flag's. One that is not known never is, unless there is no flag.
-func (s *since) after(day string) bool { return s.day == "" || day >= s.day }

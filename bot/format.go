@@ -42,11 +42,11 @@ func (p *program) list(ctx context.Context, f *filter, build func(*knowledge.Bas
 // hint says on stderr why nothing was found, where that can be told.
 func (p *program) hint(f *filter, l listing) {
 	for _, name := range f.actors {
-		if concerned := (&filter{actors: []string{name}}).concerns(l.names...); concerned {
+		if (dialog.Filter{Actors: []string{name}}).Concerns(l.names...) {
 			continue
 		}
 		msg := fmt.Sprintf("none of the %d %s names %q", l.total, l.noun, name)
-		if near := nearestActor(name, l.names); near != "" {
+		if near := dialog.NearestActor(name, l.names); near != "" {
 			msg += fmt.Sprintf("; the nearest is %q", near)
 		}
 		p.say(msg)

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 )
 
@@ -33,14 +33,16 @@ func (f *filter) flags(set *pflag.FlagSet) {
 	set.Var(f.format, "format", "how the list is shown")
 }
 
-// concerns tells whether one of the texts names one of the actors asked for.
-func (f *filter) concerns(texts ...string) bool {
-	if len(f.actors) == 0 {
-		return true
+// asked is the filter as the Ledger is read by it.
+func (f *filter) asked() dialog.Filter {
+	out := dialog.Filter{Actors: f.actors, Since: f.since.day}
+	for _, v := range f.stance.got {
+		out.Stances = append(out.Stances, knowledge.Stance(v))
 	}
-	return slices.ContainsFunc(f.actors, func(name string) bool {
-		return slices.ContainsFunc(texts, newActor(name).in)
-	})
+	for _, v := range f.status.got {
+		out.Statuses = append(out.Statuses, knowledge.IssueStatus(v))
+	}
+	return out
 }
 
 func (p *program) commitments() *cobra.Command {
@@ -117,20 +119,18 @@ type listing struct {
 }
 
 func commitmentList(b *knowledge.Base, f *filter) listing {
-	all := b.Commitments()
+	all, asked := b.Commitments(), f.asked()
 	kept := []knowledge.Commitment{}
 	l := listing{noun: "commitments", total: len(all), columns: []string{"Actor", "Undertaking", "Stance", "Reported"},
 		heads: []string{"id", "actor", "undertaking", "stance", "condition", "deadline", "amount", "said_by", "first_reported", "last_reported",
 			"disputed", "reports", "articles", "urls", "quote"}}
 	for _, c := range all {
 		l.names = append(l.names, c.Actor)
-		if !f.concerns(c.Actor) || !f.stance.has(string(c.Stance)) {
-			continue
+		keeps, undated := asked.Commitment(c)
+		if undated {
+			l.undated++
 		}
-		if !f.since.after(c.LastReported) {
-			if c.LastReported == "" {
-				l.undated++
-			}
+		if !keeps {
 			continue
 		}
 		c.History, c.Citations = listed(c.History), listed(c.Citations)
@@ -142,7 +142,7 @@ func commitmentList(b *knowledge.Base, f *filter) listing {
 			stance += "\n(disputed)"
 		}
 		l.brief = append(l.brief, []string{orUnknown(c.Actor),
-			joined(c.Undertaking, "condition: ", c.Condition, "deadline: ", c.Deadline, "amount: ", c.Amount, "said by: ", c.SaidBy, "before: ", earlier(c)),
+			dialog.Undertaking(c, ""),
 			stance, reported(c.LastReported, c.Citations)})
 	}
 	l.entries = kept
@@ -150,30 +150,24 @@ func commitmentList(b *knowledge.Base, f *filter) listing {
 }
 
 func issueList(b *knowledge.Base, f *filter) listing {
-	all := b.Issues()
+	all, asked := b.Issues(), f.asked()
 	kept := []knowledge.OpenIssue{}
 	l := listing{noun: "issues", total: len(all), columns: []string{"Issue", "Status", "Reported"},
 		heads: []string{"id", "issue", "status", "said_by", "first_reported", "last_reported", "reports", "articles", "urls", "quote"}}
 	for _, i := range all {
-		first, last := span(i.History)
-		texts := []string{i.SaidBy, i.Issue}
-		for _, h := range i.History {
-			texts = append(texts, h.SaidBy, h.What)
+		first, last := dialog.Span(i.History)
+		l.names = append(l.names, dialog.Named(i)...)
+		keeps, undated := asked.Issue(i)
+		if undated {
+			l.undated++
 		}
-		l.names = append(l.names, texts...)
-		if !f.concerns(texts...) || !f.status.has(string(i.Status)) {
-			continue
-		}
-		if !f.since.after(last) {
-			if last == "" {
-				l.undated++
-			}
+		if !keeps {
 			continue
 		}
 		i.History, i.Citations = listed(i.History), listed(i.Citations)
 		kept = append(kept, i)
 		l.rows = append(l.rows, append([]string{i.ID, i.Issue, string(i.Status), i.SaidBy, first, last, fmt.Sprint(len(i.History))}, cited(i.Citations)...))
-		l.brief = append(l.brief, []string{joined(i.Issue, "said by: ", i.SaidBy), string(i.Status), reported(last, i.Citations)})
+		l.brief = append(l.brief, []string{dialog.Matter(i, ""), string(i.Status), reported(last, i.Citations)})
 	}
 	l.entries = kept
 	return l
@@ -185,18 +179,4 @@ func listed[T any](s []T) []T {
 		return []T{}
 	}
 	return s
-}
-
-// span gives the days of the first and the last report that has one.
-func span(h []knowledge.Reported) (first, last string) {
-	for _, r := range h {
-		if r.Date == "" {
-			continue
-		}
-		if first == "" || r.Date < first {
-			first = r.Date
-		}
-		last = max(last, r.Date)
-	}
-	return first, last
 }

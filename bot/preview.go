@@ -59,7 +59,7 @@ func (p *program) writePreview(ctx context.Context, question, file string) error
 	if err != nil {
 		return err
 	}
-	r := dialog.Compose(a, base.Bundled())
+	r := dialog.Compose(a, base.Bundled(), "")
 	if p.quiet {
 		r.Notes = nil
 	}

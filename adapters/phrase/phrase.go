@@ -44,12 +44,14 @@ func (w Words) Say(key string, args ...any) string {
 	if w.all == nil {
 		w = In("")
 	}
+	with := make([]any, len(args))
 	for i, a := range args {
+		with[i] = a
 		if n, ok := a.(int); ok {
-			args[i] = number.Decimal(n, number.NoSeparator())
+			with[i] = number.Decimal(n, number.NoSeparator())
 		}
 	}
-	return message.NewPrinter(w.tag, message.Catalog(w.all.catalog)).Sprintf(key, args...)
+	return message.NewPrinter(w.tag, message.Catalog(w.all.catalog)).Sprintf(key, with...)
 }
 
 // Text gives the words for a whole text; one that is not known stays as it is, whatever it holds.
@@ -127,13 +129,9 @@ func read(from fs.FS) (*phrases, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		data, err := fs.ReadFile(from, name)
+		words, err := dictionary(from, name)
 		if err != nil {
 			return nil, err
-		}
-		var words map[string]any
-		if err := yaml.Unmarshal(data, &words); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		p.tags, p.keys[tag] = append(p.tags, tag), map[string]bool{}
 		for key, say := range words {
@@ -149,6 +147,18 @@ func read(from fs.FS) (*phrases, error) {
 	}
 	p.catalog, p.matcher = b, language.NewMatcher(p.tags)
 	return p, nil
+}
+
+// dictionary reads a file: key → string, or map of plural forms.
+func dictionary(from fs.FS, name string) (words map[string]any, err error) {
+	data, err := fs.ReadFile(from, name)
+	if err == nil {
+		err = yaml.Unmarshal(data, &words)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return words, nil
 }
 
 // order puts English first: it is what a Matcher falls back on.

@@ -2,79 +2,107 @@ package dialog
 
 import (
 	"cmp"
-	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/knowledge"
 )
 
 const bundledNote = "The articles are the bundled briefs, which serve until the first refresh takes in others."
 
-// Compose makes the Reply that shows an Answer. bundled says that the answers come from the bundled briefs.
-func Compose(a knowledge.Answer, bundled bool) adapters.Reply {
-	var r adapters.Reply
+// Compose makes the Reply that shows an Answer, our own words in a language as in BCP 47. bundled says that the answers
+// come from the bundled briefs.
+func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
+	say := phrase.In(language)
+	r := adapters.Reply{Language: language}
 	statements := a.Statements
 	if a.Status != knowledge.Answered {
-		r.Lead = cmp.Or(a.Reason, "The articles do not say.")
+		r.Lead = reason(cmp.Or(a.Reason, "The articles do not say."), say)
 		statements = nil
 		if a.Nearest != nil {
-			r.Lead += " The nearest thing they do say:"
+			r.Lead += " " + say.Say("The nearest thing they do say:")
 			statements = []knowledge.Statement{*a.Nearest}
 		}
 	}
-	n := newNumbers(statements)
+	n := newNumbers(statements, say)
 	for _, s := range statements {
 		r.Statements = append(r.Statements, n.statement(s))
 	}
-	r.Sources = n.sources
-	slices.SortFunc(r.Sources, func(a, b adapters.Source) int { return cmp.Compare(a.N, b.N) })
+	r.Sources = n.sorted()
 	if a.Understood != "" && a.Understood != a.Question {
-		r.Notes = append(r.Notes, fmt.Sprintf("Understood as: %s", a.Understood))
+		r.Notes = append(r.Notes, say.Say("Understood as: %s", a.Understood))
 	}
-	r.Notes = append(r.Notes, "Searched "+Freshness(a.Searched)+".")
-	if bundled {
-		r.Notes = append(r.Notes, bundledNote)
-	}
+	r.Notes = append(r.Notes, searched(a.Searched, bundled, say)...)
 	return r
 }
 
+// searched are the notes that end a Reply: what it was looked for in.
+func searched(s knowledge.Searched, bundled bool, say phrase.Words) []string {
+	notes := []string{say.Say("Searched %s.", freshness(s, say))}
+	if bundled {
+		notes = append(notes, say.Say(bundledNote))
+	}
+	return notes
+}
+
+// absent finds what a refusal says the articles do not mention, quoted with commas and an "or" between.
+var absent = regexp.MustCompile(`^The articles do not mention (“.+”)\.$`)
+
+// reason puts why there is no Answer in other words. The knowledge base has a closed set of reasons; one that is not known
+// stays as it is.
+func reason(english string, say phrase.Words) string {
+	m := absent.FindStringSubmatch(english)
+	if m == nil {
+		return say.Text(english)
+	}
+	names := m[1]
+	if at := strings.LastIndex(names, "” or “"); at >= 0 {
+		names = say.Say("%s or %s", names[:at+len("”")], names[at+len("” or "):])
+	}
+	return say.Say("The articles do not mention %s.", names)
+}
+
 // Freshness says how much was searched and how new it is: "5 articles, newest 7 Jan 2026".
-func Freshness(s knowledge.Searched) string {
-	out := fmt.Sprintf("%d articles", s.Articles)
-	switch s.Articles {
-	case 0:
-		return "no articles"
-	case 1:
-		out = "1 article"
+func Freshness(s knowledge.Searched) string { return freshness(s, phrase.Words{}) }
+
+func freshness(s knowledge.Searched, say phrase.Words) string {
+	count := say.Say("%d articles", s.Articles)
+	switch {
+	case s.Articles == 0:
+		return count
+	case s.Newest == "":
+		return say.Say("%s, none with a date", count)
 	}
-	if s.Newest == "" {
-		return out + ", none with a date"
-	}
-	return out + ", newest " + Day(s.Newest)
+	return say.Say("%s, newest %s", count, day(s.Newest, say))
 }
 
 // Day writes a date of the form YYYY-MM-DD as people read it, "7 Jan 2026"; anything else stays as it is.
-func Day(date string) string {
+func Day(date string) string { return day(date, phrase.Words{}) }
+
+func day(date string, say phrase.Words) string {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return date
 	}
-	return t.Format("2 Jan 2006")
+	return say.Day(t)
 }
 
-// numbers gives each cited Article its number in the Reply: that of the Citation, or the next free one where the Answer
-// gives none.
+// numbers gives each cited Article its number in the Reply: that of the Citation in an Answer that gives them, else the
+// next free one.
 type numbers struct {
 	of      map[string]int // Article ID → N
 	last    int
+	given   bool
 	sources []adapters.Source
+	say     phrase.Words
 }
 
-func newNumbers(statements []knowledge.Statement) *numbers {
-	n := &numbers{of: map[string]int{}}
+func newNumbers(statements []knowledge.Statement, say phrase.Words) *numbers {
+	n := &numbers{of: map[string]int{}, given: statements != nil, say: say}
 	for _, s := range statements {
 		for _, c := range s.Citations {
 			n.last = max(n.last, c.N)
@@ -88,18 +116,24 @@ func (n *numbers) number(c knowledge.Citation) int {
 		return at
 	}
 	at := c.N
-	if at <= 0 {
+	if at <= 0 || !n.given {
 		n.last++
 		at = n.last
 	}
 	n.of[c.Article] = at
 	n.sources = append(n.sources, adapters.Source{
-		N: at, Title: cmp.Or(c.Title, c.Article), Publisher: c.Publisher, Published: Day(c.Published), URL: c.URL, Brief: c.Brief})
+		N: at, Title: cmp.Or(c.Title, c.Article), Publisher: c.Publisher, Published: day(c.Published, n.say), URL: c.URL, Brief: c.Brief})
 	return at
 }
 
+// sorted gives the numbered Sources in order.
+func (n *numbers) sorted() []adapters.Source {
+	slices.SortFunc(n.sources, func(a, b adapters.Source) int { return cmp.Compare(a.N, b.N) })
+	return n.sources
+}
+
 func (n *numbers) statement(s knowledge.Statement) adapters.Statement {
-	out := adapters.Statement{Text: s.Text, Note: attribution(s)}
+	out := adapters.Statement{Text: s.Text, Note: attribution(s, n.say)}
 	for _, c := range s.Citations {
 		at := n.number(c)
 		if !slices.Contains(out.Cites, at) {
@@ -111,42 +145,13 @@ func (n *numbers) statement(s knowledge.Statement) adapters.Statement {
 }
 
 // attribution says how firm a Statement is and who says so, unless its text names the speaker already.
-func attribution(s knowledge.Statement) string {
+func attribution(s knowledge.Statement, say phrase.Words) string {
 	var parts []string
 	if s.Stance != "" {
-		parts = append(parts, string(s.Stance))
+		parts = append(parts, say.Text(string(s.Stance)))
 	}
 	if s.SaidBy != "" && !strings.Contains(strings.ToLower(s.Text), strings.ToLower(s.SaidBy)) {
-		parts = append(parts, "said by "+s.SaidBy)
+		parts = append(parts, say.Say("said by %s", s.SaidBy))
 	}
 	return strings.Join(parts, " · ")
-}
-
-func help() adapters.Reply {
-	return adapters.Reply{Lead: "Ask what the articles say, in a sentence: who has committed to what, on what conditions, what is still open, who said what and when.",
-		Notes: []string{
-			"A follow-up may leave out what was said before: “and Germany?”, “by when?”.",
-			"/sources lists the articles that are searched.",
-		}}
-}
-
-// articles lists what is searched, the newest first.
-func articles(base Base) adapters.Reply {
-	all := base.Articles()
-	slices.SortStableFunc(all, func(a, b knowledge.Article) int { return b.Published.Compare(a.Published) })
-	r := adapters.Reply{Lead: fmt.Sprintf("%d articles are searched.", len(all))}
-	if len(all) == 1 {
-		r.Lead = "1 article is searched."
-	}
-	for i, a := range all {
-		s := adapters.Source{N: i + 1, Title: cmp.Or(a.Title, a.ID), Publisher: a.Publisher, URL: a.URL, Brief: a.Brief}
-		if !a.Published.IsZero() {
-			s.Published = a.Published.Format("2 Jan 2006")
-		}
-		r.Sources = append(r.Sources, s)
-	}
-	if base.Bundled() {
-		r.Notes = append(r.Notes, bundledNote)
-	}
-	return r
 }

@@ -1,5 +1,6 @@
 // Package dialog is the heart of the bot: from a Message to a Question, its Answer and the Reply. It is the only
 // package that knows both the chats and the knowledge base, and remembers what was asked where.
+// A Message that begins with "/" is a command, which shows the Ledger or holds a text against the articles, with no model.
 //
 // Hear is for a conversation that nobody else takes part in, such as one on a terminal. Serve is for chat platforms, which
 // deliver twice, fail and outlive the program:
@@ -15,15 +16,16 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"time"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/knowledge"
 )
 
@@ -32,6 +34,10 @@ type Base interface {
 	Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error)
 	Articles() []knowledge.Article
 	Bundled() bool
+	Commitments() []knowledge.Commitment
+	Issues() []knowledge.OpenIssue
+	Searched() knowledge.Searched
+	Check(ctx context.Context, text string) ([]knowledge.Checked, error)
 }
 
 var _ Base = (*knowledge.Base)(nil)
@@ -45,8 +51,10 @@ type Dialog struct {
 	base  Base
 	cfg   Config
 	retry time.Duration // how long after a failure Serve tries again; longer each time
+	now   func() time.Time
 
 	serving serving // what Host.Stop reaches
+	homes   homes   // by language
 
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first
@@ -54,7 +62,7 @@ type Dialog struct {
 
 // New makes a Dialog over a knowledge base.
 func New(base Base, cfg Config) *Dialog {
-	return &Dialog{base: base, cfg: cfg, retry: time.Second, asked: map[adapters.Thread][]knowledge.Question{}}
+	return &Dialog{base: base, cfg: cfg, retry: time.Second, now: time.Now, asked: map[adapters.Thread][]knowledge.Question{}}
 }
 
 // Hear gives the Reply to a Message and remembers its Question, in memory alone. The Reply is always fit to post; an error
@@ -79,32 +87,39 @@ type turn struct {
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.
 func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []knowledge.Question) (t turn, err error) {
+	say := phrase.In(m.Language)
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 		if err != nil {
 			id := rand.Text()[:8]
-			t = turn{reply: adapters.Reply{Lead: fmt.Sprintf("Something went wrong, and this question was not answered (%s).", id)}}
+			t = turn{reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
 			err = fmt.Errorf("answering (%s): %w", id, err)
 		}
+		t.reply.Language = m.Language
 	}()
-	switch command, _, _ := strings.Cut(strings.TrimSpace(m.Text), " "); {
-	case command == "" || command == "/help":
-		return turn{reply: help()}, nil
-	case command == "/sources":
-		return turn{reply: articles(d.base)}, nil
-	case strings.HasPrefix(command, "/"):
-		return turn{reply: adapters.Reply{Lead: fmt.Sprintf("There is no command %s. Type /help for those there are.", command)}}, nil
+	q := knowledge.Question{}
+	name, rest, isCommand := asCommand(m.Text)
+	switch {
+	case isCommand && name != "ask":
+		r, err := d.command(ctx, say, name, rest)
+		return turn{reply: r}, err
 	case len(m.Text) > MaxQuestion:
-		return turn{reply: adapters.Reply{Lead: fmt.Sprintf("That is too long for a question: over %d characters. Ask in a sentence.", MaxQuestion)}}, nil
+		return turn{reply: adapters.Reply{Lead: say.Say("That is too long for a question: over %d characters. Ask in a sentence.", MaxQuestion)}}, nil
+	case isCommand && rest == "":
+		return turn{reply: adapters.Reply{Lead: say.Say("Ask in a sentence: %s", "/ask Which issues remain open?")}}, nil
+	case isCommand:
+		q = Understand(rest, before())
+		q.Understood = cmp.Or(q.Understood, rest) // those who come later know it by the Message, which has more
+	default:
+		q = Understand(m.Text, before())
 	}
-	q := Understand(m.Text, before())
 	a, err := d.base.Answer(ctx, q)
 	if err != nil {
 		return turn{}, err
 	}
-	return turn{reply: Compose(a, d.base.Bundled()), isQuestion: true, question: q, snapshot: a.Searched.Snapshot}, nil
+	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: q, snapshot: a.Searched.Snapshot}, nil
 }
 
 func (d *Dialog) before(t adapters.Thread) []knowledge.Question {

@@ -26,8 +26,14 @@ func (f *fakeBase) Answer(_ context.Context, q knowledge.Question) (knowledge.An
 	c := knowledge.Citation{N: 1, Article: "a", Quote: q.Text, End: len(q.Text)}
 	return knowledge.Answer{Question: q.Text, Status: knowledge.Answered, Statements: []knowledge.Statement{{Text: q.Text, Citations: []knowledge.Citation{c}}}}, f.fails
 }
-func (f *fakeBase) Articles() []knowledge.Article { return f.articles }
-func (f *fakeBase) Bundled() bool                 { return f.bundled }
+func (f *fakeBase) Articles() []knowledge.Article       { return f.articles }
+func (f *fakeBase) Bundled() bool                       { return f.bundled }
+func (f *fakeBase) Commitments() []knowledge.Commitment { return nil }
+func (f *fakeBase) Issues() []knowledge.OpenIssue       { return nil }
+func (f *fakeBase) Searched() knowledge.Searched {
+	return knowledge.Searched{Articles: 1, Snapshot: "s1"}
+}
+func (f *fakeBase) Check(context.Context, string) ([]knowledge.Checked, error) { return nil, nil }
 
 func TestCompose(t *testing.T) {
 	t.Parallel()
@@ -65,7 +71,7 @@ func TestCompose(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(tt.want, Compose(tt.answer, tt.bundled)); diff != "" {
+			if diff := cmp.Diff(tt.want, Compose(tt.answer, tt.bundled, "")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -106,7 +112,7 @@ func TestHear(t *testing.T) {
 	if diff := cmp.Diff(want, hear("/sources")); diff != "" {
 		t.Error(diff)
 	}
-	for text, lead := range map[string]string{"/help": "Ask what the articles say", "/who knows": "There is no command /who.", strings.Repeat("x", MaxQuestion+1): "That is too long"} {
+	for text, lead := range map[string]string{"/help": "Ask what the articles say", "/whoo knows": "There is no command /whoo.", strings.Repeat("x", MaxQuestion+1): "That is too long"} {
 		if got := hear(text).Lead; !strings.HasPrefix(got, lead) {
 			t.Errorf("%.20s: %q", text, got)
 		}

@@ -4,11 +4,9 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"time"
 
 	"talksbot/adapters"
 	"talksbot/bot/dialog/inbox"
-	"talksbot/knowledge"
 )
 
 // Host gives what Adapters may ask of the bot, over the inbox that Serve is called with. It can be asked before Serve runs:
@@ -40,23 +38,6 @@ func (h *host) Joined(ctx context.Context, t adapters.Thread) (bool, error) {
 }
 
 func (h *host) Stop(t adapters.Thread) { h.d.serving.stop(t) }
-
-// home says what there is to ask about.
-func (d *Dialog) home(_ context.Context, language string) (adapters.Home, error) {
-	all := d.base.Articles()
-	searched := knowledge.Searched{Articles: len(all)}
-	for _, a := range all {
-		if !a.Published.IsZero() {
-			searched.Newest = max(searched.Newest, a.Published.Format(time.DateOnly))
-		}
-	}
-	h := adapters.Home{About: []string{"I search " + Freshness(searched) + "."}}
-	if d.base.Bundled() {
-		h.About = append(h.About, bundledNote)
-	}
-	h.Open.Language, h.Changes.Language = language, language
-	return h, nil
-}
 
 // serving knows the lines of the Serves that run. The zero serving knows none.
 type serving struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 )
 
@@ -186,13 +187,14 @@ func (s *service) sign(ctx context.Context, m adapters.Message) (over func()) {
 
 // refuse says why a Message is not answered now, and what its person is told; nothing when it is.
 func (s *service) refuse(m adapters.Message) (note, courtesy string) {
+	say := phrase.In(m.Language)
 	if after := s.lines.over(s.cfg.Waiting); after > 0 {
-		return "too many messages wait", fmt.Sprintf("I am busy just now. Please try again in %d s.", seconds(after))
+		return "too many messages wait", say.Say("I am busy just now. Please try again in %d s.", seconds(after))
 	}
 	now, platform := time.Now(), m.Thread.Platform+"\x00"
 	if after := s.persons.take(platform+m.From, now); after > 0 {
 		return "too many messages of one person",
-			fmt.Sprintf("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
+			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
 	}
 	channel := "thread\x00" + m.Thread.ID
 	if m.Channel != "" {
@@ -200,7 +202,7 @@ func (s *service) refuse(m adapters.Message) (note, courtesy string) {
 	}
 	if after := s.channels.take(platform+channel, now); after > 0 {
 		return "too many messages in one channel",
-			fmt.Sprintf("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
+			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
 	}
 	return "", ""
 }

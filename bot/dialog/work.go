@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
@@ -178,7 +179,7 @@ func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adap
 		return s.share(ctx, m)
 	}
 	if showAll.MatchString(m.Text) {
-		t := &turn{reply: adapters.Reply{Lead: "There is no answer here to show more of."}}
+		t := &turn{reply: adapters.Reply{Lead: phrase.In(m.Language).Say("There is no answer here to show more of.")}}
 		if last, _, err := s.box.Last(ctx, before); err == nil && len(last.Reply.Statements)+len(last.Reply.Table.Rows) > 0 {
 			t.reply = last.Reply
 		}
@@ -200,12 +201,12 @@ func (s *service) share(ctx context.Context, m adapters.Message) (*turn, error) 
 		return nil, err
 	}
 	if !known || e.From != m.From || !e.HasReply() {
-		return &turn{reply: adapters.Reply{Lead: unsharedLead, Language: m.Language}, private: true}, nil
+		return &turn{reply: adapters.Reply{Lead: phrase.In(m.Language).Say(unsharedLead), Language: m.Language}, private: true}, nil
 	}
 	r := e.Reply
 	r.Language = m.Language
-	if !slices.Contains(r.Notes, sharedNote) {
-		r.Notes = append(slices.Clip(r.Notes), sharedNote)
+	if note := phrase.In(m.Language).Say(sharedNote); !slices.Contains(r.Notes, note) {
+		r.Notes = append(slices.Clip(r.Notes), note)
 	}
 	return &turn{reply: r, snapshot: e.Snapshot, shared: true}, nil
 }
@@ -216,7 +217,7 @@ func (s *service) shown(t turn, answers string) adapters.Reply {
 	if s.cfg.Runes > 0 && (t.isQuestion || t.shared) {
 		if r, left = adapters.Shorten(r, adapters.Within(s.cfg.Runes)); left > 0 {
 			r.Notes = append(r.Notes[:len(r.Notes):len(r.Notes)],
-				fmt.Sprintf("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
+				phrase.In(r.Language).Say("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
 		}
 	}
 	r.Answers = answers

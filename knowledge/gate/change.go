@@ -188,20 +188,20 @@ func (j *judgement) clash(in, out []wording.Word, src *source) *flaw {
 	}
 	switch {
 	case has(in, negative) != has(out, negative):
-		return contradicted("%q where the quote has %q: negation", a, b)
+		return contradicted(Negation, "%q where the quote has %q: negation", a, b)
 	case has(in, number) && has(out, number):
-		return contradicted("%q where the quote has %q: number", a, b)
+		return contradicted(Number, "%q where the quote has %q: number", a, b)
 	case has(in, number):
 		return unsupported("the quote has no number %q here", a)
 	case has(in, name) && has(out, name):
-		return contradicted("%q where the quote has %q: name", a, b)
+		return contradicted(Party, "%q where the quote has %q: name", a, b)
 	case has(in, modal) || has(out, modal):
-		return contradicted("%q where the quote has %q: stance", a, b)
+		return contradicted(Firmness, "%q where the quote has %q: stance", a, b)
 	}
 	for _, x := range in {
 		for _, y := range out {
 			if !x.Number && !y.Number && !wording.FunctionWords[x.Text] && !wording.FunctionWords[y.Text] && (lexicon.Opposite(x.Text, y.Text) || !sameFirmness(x.Text, y.Text)) {
-				return contradicted("%q where the quote has %q", a, b)
+				return contradicted(Other, "%q where the quote has %q", a, b)
 			}
 		}
 	}

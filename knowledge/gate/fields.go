@@ -76,7 +76,7 @@ func (j *judgement) acts(who named) ([]act, *flaw) {
 		}
 	}
 	if len(out) == 0 && !loose {
-		return nil, contradicted("the quotes name %q, but not as who acts", j.s.Actor)
+		return nil, contradicted(Party, "the quotes name %q, but not as who acts", j.s.Actor)
 	}
 	return out, nil
 }
@@ -320,12 +320,12 @@ func (j *judgement) stance(acting []act) *flaw {
 		allowed |= a.stances()
 	}
 	if j.s.Stance == stance.Signed && !j.signs() {
-		return contradicted("stance %q: no quote tells of a text that was signed or adopted", j.s.Stance)
+		return contradicted(Firmness, "stance %q: no quote tells of a text that was signed or adopted", j.s.Stance)
 	}
 	if allowed.has(j.s.Stance) || allowed == 0 {
 		return nil
 	}
-	return contradicted("stance %q: the words allow %s", j.s.Stance, allowed)
+	return contradicted(Firmness, "stance %q: the words allow %s", j.s.Stance, allowed)
 }
 
 // signs says whether some quote has a word for a text or for signing one.

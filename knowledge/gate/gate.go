@@ -29,15 +29,16 @@ func New(text func(article string) (string, bool)) *Gate {
 // flaw is why a Statement does not hold. A nil flaw is none.
 type flaw struct {
 	kind   VerdictKind
+	clash  Clash
 	reason string
 }
 
 func unsupported(format string, args ...any) *flaw {
-	return &flaw{Unsupported, fmt.Sprintf(format, args...)}
+	return &flaw{Unsupported, "", fmt.Sprintf(format, args...)}
 }
 
-func contradicted(format string, args ...any) *flaw {
-	return &flaw{Contradicted, fmt.Sprintf(format, args...)}
+func contradicted(clash Clash, format string, args ...any) *flaw {
+	return &flaw{Contradicted, clash, fmt.Sprintf(format, args...)}
 }
 
 // Verify judges s by its Citations and the stored sentences they stand in.
@@ -46,7 +47,7 @@ func (g *Gate) Verify(ctx context.Context, s Statement) (Verdict, error) {
 		return Verdict{}, err
 	}
 	if fl := g.judge(s); fl != nil {
-		return Verdict{Kind: fl.kind, Reason: fl.reason}, nil
+		return Verdict{Kind: fl.kind, Clash: fl.clash, Reason: fl.reason}, nil
 	}
 	return Verdict{Kind: Supported}, nil
 }

@@ -22,14 +22,14 @@ func (o *omission) verbs() *flaw {
 		anyStays = anyStays || ph.Verb.Finite()
 		for t := ph.Start; t < ph.Head; t++ {
 			if tok := o.p.Tokens[t]; o.goes(t) && (tok.Tag == "MD" || tok.Verb()) {
-				return contradicted("the quote's %q is left out of %q: stance or time", tok.Text, o.p.Span(i, i+1))
+				return contradicted(Firmness, "the quote's %q is left out of %q: stance or time", tok.Text, o.p.Span(i, i+1))
 			}
 		}
 		if ph.Start == ph.Head && ph.Verb.Modal != "" {
 			for t := ph.Start - 1; t >= 0; t-- {
 				if o.p.Tokens[t].Tag == "MD" {
 					if o.goes(t) {
-						return contradicted("the quote's %q is left out: stance", o.p.Tokens[t].Text)
+						return contradicted(Firmness, "the quote's %q is left out: stance", o.p.Tokens[t].Text)
 					}
 					break
 				}

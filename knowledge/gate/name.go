@@ -276,7 +276,7 @@ func (j *judgement) speaksOne(name string, who named, uses []usage) *flaw {
 	}
 	if !open {
 		if len(others) > 0 {
-			return contradicted("%q says so, not %q", others[0], name)
+			return contradicted(Party, "%q says so, not %q", others[0], name)
 		}
 		return unsupported("no quote tells that %q says so", name)
 	}
@@ -287,7 +287,7 @@ func (j *judgement) speaksOne(name string, who named, uses []usage) *flaw {
 			}
 		}
 	}
-	return contradicted("the quotes name %q, but not as who says so", name)
+	return contradicted(Party, "the quotes name %q, but not as who says so", name)
 }
 
 // declares says whether who is the subject of a clause that the Statement keeps: what it promises or refuses, it says.

@@ -144,7 +144,7 @@ func (o *omission) negation() *flaw {
 		i := o.phraseOfToken(t)
 		k := o.clauseOf(i)
 		if k < 0 || o.verbStays(k) || t+1 < len(o.p.Tokens) && o.stays(t+1) {
-			return contradicted("the quote's %q is left out: negation", tok.Text)
+			return contradicted(Negation, "the quote's %q is left out: negation", tok.Text)
 		}
 		// "has not signed or ratified": a verb that shares the negation
 		for q := i; q < len(o.p.Phrases) && q < o.p.Clauses[k].End; q++ {
@@ -153,7 +153,7 @@ func (o *omission) negation() *flaw {
 				break
 			}
 			if ph.Kind == english.VerbPhrase && o.stays(ph.Head) {
-				return contradicted("the quote's %q is left out: negation", tok.Text)
+				return contradicted(Negation, "the quote's %q is left out: negation", tok.Text)
 			}
 		}
 	}

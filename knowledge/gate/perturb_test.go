@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/twist"
 	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/news"
 	"talksbot/knowledge/stance"
@@ -131,7 +132,7 @@ func wrongVariants(c example, names []nameRunIn, as []*news.Article, seed int) [
 		}
 	}
 	p := english.Parse(c.s.Text)
-	for kind, ss := range map[string][]string{"negated": negated(p), "negation taken out": unnegated(c.s.Text), "number": otherNumbers(c.s.Text), "date": otherDates(c.s.Text), "stance in words": otherStances(p, c.s.SaidBy != "" || c.form == "lead-in"), "condition dropped": unconditioned(p)} {
+	for kind, ss := range twist.Of(p, c.s.SaidBy != "" || c.form == "lead-in") {
 		for _, s := range ss {
 			text(kind, s)
 		}

@@ -27,6 +27,7 @@ type Statement struct {
 // Verdict is the gate's judgement. The zero Verdict is Unsupported.
 type Verdict struct {
 	Kind   VerdictKind
+	Clash  Clash  // where they contradict it: in what
 	Reason string // for operators: what is not carried by the quotes
 }
 
@@ -40,4 +41,15 @@ const (
 	Supported
 	// Contradicted: they clash with it in a number, a name, a negation or a stance.
 	Contradicted
+)
+
+// Clash says in what a Statement and its Citations contradict each other. The zero Clash is none.
+type Clash string
+
+const (
+	Number   Clash = "number"
+	Party    Clash = "party" // another one acts or speaks
+	Negation Clash = "negation"
+	Firmness Clash = "firmness" // words for a Stance or a time
+	Other    Clash = "other"    // words that exclude each other
 )

@@ -112,7 +112,7 @@ func (j *judgement) belong() *flaw {
 			own = own || l.article == src.article && l.end > start && l.start < start+len(line)
 		}
 		if !own && len(leads) > 0 {
-			return contradicted("%q stands under %q", src.text, line)
+			return contradicted(Other, "%q stands under %q", src.text, line)
 		}
 		if !own {
 			for _, w := range wording.Of(line) {

@@ -1,4 +1,6 @@
-package gate
+// Package twist is for tests of what must not be let through: it makes a sentence say something else by a change that is
+// easily overlooked.
+package twist
 
 import (
 	"regexp"
@@ -7,6 +9,13 @@ import (
 
 	"talksbot/knowledge/english"
 )
+
+// Of makes other sentences of one, by what is changed in them. reported says that the sentence tells what somebody said,
+// where "would" may stand for "will".
+func Of(p *english.Parsed, reported bool) map[string][]string {
+	return map[string][]string{"negated": negated(p), "negation taken out": unnegated(p.Text), "number": otherNumbers(p.Text), "date": otherDates(p.Text),
+		"stance in words": otherStances(p, reported), "condition dropped": unconditioned(p)}
+}
 
 // negated puts "not" after each auxiliary that has none.
 func negated(p *english.Parsed) []string {

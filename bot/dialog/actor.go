@@ -1,27 +1,34 @@
-package main
+package dialog
 
 import (
 	"slices"
 	"strings"
 	"unicode"
 
+	"github.com/agnivade/levenshtein"
 	"golang.org/x/text/unicode/norm"
 
 	"talksbot/knowledge/gazetteer"
 )
 
-// actor is who --actor asks for: by words of a name, or a state by any of its forms.
-type actor struct {
+// Actor is whom somebody asks for: by words of a name, or a state by any of its forms.
+type Actor struct {
 	words []string // folded
 	code  string   // the state's; "" when it names none
 }
 
-// newActor reads what was typed: "U.K.", "british", "London" and "Britain" ask for the same state.
-func newActor(typed string) actor {
-	return actor{words: foldWords(typed), code: codeOf(typed)}
+// NewActor reads what was typed: "U.K.", "british", "London" and "Britain" ask for the same state.
+func NewActor(typed string) Actor {
+	return Actor{words: foldWords(typed), code: codeOf(typed)}
 }
 
 func codeOf(typed string) string {
+	p, _ := placeOf(typed)
+	return p.Code
+}
+
+// placeOf finds the state that words name, in any case.
+func placeOf(typed string) (gazetteer.Place, bool) {
 	capital := func(s string) string {
 		words := strings.Fields(s)
 		for i, w := range words {
@@ -33,14 +40,14 @@ func codeOf(typed string) string {
 	}
 	for _, spelled := range []string{typed, strings.ToUpper(typed), capital(typed)} {
 		if p, ok := gazetteer.Lookup(strings.Fields(spelled)...); ok {
-			return p.Code
+			return p, true
 		}
 	}
-	return ""
+	return gazetteer.Place{}, false
 }
 
-// in tells whether a text names the actor.
-func (a actor) in(text string) bool {
+// In tells whether a text names the Actor.
+func (a Actor) In(text string) bool {
 	if len(a.words) == 0 {
 		return false
 	}
@@ -79,8 +86,8 @@ func foldWords(s string) []string {
 	return strings.Fields(b.String())
 }
 
-// nearestActor gives the name whose words come nearest to what was typed, or "".
-func nearestActor(typed string, names []string) string {
+// NearestActor gives the name whose words come nearest to what was typed, or "".
+func NearestActor(typed string, names []string) string {
 	words := map[string]string{} // word → the name it stands in
 	var all []string
 	for _, n := range names {
@@ -93,10 +100,21 @@ func nearestActor(typed string, names []string) string {
 	}
 	for _, w := range foldWords(typed) {
 		if len(w) > 2 {
-			if near := nearest(w, all); near != "" {
+			if near := Nearest(w, all); near != "" {
 				return words[near]
 			}
 		}
 	}
 	return ""
+}
+
+// Nearest gives the name that was most likely meant by what was typed, or "": at most every third letter may differ.
+func Nearest(typed string, names []string) string {
+	best, least := "", len([]rune(typed))/3+1
+	for _, n := range names {
+		if d := levenshtein.ComputeDistance(strings.ToLower(typed), strings.ToLower(n)); d < least {
+			best, least = n, d
+		}
+	}
+	return best
 }

@@ -1,0 +1,6 @@
+//go:build race
+
+package eval
+
+// twinEvery is how many wrong sentences one stands for in TestCheck: under the race detector each takes ten times as long.
+const twinEvery = 16
