@@ -86,7 +86,7 @@ func TestAdapter(t *testing.T) {
 // chat is a workspace in which each conversation is a thread of a channel, or one with the bot alone.
 func chat(t *testing.T, kind string, set func(*slack.Config)) adapterstest.Chat {
 	direct := kind == "messages"
-	f := slackfake.Start(t, slackfake.Options{AckWithin: 500 * time.Millisecond, Retries: slices.Repeat([]time.Duration{20 * time.Millisecond}, 500)})
+	f := slackfake.Start(t, slackfake.Options{AckWithin: 500 * time.Millisecond, Retries: slices.Repeat([]time.Duration{20 * time.Millisecond}, 100)})
 	f.AddChannel("C1", f.BotUser, "Uada", "Ubob")
 	var mu sync.Mutex
 	joined := false

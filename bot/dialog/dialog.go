@@ -52,8 +52,8 @@ type Dialog struct {
 	retry time.Duration // how long after a failure Serve tries again; longer each time
 	now   func() time.Time
 
-	homes   homes
 	serving serving // what Host.Stop reaches
+	homes   homes
 
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first

@@ -1,0 +1,6 @@
+//go:build race
+
+package main
+
+// The race detector slows the program down ten times.
+const slackMessages = 400

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"talksbot/adapters/slack/slackfake"
+	"talksbot/bot/dialog/inbox"
+)
+
+const (
+	slackThreads = 50
+	slackKills   = 10
+)
+
+// TestSlackChaos kills the serving program again and again while its socket drops at random, Slack sends events again, calls
+// are refused with 429 and 500, and posts are made that are said to have failed: in the end every message has exactly one
+// answer, in order within its thread.
+func TestSlackChaos(t *testing.T) {
+	t.Parallel()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	f := slackfake.Start(t, slackfake.Options{Seed: seed, AckWithin: time.Second, Retries: slices.Repeat([]time.Duration{100 * time.Millisecond}, 200),
+		Faults: slackfake.Faults{RateLimit: 0.02, FailBefore: 0.03, FailAfter: 0.03, DropSocket: 0.005, Repeat: 0.1}})
+	var channels []string
+	for i := range 5 {
+		id := fmt.Sprintf("C%d", i)
+		f.AddChannel(id, f.BotUser)
+		channels = append(channels, id)
+	}
+	data := t.TempDir()
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(config, fmt.Appendf(nil, `
+serve: {listen: "", level: error}
+dialog: {per_person: 0, per_channel: 0, waiting: 100000, workers: 8}
+slack: {mode: socket, api_url: %q}
+`, f.APIURL()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	var roots []string // of threads, their channels before the colon
+	order := map[string][]string{}
+	var saying sync.WaitGroup
+	saying.Go(func() {
+		for i := range slackMessages {
+			text := fmt.Sprintf("<@%s> Who has committed %d troops?", f.BotUser, i)
+			person := fmt.Sprintf("U%d", random.IntN(20))
+			if len(roots) < slackThreads {
+				channel := channels[random.IntN(len(channels))]
+				ts := f.Say(person, channel, "", text)
+				roots = append(roots, channel+":"+ts)
+				order[channel+":"+ts] = []string{channel + ":" + ts}
+			} else {
+				root := roots[random.IntN(len(roots))]
+				channel, ts, _ := strings.Cut(root, ":")
+				order[root] = append(order[root], channel+":"+f.Say(person, channel, ts, text))
+			}
+			if err := f.Await(limited(t), func() bool { return f.Outstanding() < 100 }); err != nil { // people take their time
+				t.Error(err)
+				return
+			}
+		}
+	})
+
+	posted := func() int { return len(f.CallsTo("chat.postMessage")) }
+	began := time.Now()
+	left := 0
+	for range slackKills {
+		cmd, _, stderr := bot(t, data, "--config", config, "serve")
+		cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+f.BotToken, "SLACK_APP_TOKEN="+f.AppToken)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		enough := posted() + 1 + random.IntN(slackMessages/slackKills)
+		if err := f.Await(limited(t), func() bool { return posted() >= enough }); err != nil {
+			t.Errorf("no posts: %v\n%s", err, stderr)
+		}
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait()
+		left += waitingIn(t, data)
+	}
+	saying.Wait()
+	cmd, _, stderr := bot(t, data, "--config", config, "serve")
+	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+f.BotToken, "SLACK_APP_TOKEN="+f.AppToken)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	answers := func() (n int) {
+		for _, root := range roots {
+			channel, ts, _ := strings.Cut(root, ":")
+			for _, m := range f.Thread(channel, ts) {
+				if m.User == f.BotUser {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	err := f.Await(limited(t), func() bool { return answers() >= slackMessages && f.Outstanding() == 0 })
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Error(err)
+	}
+	if code := code(t, cmd.Wait()); code != 0 {
+		t.Errorf("it ended with %d: %s", code, stderr)
+	}
+	if err != nil {
+		t.Errorf("%d of %d are answered: %v\n%s", answers(), slackMessages, err, stderr)
+	}
+	t.Logf("%d messages, %d kills that left %d waiting, %d calls: %v", slackMessages, slackKills, left, len(f.Calls()), time.Since(began).Round(time.Millisecond))
+	if left == 0 {
+		t.Error("no kill left a message to be answered")
+	}
+
+	lost, doubled, strange := 0, 0, 0
+	for root, said := range order {
+		channel, ts, _ := strings.Cut(root, ":")
+		var got []string
+		seen := map[string]int{}
+		for _, m := range f.Thread(channel, ts) {
+			if m.User != f.BotUser {
+				continue
+			}
+			answers, part := markOf(t, m.Metadata)
+			if part > 1 {
+				continue
+			}
+			got = append(got, answers)
+			seen[answers]++
+		}
+		for _, id := range said {
+			lost += max(0, 1-seen[id])
+			doubled += max(0, seen[id]-1)
+			delete(seen, id)
+		}
+		strange += len(seen)
+		if diff := cmp.Diff(said, got); diff != "" && !t.Failed() {
+			t.Errorf("the order of questions and of answers in %s:\n%s", root, diff)
+		}
+	}
+	if lost+doubled+strange+len(f.Lost()) > 0 {
+		t.Errorf("%d lost, %d doubled, %d answer nothing, %d events given up by Slack", lost, doubled, strange, len(f.Lost()))
+	}
+}
+
+// limited ends when a test that waits has gone wrong.
+func limited(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// markOf reads which message a post of the bot's answers, and which part of the answer it is.
+func markOf(t *testing.T, metadata json.RawMessage) (answers string, part int) {
+	t.Helper()
+	var m struct {
+		Payload struct {
+			Answers string `json:"answers"`
+			Part    int    `json:"part"`
+		} `json:"event_payload"`
+	}
+	if err := json.Unmarshal(metadata, &m); err != nil {
+		t.Errorf("a post without a mark: %s", metadata)
+	}
+	return m.Payload.Answers, m.Payload.Part
+}
+
+// waitingIn counts the messages that a killed program left to be answered.
+func waitingIn(t *testing.T, data string) int {
+	t.Helper()
+	box, err := inbox.Open(t.Context(), filepath.Join(data, "dialog.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	left, err := box.Waiting(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(left)
+}
