@@ -2,4 +2,4 @@
 
 package main
 
-const slackMessages = 2000
+const slackMessages, attackEach = 2000, 1

@@ -142,6 +142,7 @@ func (f *Slack) failed(d *delivery, reason string, broken bool) {
 		f.deliver(d)
 		return
 	}
+	d.conn = nil                       // whose end does not concern it any more
 	f.pending[d.envelope+" again"] = d // so that Close finds it
 	key := d.envelope + " again"
 	d.timer = time.AfterFunc(wait, func() {
