@@ -56,6 +56,14 @@ func asCommand(text string) (name, rest string, ok bool) {
 	return strings.ToLower(text[:at]), strings.TrimSpace(text[at:]), true
 }
 
+// understandAsk is Understand for what follows /ask. What is understood is always said: whoever comes later knows the Question
+// by its Message, which has the command too.
+func understandAsk(rest string, before []knowledge.Question) knowledge.Question {
+	q := Understand(rest, before)
+	q.Understood = cmp.Or(q.Understood, rest)
+	return q
+}
+
 // command gives the Reply to one.
 func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest string) (adapters.Reply, error) {
 	all := commands(say)

@@ -16,7 +16,6 @@
 package dialog
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -54,7 +53,7 @@ type Dialog struct {
 	now   func() time.Time
 
 	serving serving // what Host.Stop reaches
-	homes   homes   // by language
+	homes   homes
 
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first
@@ -110,8 +109,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	case isCommand && rest == "":
 		return turn{reply: adapters.Reply{Lead: say.Say("Ask in a sentence: %s", "/ask Which issues remain open?")}}, nil
 	case isCommand:
-		q = Understand(rest, before())
-		q.Understood = cmp.Or(q.Understood, rest) // those who come later know it by the Message, which has more
+		q = understandAsk(rest, before())
 	default:
 		q = Understand(m.Text, before())
 	}

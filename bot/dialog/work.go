@@ -78,7 +78,9 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 				t = again
 			}
 		}
-		if isQuestion(j.Text) {
+		if name, rest, isCommand := asCommand(j.Text); isCommand && name == "ask" && rest != "" {
+			t.isQuestion, t.question = true, understandAsk(rest, s.asked(long, a, j.Message))
+		} else if isQuestion(j.Text) {
 			t.isQuestion, t.question = true, Understand(j.Text, s.asked(long, a, j.Message))
 		}
 	}
