@@ -170,8 +170,6 @@ func rankOf(c slackfake.Call) int {
 		return 1
 	case c.Method == "assistant.threads.setStatus" && c.Args["status"] != "":
 		return 2
-	case strings.HasPrefix(c.Method, "conversations."):
-		return 3
 	case c.Method == "assistant.threads.setStatus":
 		return 6
 	case c.Method == "agents.sessions.setStatus":
@@ -197,7 +195,7 @@ func (s *slackStory) call(c slackfake.Call) string {
 		text += " in " + a["thread_ts"]
 	}
 	if a["user"] != "" || c.Method == "response_url" {
-		text += ", only " + cmp.Or(s.person(a["user"]), "who did this") + " sees"
+		text += ", only " + cmp.Or(s.person(a["user"]), s.actor) + " sees"
 	}
 	body := ""
 	switch c.Method {
@@ -290,6 +288,7 @@ func quoted(texts ...string) string {
 
 var (
 	slackTime = regexp.MustCompile(`\d{10}\.\d{6}`)
+	version   = regexp.MustCompile(`snapshot \S+\b`)
 	soon      = regexp.MustCompile(`try again in \d+ s\.`)
 )
 
@@ -300,9 +299,10 @@ func (s *slackStory) named(text string) string {
 		pairs = append(pairs, channelIDOf(name), "#"+name)
 	}
 	for _, name := range s.names {
-		pairs = append(pairs, "D"+userID(name), "@"+name, userID(name), "@"+name)
+		pairs = append(pairs, "D"+userID(name), "@"+name, userID(name), name)
 	}
 	text = strings.NewReplacer(pairs...).Replace(text)
+	text = version.ReplaceAllString(text, "snapshot …")
 	text = slackTime.ReplaceAllStringFunc(text, func(ts string) string { return cmp.Or(s.labels[ts], "?") })
 	return soon.ReplaceAllString(text, "try again in … s.")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,6 +156,9 @@ type slackWord struct {
 }
 
 func (s *slackStory) do(step string) error {
+	if who, _, _ := strings.Cut(step, " "); slices.Contains(s.names, who) {
+		s.actor = who
+	}
 	for _, w := range slackWords() {
 		if m := regexp.MustCompile("^(?:" + w.form + ")$").FindStringSubmatch(step); m != nil {
 			return w.do(s, m[1:])
@@ -228,6 +232,9 @@ func (s *slackStory) typed(text string) string {
 			return "<@" + s.fake.BotUser + ">"
 		case "channel", "here", "everyone":
 			return "<!" + name + ">"
+		}
+		if !slices.Contains(s.names, name) {
+			return "@" + name
 		}
 		return "<@" + userID(name) + ">"
 	})

@@ -153,6 +153,7 @@ type slackStory struct {
 	log     journal
 
 	bot    *slackBot
+	actor  string            // who did the last step
 	names  []string          // of the people
 	labels map[string]string // numbers of messages, by ts
 	used   map[string]bool   // what came and was told of
