@@ -105,9 +105,9 @@ func (s *slackStory) entries() (all []slackEntry) {
 	for i, code := range s.codes {
 		add(fmt.Sprint("code ", i), 0, "< "+code, "")
 	}
-	statuses := map[string]bool{}
+	idle := s.idle(calls)
 	for i, c := range calls {
-		if !c.Done || c.Method == "auth.test" || c.Method == "apps.connections.open" || !s.tells(c, statuses) {
+		if !c.Done || c.Method == "auth.test" || c.Method == "apps.connections.open" || idle[i] {
 			continue
 		}
 		add(fmt.Sprint("call ", i), rankOf(c), s.call(c), c.Made)
@@ -149,19 +149,34 @@ func (s *slackStory) made(calls []slackfake.Call) (all []string) {
 	return all
 }
 
-// tells says whether a call belongs into the story: not the end of a status that the bot's post has ended before.
-func (s *slackStory) tells(c slackfake.Call, statuses map[string]bool) bool {
-	switch at := c.Args["channel"] + c.Args["channel_id"] + " " + c.Args["thread_ts"]; c.Method {
-	case "assistant.threads.setStatus":
-		was := statuses[at]
-		statuses[at] = c.Args["status"] != "" && c.Error == ""
-		return was || statuses[at] || c.Error != ""
-	case "chat.postMessage":
-		if c.Made != "" {
-			delete(statuses, at)
+// idle finds calls that do not belong into the story: the end of a status that was not shown any more, and a status that
+// ended before anything came of it, which the bot may or may not come to show.
+func (s *slackStory) idle(calls []slackfake.Call) map[int]bool {
+	out := map[int]bool{}
+	shown := map[string]int{} // the call that shows it, from 1
+	edited := map[string]bool{}
+	for i, c := range calls {
+		at := c.Args["channel"] + c.Args["channel_id"] + " " + c.Args["thread_ts"]
+		switch {
+		case c.Method == "chat.postMessage" && c.Made != "":
+			delete(shown, at)
+		case c.Method == "chat.update":
+			m, _ := s.fake.Message(c.Args["channel"], c.Args["ts"])
+			edited[m.Channel+" "+m.ThreadTS] = true
+		case c.Method != "assistant.threads.setStatus" || !c.Done || c.Error != "":
+		case c.Args["status"] != "":
+			shown[at] = i + 1
+			delete(edited, at)
+		default:
+			if on := shown[at]; on == 0 {
+				out[i] = true
+			} else if !s.used[fmt.Sprint("call ", on-1)] && !edited[at] {
+				out[i], out[on-1] = true, true
+			}
+			delete(shown, at)
 		}
 	}
-	return true
+	return out
 }
 
 func rankOf(c slackfake.Call) int {
@@ -320,6 +335,7 @@ type gate struct {
 	mu    sync.Mutex
 	works map[string]map[string]bool // what is answered, by thread
 	kept  []string                   // methods whose next call waits for good
+	held  int                        // calls that do
 }
 
 // keep makes the next call to a method wait until the bot gives it up.
@@ -336,26 +352,35 @@ func (g *gate) holds(method string) bool {
 	at := slices.Index(g.kept, method)
 	if at >= 0 {
 		g.kept = slices.Delete(g.kept, at, at+1)
+		g.held++
 	}
 	return at >= 0
 }
 
+// isKeeping says whether a call waits for good, or is to.
+func (g *gate) isKeeping() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.kept) > 0 || g.held > 0
+}
+
 func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 	method := r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:]
-	if g.holds(method) {
-		<-r.Context().Done()
-		return nil, r.Context().Err()
-	}
-	if r.Body != nil && (method == "chat.postMessage" || method == "chat.update") {
+	var form url.Values
+	if r.Body != nil {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return nil, err
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		form, err := url.ParseQuery(string(body))
-		if err != nil {
-			return nil, err
-		}
+		form, _ = url.ParseQuery(string(body)) // views are JSON
+	}
+	if g.holds(method) {
+		<-r.Context().Done()
+		g.released(form)
+		return nil, r.Context().Err()
+	}
+	if method == "chat.postMessage" || method == "chat.update" {
 		if thread, most := g.work(method, form); most > 0 {
 			if err := g.fake.Await(r.Context(), func() bool { return g.statuses(thread) >= most }); err != nil {
 				return nil, err
@@ -363,6 +388,23 @@ func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 	}
 	return http.DefaultTransport.RoundTrip(r)
+}
+
+// released notes that the bot gave up a call, and the work in its thread with it.
+func (g *gate) released(form url.Values) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.held--
+	g.note(form.Get("channel")+" "+form.Get("ts"), fmt.Sprint("given up ", g.held, form))
+}
+
+// note notes work in a thread, and says how much there was. g.mu is held.
+func (g *gate) note(thread, work string) int {
+	if g.works[thread] == nil {
+		g.works[thread] = map[string]bool{}
+	}
+	g.works[thread][work] = true
+	return len(g.works[thread])
 }
 
 // work notes that something in a thread is answered, and says how many times the bot was at work there; 0 where it shows
@@ -385,11 +427,7 @@ func (g *gate) work(method string, form url.Values) (thread string, most int) {
 	thread = form.Get("channel") + " " + root
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.works[thread] == nil {
-		g.works[thread] = map[string]bool{}
-	}
-	g.works[thread][method+" "+meta.Payload.Answers] = true
-	return thread, len(g.works[thread])
+	return thread, g.note(thread, method+" "+meta.Payload.Answers)
 }
 
 // statuses says how often the bot has shown that it is at work in a thread.

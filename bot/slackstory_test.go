@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -68,7 +69,7 @@ func TestSlackStories(t *testing.T) {
 				return
 			}
 			if diff := gocmp.Diff(want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s\nits log:\n%s", diff, &s.log)
+				t.Errorf("(-want +got)\n%s\nits log:\n%s", diff, s.log)
 			}
 		})
 	}
@@ -150,7 +151,7 @@ type slackStory struct {
 	address string          // of the bot in http mode
 	links   map[string]bool // where articles are
 	env     map[string]string
-	log     journal
+	log     *journal
 
 	bot    *slackBot
 	actor  string            // who did the last step
@@ -164,14 +165,15 @@ type slackStory struct {
 type slackBot struct {
 	end   context.CancelCauseFunc
 	ended chan struct{}
-	code  int // once ended
+	code  int       // once ended
+	out   io.Writer // where it says what it says
 	gate  *gate
 }
 
 func newSlackStory(t *testing.T, a *txtar.Archive) *slackStory {
-	s := &slackStory{t: t, data: t.TempDir(), links: map[string]bool{}, labels: map[string]string{}, used: map[string]bool{},
+	s := &slackStory{t: t, log: newJournal(), data: t.TempDir(), links: map[string]bool{}, labels: map[string]string{}, used: map[string]bool{},
 		names: []string{"ada", "bob", "cleo"}}
-	own := map[string]map[string]any{"serve": {"listen": "127.0.0.1:0", "log": "json"}, "slack": {"mode": "socket"}}
+	own := map[string]map[string]any{"serve": {"listen": "127.0.0.1:0", "log": "json", "level": "debug"}, "slack": {"mode": "socket"}}
 	articles := filepath.Join("testdata", "slack", "articles")
 	for _, f := range a.Files {
 		switch {
@@ -213,8 +215,12 @@ func newSlackStory(t *testing.T, a *txtar.Archive) *slackStory {
 	}
 	s.env = map[string]string{"SLACK_BOT_TOKEN": s.fake.BotToken, "SLACK_APP_TOKEN": s.fake.AppToken, "SLACK_SIGNING_SECRET": s.fake.SigningSecret}
 	s.readLinks(articles)
-	if code := s.run(t.Context(), nil, nil, "--quiet", "refresh", articles); code != 0 {
-		t.Fatalf("the articles are not taken in: %s", &s.log)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := s.run(t.Context(), r, w, nil, nil, "--quiet", "refresh", articles); code != 0 {
+		t.Fatalf("the articles are not taken in: %s", s.log)
 	}
 	return s
 }
@@ -238,22 +244,15 @@ func (s *slackStory) readLinks(dir string) {
 	}
 }
 
-// run runs the bot, with all it says in the log, until it ends. served is told where it serves by HTTP, "none" for nowhere.
-func (s *slackStory) run(ctx context.Context, on platforms, served chan<- string, args ...string) (code int) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		s.t.Error(err)
-		return -1
-	}
+// run runs the bot until it ends, with all it says through a pipe in the log. served is told where it serves by HTTP, "none" for nowhere.
+func (s *slackStory) run(ctx context.Context, r, w *os.File, on platforms, served chan<- string, args ...string) (code int) {
 	defer r.Close()
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
 		for lines := bufio.NewScanner(r); lines.Scan(); {
-			s.log.add(lines.Text())
-			var said struct{ Msg, HTTP string }
-			if json.Unmarshal(lines.Bytes(), &said) == nil && said.Msg == "serving" {
-				served <- cmp.Or(said.HTTP, "none")
+			if address := s.log.add(lines.Text()); address != "" {
+				served <- address
 			}
 		}
 	}()
@@ -271,10 +270,16 @@ func (s *slackStory) start() {
 	on := func(c Config, secrets slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
 		return []adapters.Adapter{slack.New(c.Slack, secrets, slack.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: b.gate}})}
 	}
+	s.log.marks = 0 // nobody reads yet
 	served := make(chan string, 1)
+	r, w, err := os.Pipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	b.out = w
 	go func() {
 		defer close(b.ended)
-		b.code = s.run(ctx, on, served, "serve")
+		b.code = s.run(ctx, r, w, on, served, "serve")
 	}()
 	s.bot = b
 	s.t.Cleanup(func() {
@@ -284,13 +289,14 @@ func (s *slackStory) start() {
 	select {
 	case address := <-served:
 		if s.http {
+			get(s.t, address+"/readyz", http.StatusOK)
 			s.fake.DeliverTo(address)
 			s.address = address
 		} else if !s.await(func() bool { return s.fake.Connections() > 0 }) {
-			s.t.Fatalf("it does not connect:\n%s", &s.log)
+			s.t.Fatalf("it does not connect:\n%s", s.log)
 		}
 	case <-b.ended:
-		s.t.Fatalf("it never served, exit code %d:\n%s", b.code, &s.log)
+		s.t.Fatalf("it never served, exit code %d:\n%s", b.code, s.log)
 	}
 }
 
@@ -307,15 +313,13 @@ func (s *slackStory) stop() {
 func (s *slackStory) await(holds func() bool) bool {
 	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second) // for a test that fails
 	defer cancel()
-	if s.bot != nil {
-		go func() {
-			select {
-			case <-s.bot.ended:
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-	}
+	go func(ended <-chan struct{}) {
+		select {
+		case <-ended:
+			cancel()
+		case <-ctx.Done():
+		}
+	}(s.bot.ended)
 	return s.fake.Await(ctx, holds) == nil
 }
 
@@ -338,10 +342,11 @@ func (s *slackStory) play(steps []slackStep) string {
 			return writeSteps(steps[:i+1]) + "(the story ended here)\n"
 		}
 		st.came = s.take(st.came)
+		s.rest()
 	}
 	s.stop()
 	if s.bot.code != 0 && !s.used["end"] {
-		s.t.Errorf("exit code %d:\n%s", s.bot.code, &s.log)
+		s.t.Errorf("exit code %d:\n%s", s.bot.code, s.log)
 	}
 	if last := len(steps) - 1; last >= 0 {
 		steps[last].came = append(steps[last].came, s.take(nil)...)
@@ -357,34 +362,96 @@ func (s *slackStory) play(steps []slackStep) string {
 // settle waits until nothing happens any more, which only whoever writes stories anew has to know.
 func (s *slackStory) settle() {
 	happened := func() int { return len(s.fake.Calls()) + len(s.fake.Acked()) }
-	for {
-		quiet := 700 * time.Millisecond
-		if calls := s.fake.Calls(); len(calls) > 0 && calls[len(calls)-1].Error != "" {
-			quiet = 3 * time.Second // it may be tried again
-		}
+	for moved := true; moved || s.fake.Outstanding() > 0; {
 		before := happened()
-		ctx, cancel := context.WithTimeout(s.t.Context(), quiet)
-		moved := s.fake.Await(ctx, func() bool { return happened() != before }) == nil
+		ctx, cancel := context.WithTimeout(s.t.Context(), 700*time.Millisecond)
+		moved = s.fake.Await(ctx, func() bool { return happened() != before }) == nil
 		cancel()
-		if !moved && s.fake.Outstanding() == 0 {
-			return
-		}
+		s.rest()
 	}
 }
 
-// journal is what the bot says to its log and beside it.
-type journal struct {
-	mu    sync.Mutex
-	all   strings.Builder
-	words []string // beside it
+// rest waits until the bot has written down what became of everything it has heard, unless it is kept waiting by us: what
+// people see comes before that, and they are not as quick as a test.
+func (s *slackStory) rest() {
+	ctx, cancel := context.WithTimeout(s.t.Context(), 30*time.Second) // for a test that fails
+	defer cancel()
+	if s.bot.gate.isKeeping() {
+		return
+	}
+	s.log.mark()
+	fmt.Fprintln(s.bot.out, mark) // so that all that was said before is read
+	s.log.await(ctx, s.bot.ended, func() bool { return s.log.marks == 0 && len(s.log.open) == 0 })
 }
 
-func (j *journal) add(line string) {
+// mark is a line that the test writes into the log of the bot.
+const mark = "{}"
+
+// journal is what the bot says to its log and beside it.
+type journal struct {
+	mu      sync.Mutex
+	all     strings.Builder
+	words   []string        // beside it
+	open    map[string]bool // messages that it has kept and not settled
+	marks   int             // that are still to come
+	changed chan struct{}
+}
+
+func newJournal() *journal {
+	return &journal{open: map[string]bool{}, changed: make(chan struct{})}
+}
+
+// mark notes that a mark comes.
+func (j *journal) mark() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.marks++
+}
+
+// add takes a line in, and gives where the bot serves by HTTP if it is about that.
+func (j *journal) add(line string) (served string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	defer func() {
+		close(j.changed)
+		j.changed = make(chan struct{})
+	}()
+	if line == mark {
+		j.marks--
+		return ""
+	}
 	j.all.WriteString(line + "\n")
-	if !strings.HasPrefix(line, "{") {
+	var said struct{ Msg, HTTP, Message string }
+	if json.Unmarshal([]byte(line), &said) != nil {
 		j.words = append(j.words, line)
+	}
+	switch said.Msg {
+	case "serving":
+		return cmp.Or(said.HTTP, "none")
+	case "a message is kept":
+		j.open[said.Message] = true
+	case "a message is settled":
+		delete(j.open, said.Message)
+	}
+	return ""
+}
+
+// await waits until something holds, the bot has ended or ctx has.
+func (j *journal) await(ctx context.Context, ended <-chan struct{}, holds func() bool) {
+	for {
+		j.mu.Lock()
+		changed, done := j.changed, holds()
+		j.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ended:
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
