@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talksbot/adapters"
 	"talksbot/adapters/slack"
 	"talksbot/bot/dialog"
 )
@@ -35,9 +36,12 @@ shows the answer as Slack does, made of the very blocks that Slack would be sent
 A click on "Show quotes" opens the quotes. The page has no scripts and fetches
 nothing.
 
+A command is shown as well: /commitments, /issues, /who, /since DATE, /check TEXT.
+
 It goes to standard output, or into a file with -o.`,
 		Example: `  bot preview slack "Which issues remain open?" > preview.html
-  bot preview slack -o preview.html "Who has committed troops?"`,
+  bot preview slack -o preview.html "Who has committed troops?"
+  bot preview slack -o ledger.html /commitments`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.writePreview(cmd.Context(), strings.TrimSpace(strings.Join(args, " ")), file)
 		},
@@ -50,16 +54,15 @@ func (p *program) writePreview(ctx context.Context, question, file string) error
 	if err := checkQuestion(question); err != nil {
 		return usage{fmt.Errorf("%w, for example: bot preview slack \"Which issues remain open?\"", err)}
 	}
-	base, _, close, err := p.open(ctx)
+	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer close()
-	a, err := base.Answer(ctx, dialog.Understand(question, nil))
+	r, err := dialog.New(base, c.Dialog).Hear(ctx, adapters.Message{Text: question, Language: c.Slack.Channel.Language})
 	if err != nil {
 		return err
 	}
-	r := dialog.Compose(a, base.Bundled(), "")
 	if p.quiet {
 		r.Notes = nil
 	}

@@ -18,8 +18,10 @@ import (
 
 var update = flag.Bool("update", false, "write what the program prints into the scripts")
 
-// TestMain lets the test binary be the program: under the name bot it is it.
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"bot": main}) }
+// TestMain lets the test binary be the program, and a fake Slack under load, each under its name.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"bot": main, "slackload": slackload})
+}
 
 // TestScripts runs the program as a user does. Beside testscript's own commands a script has
 //

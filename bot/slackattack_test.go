@@ -35,7 +35,9 @@ func TestSlackAttacks(t *testing.T) {
 		t.Fatalf("only %d attacks", len(attacks))
 	}
 	articles := fstest.MapFS{}
-	name := func(i int) string { return strings.Repeat("ab", i%7+1) + string(rune('a'+i/7%26)) + string(rune('a'+i/182)) }
+	name := func(i int) string {
+		return strings.Repeat("ab", i%7+1) + string(rune('a'+i/7%26)) + string(rune('a'+i/182))
+	}
 	for i, a := range attacks {
 		title, err := json.Marshal("On " + a)
 		if err != nil {

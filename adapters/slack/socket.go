@@ -52,7 +52,7 @@ func (s *Slack) connect(ctx context.Context) error {
 	silence := time.Duration(s.cfg.SilenceSeconds) * time.Second
 	var last atomic.Int64 // when something came, in ns since 1970
 	last.Store(time.Now().UnixNano())
-	client := socketmode.New(s.api, socketmode.OptionDialer(s.listening(&last)), socketmode.OptionPingInterval(min(pinged, silence)))
+	client := socketmode.New(s.api, socketmode.OptionDialer(s.listening(&last)), socketmode.OptionPingInterval(pinged))
 	s.order.aside(func() { s.watch(ctx, cancel, &last, silence) })
 
 	done := make(chan error, 1)

@@ -208,6 +208,11 @@ func longest(reps []Report) []Report {
 // acting drops subjects that cannot undertake anything, and makes "none of them" and "no minister" whom they leave out.
 func (s *sentence) acting(k int, pr stance.Predicate, actors []parties.Party) []parties.Party {
 	out := actors[:0:0]
+	if sub := s.p.Clauses[k].Subjects; len(sub) > 0 {
+		if from := s.p.Phrases[sub[0]].Start; from > 0 && s.p.Tokens[from-1].Lower == "not" {
+			return nil // not one country pledged soldiers
+		}
+	}
 	for _, a := range actors {
 		f := strings.Fields(english.Fold(a.Name))
 		if len(f) == 0 {

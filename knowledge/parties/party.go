@@ -256,7 +256,21 @@ func Shown(ps []Party) string {
 	if len(ps) == 0 {
 		return ""
 	}
-	return english.Capitalised(Join(ps).Shown())
+	return english.Capitalised(paired(Join(ps).Shown()))
+}
+
+// paired leaves out a quotation mark that lacks its other half: the phrase began or ended within the quoted words.
+func paired(name string) string {
+	if strings.Count(name, `"`) == 1 {
+		name = strings.Replace(name, `"`, "", 1)
+	}
+	switch opened, closed := strings.Count(name, "“"), strings.Count(name, "”"); {
+	case opened == 0 && closed == 1:
+		name = strings.Replace(name, "”", "", 1)
+	case opened == 1 && closed == 0:
+		name = strings.Replace(name, "“", "", 1)
+	}
+	return strings.TrimSpace(name)
 }
 
 // CoreTokens drops a bracket at the end: "the fund (NHF)".

@@ -46,3 +46,15 @@ func TestJoin(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestPaired(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`willing" states`: "willing states", `"old" states`: `"old" states`, "states of “the north": "states of the north",
+		"north” states": "north states", "“north” states": "“north” states", `states "`: "states", "": "",
+	} {
+		if got := paired(in); got != want {
+			t.Errorf("paired(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
