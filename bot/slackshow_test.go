@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -329,8 +330,9 @@ func (s *slackStory) person(id string) string {
 // gate is the way from the bot to Slack. It holds back an answer until the bot has shown that it is at work, which it does
 // beside the answer and not at all where that is there first: so the story is always the same.
 type gate struct {
-	fake *slackfake.Slack
-	from int // calls before this run of the bot
+	fake   *slackfake.Slack
+	from   int           // calls before this run of the bot
+	broken chan struct{} // closed at its end
 
 	mu    sync.Mutex
 	works map[string]map[string]bool // what is answered, by thread
@@ -376,9 +378,13 @@ func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
 		form, _ = url.ParseQuery(string(body)) // views are JSON
 	}
 	if g.holds(method) {
-		<-r.Context().Done()
-		g.released(form)
-		return nil, r.Context().Err()
+		defer g.released(form)
+		select {
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		case <-g.broken:
+			return nil, errors.New("the connection broke")
+		}
 	}
 	if method == "chat.postMessage" || method == "chat.update" {
 		if thread, most := g.work(method, form); most > 0 {

@@ -266,7 +266,7 @@ func (s *slackStory) run(ctx context.Context, r, w *os.File, on platforms, serve
 // start runs the bot until Slack reaches it.
 func (s *slackStory) start() {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(s.t.Context()))
-	b := &slackBot{end: end, ended: make(chan struct{}), gate: &gate{fake: s.fake, from: len(s.fake.Calls()), works: map[string]map[string]bool{}}}
+	b := &slackBot{end: end, ended: make(chan struct{}), gate: &gate{fake: s.fake, from: len(s.fake.Calls()), broken: make(chan struct{}), works: map[string]map[string]bool{}}}
 	on := func(c Config, secrets slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
 		return []adapters.Adapter{slack.New(c.Slack, secrets, slack.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: b.gate}})}
 	}
@@ -303,6 +303,7 @@ func (s *slackStory) start() {
 // stop ends the bot as a SIGTERM does.
 func (s *slackStory) stop() {
 	s.bot.end(interrupted{syscall.SIGTERM})
+	close(s.bot.gate.broken)
 	<-s.bot.ended
 	if s.http {
 		s.fake.DeliverTo("")

@@ -46,6 +46,9 @@ func (s *Slack) Working(ctx context.Context, on adapters.Message) (done func()) 
 	now := &shown{}
 	s.busy.Add(on.Thread, now)
 	s.order.aside(s.guarded(func() {
+		if ctx.Err() != nil {
+			return
+		}
 		calling := context.WithoutCancel(ctx) // what is broken off could come to Slack after its end
 		inPane := s.cfg.Pane == "agent" && isDirect(at.channel)
 		if inPane {
