@@ -232,7 +232,7 @@ func (d *Dialog) commitments(say phrase.Words, rest string) adapters.Reply {
 	if n == 0 && len(all) > 0 {
 		notes = append(notes, say.Say("%s lists all of them.", strings.TrimSpace("/commitments "+strings.Join(parties, ", "))))
 	} else if n > mostRows {
-		notes = append(notes, say.Say("Shown are the first %d. Name a party or a stance for others: %s", mostRows, "/commitments Germany pledged"))
+		notes = append(notes, say.Say("Shown are the first %d. Name a party or a stance for others: %s", mostRows, "/commitments "+speaksFor(all[0].Actor)))
 	}
 	return d.fresh(l.reply(lead, notes...), say)
 }
@@ -280,7 +280,7 @@ func (d *Dialog) issues(say phrase.Words, rest string) adapters.Reply {
 	if n == 0 && others > 0 {
 		notes = append(notes, say.Say("%s lists all of them.", "/issues all"))
 	} else if n > mostRows {
-		notes = append(notes, say.Say("Shown are the first %d. Name a party for others: %s", mostRows, "/issues Germany"))
+		notes = append(notes, say.Say("Shown are the first %d. Name a party for others: %s", mostRows, "/issues "+speaksFor(cmp.Or(all[0].SaidBy, "…"))))
 	}
 	return d.fresh(l.reply(say.Say("%d issues.", n), notes...), say)
 }
