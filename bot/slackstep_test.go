@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"talksbot/adapters/slack/slackfake"
 )
@@ -126,6 +127,13 @@ func slackWords() []slackWord {
 		}},
 		{`Slack takes away the scope (\S+)`, func(s *slackStory, w []string) error {
 			s.fake.DropScope(w[0])
+			return nil
+		}},
+		{`the bot is cut off and started again`, func(s *slackStory, _ []string) error {
+			s.bot.end(interrupted{syscall.SIGTERM})
+			close(s.bot.gate.broken)
+			s.stop()
+			s.start()
 			return nil
 		}},
 		{`the bot is started again`, func(s *slackStory, _ []string) error {
