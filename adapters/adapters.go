@@ -43,6 +43,12 @@ type Whisperer interface {
 	Whisper(ctx context.Context, to Message, r Reply) error
 }
 
+// Commander is an Adapter on whose platform a command is not a slash and its word.
+type Commander interface {
+	// Command gives a command, such as "issues", as people write it there: "/talks issues".
+	Command(word string) string
+}
+
 // Worker is an Adapter that can show that the bot is at work on a Message.
 type Worker interface {
 	// Working shows so until done is called, and never holds up the work: it returns at once and its failures do no harm.

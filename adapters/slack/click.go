@@ -62,7 +62,7 @@ func (s *Slack) readClick(i interaction, lang string) heard {
 	case ActionShare:
 		at := place{channel: i.Container.Channel, ts: i.Container.ThreadTS}
 		return heard{message: adapters.Message{ID: "share:" + at.thread().ID + ":" + value, Thread: at.thread(), From: i.User.ID, Channel: at.channel,
-			Sent: time.Now().UTC(), Shares: value, Language: lang}}
+			Sent: time.Now().UTC(), Shares: value, Language: lang, Ticket: i.ResponseURL}}
 	}
 	return heard{}
 }
@@ -139,7 +139,7 @@ func (s *Slack) rate(ctx context.Context, r adapters.Rating) bool {
 
 // askWhy opens the window that asks what was wrong with an answer.
 func (s *Slack) askWhy(ctx context.Context, i interaction, id string, verdict adapters.Verdict, lang string) {
-	v := why(id, cmp.Or(i.Container.Channel, i.Channel.ID), verdict, lang)
+	v := why(id, place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}, verdict, lang)
 	if i.View.ID != "" { // the window with the quotes is open
 		if _, err := s.api.PushViewContext(ctx, i.TriggerID, v); err != nil {
 			s.log.Warn("nobody is asked why", "message", id, "error", s.scrub(err))
@@ -151,8 +151,8 @@ func (s *Slack) askWhy(ctx context.Context, i interaction, id string, verdict ad
 	}
 }
 
-// why is that window. Its private data are the channel, in which thanks are said, and the question's id.
-func why(id, channel string, verdict adapters.Verdict, lang string) slack.ModalViewRequest {
+// why is that window. Its private data are where thanks are said, and the question's id.
+func why(id string, at place, verdict adapters.Verdict, lang string) slack.ModalViewRequest {
 	say := phrase.In(lang)
 	bad := slack.NewOptionBlockObject(string(adapters.Bad), text(say.Say("It is wrong or does not help")), nil)
 	report := slack.NewOptionBlockObject(string(adapters.Report), text(say.Say("A citation is wrong: report it")), nil)
@@ -166,13 +166,13 @@ func why(id, channel string, verdict adapters.Verdict, lang string) slack.ModalV
 	more := slack.NewInputBlock(inputText, text(say.Say("What is wrong with it?")), nil, words)
 	more.Optional = true
 	return slack.ModalViewRequest{Type: slack.VTModal, Title: text(say.Say("Why?")), Submit: text(say.Say("Send")), Close: text(say.Say("Close")),
-		CallbackID: viewWhy, PrivateMetadata: channel + " " + id,
+		CallbackID: viewWhy, PrivateMetadata: at.thread().ID + " " + id,
 		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(inputKind, text(say.Say("The answer")), nil, kind), more}}}
 }
 
 // rateBadly keeps what a person wrote in the window, and passes a report on.
 func (s *Slack) rateBadly(ctx context.Context, i interaction) {
-	channel, id, ok := strings.Cut(i.View.Private, " ")
+	thread, id, ok := strings.Cut(i.View.Private, " ")
 	if !ok {
 		return
 	}
@@ -181,8 +181,9 @@ func (s *Slack) rateBadly(ctx context.Context, i interaction) {
 	if values[inputKind][inputKind].Selected.Value == string(adapters.Report) {
 		r.Verdict = adapters.Report
 	}
-	lang := s.cfg.in(channel).Language
-	i.Container.Channel = channel
+	at := placeOf(adapters.Thread{ID: thread})
+	lang := s.cfg.in(at.channel).Language
+	i.Container.Channel, i.Container.ThreadTS = at.channel, at.ts
 	if !s.rate(ctx, r) {
 		s.tell(ctx, i, phrase.In(lang).Say("That could not be kept. Please click once more."))
 		return
@@ -211,14 +212,15 @@ func (s *Slack) report(ctx context.Context, r adapters.Rating) error {
 	out := k.Reply
 	out.Answers, out.Language = "", s.cfg.in(s.cfg.AdminChannel).Language
 	out.Lead = say.Say("A citation is reported as wrong.")
-	head := []string{say.Say("Asked was: %s", k.Message.Text)}
+	head := []adapters.Statement{{Text: say.Say("Asked was: %s", k.Message.Text)}}
 	if r.Why != "" {
-		head = append(head, say.Say("What is wrong: %s", r.Why))
+		head = append(head, adapters.Statement{Text: say.Say("What is wrong: %s", r.Why)})
 	}
-	out.Notes = append(append(head, k.Reply.Notes...), say.Say("Reported by %s. Message %s, snapshot %s.", r.From, r.Message, k.Snapshot))
 	if k.Reply.Lead != "" {
-		out.Statements = append([]adapters.Statement{{Text: k.Reply.Lead}}, out.Statements...)
+		head = append(head, adapters.Statement{Text: k.Reply.Lead})
 	}
+	out.Statements = append(head, k.Reply.Statements...)
+	out.Notes = append(k.Reply.Notes[:len(k.Reply.Notes):len(k.Reply.Notes)], say.Say("Reported by %s. Message %s, snapshot %s.", r.From, r.Message, k.Snapshot))
 	_, err = s.Post(ctx, place{channel: s.cfg.AdminChannel}.thread(), out)
 	return err
 }

@@ -7,10 +7,11 @@ import (
 )
 
 // order lets what belongs to one Thread be done one after the other, as it came, and Threads side by side. The zero order
-// is closed.
+// is not open yet.
 type order struct {
 	mu   sync.Mutex
 	open bool
+	soon []func()                          // aside, once it is opened
 	last map[adapters.Thread]chan struct{} // closed when what came last is done
 	all  sync.WaitGroup
 }
@@ -20,6 +21,10 @@ func (o *order) start() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.open, o.last = true, map[adapters.Thread]chan struct{}{}
+	for _, f := range o.soon {
+		o.all.Go(f)
+	}
+	o.soon = nil
 }
 
 // do does f after all that came before in a Thread. It returns at once; f is not done where the order is closed.
@@ -49,12 +54,16 @@ func (o *order) do(t adapters.Thread, f func()) {
 	o.mu.Unlock()
 }
 
-// aside does f beside all else. It returns at once; f is not done where the order is closed.
+// aside does f beside all else. It returns at once; before the order is opened f waits for that, and where it was ended f
+// is not done.
 func (o *order) aside(f func()) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.open {
+	switch {
+	case o.open:
 		o.all.Go(f)
+	case o.last == nil:
+		o.soon = append(o.soon, f)
 	}
 }
 

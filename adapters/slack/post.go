@@ -222,6 +222,7 @@ func (s *Slack) Edit(ctx context.Context, in adapters.Thread, id string, r adapt
 			if _, err := s.send(ctx, at, p, m); err != nil {
 				return err
 			}
+			s.answered(in)
 			continue
 		}
 		if !s.pace(ctx, at.channel+":"+old.ts) {
@@ -242,7 +243,6 @@ func (s *Slack) Edit(ctx context.Context, in adapters.Thread, id string, r adapt
 			return err
 		}
 	}
-	s.answered(in)
 	return nil
 }
 

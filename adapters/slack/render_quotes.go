@@ -41,9 +41,17 @@ func buttons(r adapters.Reply, id string, cut bool) []slack.Block {
 	if label != "" {
 		out = append(out, slack.NewActionBlock("", slack.NewButtonBlockElement(ActionQuotes, "1:"+id, text(label))))
 	}
+	if !rests(r) {
+		return out
+	}
 	return append(out, slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(ActionFeedback,
 		slack.NewFeedbackButton(text(say.Say("Helpful")), "good:"+id).WithAccessibilityLabel(say.Say("This answer is helpful")),
 		slack.NewFeedbackButton(text(say.Say("Not helpful")), "bad:"+id).WithAccessibilityLabel(say.Say("This answer is wrong or not helpful")))))
+}
+
+// rests tells a Reply that articles were searched for, which alone can help or not: help and courtesies have no Sources.
+func rests(r adapters.Reply) bool {
+	return len(r.Statements)+len(r.Sources) > 0 || len(r.Notes) > 0 && len(r.Table.Rows) == 0
 }
 
 // usable tells IDs that fit into the values of buttons.
@@ -89,6 +97,9 @@ func views(r adapters.Reply, id string) []slack.ModalViewRequest {
 	var out []slack.ModalViewRequest
 	for i, p := range pages {
 		blocks := p.Blocks
+		if _, ok := blocks[0].(*slack.DividerBlock); ok {
+			blocks = blocks[1:] // nothing stands before it here
+		}
 		if len(pages) > 1 {
 			blocks = append(blocks, contexts(s.say.Say("Page %d of %d", i+1, len(pages)))...)
 			blocks = append(blocks, turns(s.say, id, i+1, len(pages))...)

@@ -248,9 +248,18 @@ func TestButtons(t *testing.T) {
 			t.Errorf("id %.20q: %s", id, diff)
 		}
 	}
-	plain := Render(adapters.Reply{Lead: "Ask."}, "Q1")
-	if diff := cmp.Diff([]string{ActionFeedback}, clicks(plain[0].Blocks)); diff != "" {
-		t.Error(diff)
+	for _, tt := range []struct {
+		reply adapters.Reply
+		want  []string
+	}{
+		{adapters.Reply{Lead: "The articles do not say.", Notes: []string{"Searched 3 articles."}}, []string{ActionFeedback}},
+		{adapters.Reply{Lead: "You are welcome."}, nil},
+		{adapters.Reply{Lead: "Ask.", Notes: []string{"A hint."}, Table: adapters.Table{Rows: [][]adapters.Cell{{{Text: "help"}}}}}, nil},
+	} {
+		posts := Render(tt.reply, "Q1")
+		if diff := cmp.Diff(tt.want, clicks(posts[len(posts)-1].Blocks)); diff != "" {
+			t.Errorf("%s: %s", tt.reply.Lead, diff)
+		}
 	}
 }
 

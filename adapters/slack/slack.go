@@ -60,6 +60,7 @@ var (
 	_ adapters.Editor    = (*Slack)(nil)
 	_ adapters.Whisperer = (*Slack)(nil)
 	_ adapters.Reader    = (*Slack)(nil)
+	_ adapters.Commander = (*Slack)(nil)
 	_ adapters.Worker    = (*Slack)(nil)
 	_ adapters.Prober    = (*Slack)(nil)
 )

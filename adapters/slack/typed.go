@@ -29,6 +29,9 @@ func typed(text, bot string) string {
 	return strings.TrimSpace(unescape.Replace(text))
 }
 
+// Command implements adapters.Commander: Slack takes what begins with a slash for a command of its own.
+func (s *Slack) Command(word string) string { return s.cfg.Command + " " + word }
+
 // names tells whether a text mentions a person.
 func names(text, user string) bool {
 	return user != "" && (strings.Contains(text, "<@"+user+">") || strings.Contains(text, "<@"+user+"|"))

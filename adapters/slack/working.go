@@ -46,21 +46,23 @@ func (s *Slack) Working(ctx context.Context, on adapters.Message) (done func()) 
 	now := &shown{}
 	s.busy.Add(on.Thread, now)
 	s.order.aside(s.guarded(func() {
+		if ctx.Err() != nil {
+			return
+		}
+		calling := context.WithoutCancel(ctx) // what is broken off could come to Slack after its end
 		inPane := s.cfg.Pane == "agent" && isDirect(at.channel)
 		if inPane {
-			s.session(ctx, at, slack.AgentSessionStatusProcessing, cut(plain(on.Text), sessionTitle))
+			s.session(calling, at, slack.AgentSessionStatusProcessing, cut(plain(on.Text), sessionTitle))
 		}
 		for once := true; ctx.Err() == nil && (once || sleep(ctx, renewStatus)); once = false {
-			s.status(ctx, at, phrase.In(on.Language).Say("is searching the articles…"))
+			s.status(calling, at, phrase.In(on.Language).Say("is searching the articles…"))
 			now.set(true)
 		}
-		after, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTimeout)
-		defer cancel()
 		if now.get() {
-			s.status(after, at, "")
+			s.status(calling, at, "")
 		}
 		if inPane {
-			s.session(after, at, slack.AgentSessionStatusActive, "")
+			s.session(calling, at, slack.AgentSessionStatusActive, "")
 		}
 	}))
 	return cancel
@@ -75,6 +77,8 @@ func (s *Slack) answered(t adapters.Thread) {
 
 // status shows what the bot does under a thread, or nothing more with "". Where Slack shows none nothing is lost.
 func (s *Slack) status(ctx context.Context, at place, text string) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
 	err := s.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{ChannelID: at.channel, ThreadTS: at.ts, Status: text})
 	if err != nil && ctx.Err() == nil {
 		s.log.Debug("a status is not shown", "error", s.scrub(err))
@@ -82,6 +86,8 @@ func (s *Slack) status(ctx context.Context, at place, text string) {
 }
 
 func (s *Slack) session(ctx context.Context, at place, status, title string) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
 	_, err := s.api.SetAgentSessionStatusContext(ctx, slack.AgentSessionSetStatusParameters{Status: status, ChannelID: at.channel, ThreadTS: at.ts, Title: title})
 	if err != nil && ctx.Err() == nil {
 		s.log.Debug("a session's status is not shown", "error", s.scrub(err))

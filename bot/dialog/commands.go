@@ -3,6 +3,7 @@ package dialog
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,10 +41,17 @@ func commands(say phrase.Words) []command {
 	}
 }
 
+// greeting finds what somebody says who does not know yet what the bot is for, thanking what wants no answer from articles.
+var (
+	greeting = regexp.MustCompile(`(?i)^(?:help|hilfe|aide|ayuda|допомога|hi|hey|hello|hallo|bonjour|salut|hola|привіт|вітаю|guten tag|good (?:morning|afternoon|evening)` +
+		`|what can you do|how do(?:es)? (?:you|this) work)(?: (?:there|all|again))?[\s!.?]*$`)
+	thanking = regexp.MustCompile(`(?i)^(?:many )?(?:thanks|thank you|thx|cheers|danke(?: schön)?|merci|gracias|дякую)(?: (?:a lot|so much|very much|all))?[\s!.]*$`)
+)
+
 // asCommand takes a Message apart that is a command; one that says nothing asks for help.
 func asCommand(text string) (name, rest string, ok bool) {
 	text = strings.TrimSpace(text)
-	if text == "" {
+	if text == "" || greeting.MatchString(text) {
 		return "help", "", true
 	}
 	if text, ok = strings.CutPrefix(text, "/"); !ok {
@@ -80,6 +88,32 @@ func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest strin
 		lead = say.Say("There is no command %s. Did you mean %s?", shown, "/"+near)
 	}
 	return adapters.Reply{Lead: lead, Notes: []string{say.Say("There are %s.", "/"+strings.Join(names, ", /"))}}, nil
+}
+
+// namedCommand finds a command that is told of.
+var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(ask|commitments|issues|who|since|sources|check|help)\b`)
+
+// written is a Reply of our own words, its commands as they are written on a platform.
+func written(r adapters.Reply, on adapters.Commander) adapters.Reply {
+	write := func(text string) string {
+		return namedCommand.ReplaceAllStringFunc(text, func(found string) string {
+			before, word, _ := strings.Cut(found, "/")
+			return before + on.Command(word)
+		})
+	}
+	r.Lead, r.Notes = write(r.Lead), slices.Clone(r.Notes)
+	for i, n := range r.Notes {
+		r.Notes[i] = write(n)
+	}
+	rows := slices.Clone(r.Table.Rows)
+	for i, row := range rows {
+		if len(row) > 0 && strings.HasPrefix(row[0].Text, "/") { // of the help
+			rows[i] = slices.Clone(row)
+			rows[i][0].Text = write(row[0].Text)
+		}
+	}
+	r.Table.Rows = rows
+	return r
 }
 
 // clipped is a word as typed, short enough to be said back.

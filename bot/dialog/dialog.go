@@ -104,6 +104,8 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	case isCommand && name != "ask":
 		r, err := d.command(ctx, say, name, rest)
 		return turn{reply: r}, err
+	case thanking.MatchString(m.Text):
+		return turn{reply: adapters.Reply{Lead: say.Say("You are welcome.")}}, nil
 	case len(m.Text) > MaxQuestion:
 		return turn{reply: adapters.Reply{Lead: say.Say("That is too long for a question: over %d characters. Ask in a sentence.", MaxQuestion)}}, nil
 	case isCommand && rest == "":

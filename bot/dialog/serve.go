@@ -134,6 +134,7 @@ func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) 
 			return
 		}
 	}
+	s.log.Debug("a message is kept", "platform", m.Thread.Platform, "message", m.ID)
 	if note, courtesy := s.refuse(m); note != "" {
 		s.dismiss(long, m, note)
 		if !m.Overheard { // who did not speak to the bot does not wait for it
@@ -237,6 +238,7 @@ func (s *service) settle(ctx context.Context, m adapters.Message, write func() e
 	for wait := s.retry; ; wait = min(2*wait, maxRetry) {
 		err := write()
 		if err == nil || errors.Is(err, inbox.ErrSettled) {
+			s.log.Debug("a message is settled", "platform", m.Thread.Platform, "message", m.ID)
 			return
 		}
 		s.log.Error("what became of a message is not kept", "platform", m.Thread.Platform, "message", m.ID, "error", err)

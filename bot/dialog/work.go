@@ -24,6 +24,7 @@ const overhear, overheard = 20, 1000
 const (
 	sharedNote   = "Shared from a private answer."
 	unsharedLead = "That answer is not known any more."
+	notHere      = "I am not in this channel and cannot speak here. Add me to it, and ask again."
 )
 
 // showMore is what people are told to say for all of a long answer; showAll takes more than that for it.
@@ -116,6 +117,9 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 		}
 		if errors.Is(err, adapters.ErrGone) || errors.Is(err, errStopped) {
 			s.dismiss(long, j.Message, err.Error())
+			if j.Shares != "" && errors.Is(err, adapters.ErrGone) {
+				s.tell(long, j.Message, phrase.In(j.Language).Say(notHere))
+			}
 			return "", false
 		}
 		s.log.Warn("a message is tried again", "platform", j.Thread.Platform, "message", j.ID, "error", err)
@@ -193,6 +197,9 @@ func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adap
 		s.log.Error("a question failed", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 	}
 	t.reply.Language = m.Language
+	if c, ok := a.(adapters.Commander); ok && !t.isQuestion {
+		t.reply = written(t.reply, c)
+	}
 	return &t, nil
 }
 
@@ -268,7 +275,7 @@ func overheardQuestions(said []adapters.Message) (before []knowledge.Question) {
 
 func isQuestion(text string) bool {
 	text = strings.TrimSpace(text)
-	return text != "" && len(text) <= MaxQuestion && !strings.HasPrefix(text, "/") && !showAll.MatchString(text)
+	return text != "" && !greeting.MatchString(text) && !thanking.MatchString(text) && len(text) <= MaxQuestion && !strings.HasPrefix(text, "/") && !showAll.MatchString(text)
 }
 
 // deliver posts a Reply to a Message, for its person alone where that is what the Message was. Its Ticket is in no error.

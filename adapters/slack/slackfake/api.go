@@ -19,6 +19,8 @@ type Call struct {
 	Args   map[string]string // without the token; what is not a string, as JSON
 	Error  string            // Slack's, or what the client saw instead, such as "500"; "" for none
 	At     time.Time
+	Done   bool   // it was answered
+	Made   string // ts of the message that it made; "" for none
 }
 
 // refusal is an error as Slack gives it.
@@ -124,6 +126,7 @@ func (f *Slack) call(w http.ResponseWriter, r *http.Request) {
 	var out reply
 	var no *refusal
 	status := ""
+	f.made = ""
 	switch {
 	case fate == RateLimited || fate == FailBefore:
 		status = map[Failure]string{RateLimited: "429", FailBefore: "500"}[fate]
@@ -137,7 +140,7 @@ func (f *Slack) call(w http.ResponseWriter, r *http.Request) {
 			status = map[Failure]string{FailAfter: "500", HangUp: "hang up"}[fate]
 		}
 	}
-	f.calls[index].Error = status
+	f.calls[index].Error, f.calls[index].Made, f.calls[index].Done = status, f.made, true
 	if no != nil {
 		f.calls[index].Error = no.code
 		out = reply{"error": no.code, "response_metadata": map[string]any{"messages": no.messages}}

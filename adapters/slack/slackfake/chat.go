@@ -192,6 +192,7 @@ func (f *Slack) postEphemeral(a args) (reply, *refusal) {
 // whisper keeps a message that one person sees.
 func (f *Slack) whisper(c *channel, m *Message) {
 	m.Channel, m.TS = c.id, f.ts()
+	f.made = m.TS
 	f.private = append(f.private, m)
 	f.touch()
 }

@@ -13,9 +13,10 @@ type Envelope struct {
 	Type    string // events_api, slash_commands or interactive
 	EventID string // of an event; the same in every attempt
 	Event   string // the type of the event or of the interaction, or the command
-	User    string // who sees it when a command or an interaction fails
+	User    string // who did what it tells of, and sees it when a command or an interaction fails; "" for what is raw
 	Attempt int
 	Reason  string // why it was sent again, or what the user sees
+	Made    string // ts of the message that its acknowledgement made; "" for none
 }
 
 // delivery is something on its way to the app. An event goes on until it is acknowledged or given up.
@@ -94,13 +95,17 @@ func (f *Slack) onTime(d *delivery, envelope string) func() {
 }
 
 // acked ends a delivery well.
-func (f *Slack) acked(d *delivery, payload json.RawMessage) {
+func (f *Slack) acknowledged(d *delivery, payload json.RawMessage) {
 	d.halt()
 	delete(f.pending, d.envelope)
 	f.acks = append(f.acks, time.Since(d.at))
+	f.made = ""
 	if d.answers != nil {
 		d.answers(payload)
 	}
+	e := d.seen()
+	e.Made = f.made
+	f.acked = append(f.acked, e)
 	if d.kind == "events_api" && !d.once && f.chance(f.faults.Repeat) {
 		if c := f.pick(); c != nil && f.base == "" {
 			c.write(d.frame)
@@ -164,7 +169,31 @@ func (f *Slack) event(kind string, event any) {
 	if err != nil {
 		panic(err) // of what we made ourselves
 	}
-	f.deliver(&delivery{kind: "events_api", payload: payload, eventID: id, event: kind})
+	f.deliver(&delivery{kind: "events_api", payload: payload, eventID: id, event: kind, user: doer(event)})
+}
+
+// doer is who did what an event tells of; "" where that is not said.
+func doer(event any) string {
+	switch e := event.(type) {
+	case wire:
+		for _, m := range []*wire{e.Message, e.PreviousMessage} {
+			if m != nil {
+				return m.User
+			}
+		}
+		return e.User
+	case object:
+		user, _ := e["user"].(string)
+		return user
+	}
+	return ""
+}
+
+// Acked are the envelopes, or POSTs, that were acknowledged in time, in order.
+func (f *Slack) Acked() []Envelope {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.acked)
 }
 
 // Acks are how long the app took for each acknowledgement that came in time.

@@ -73,7 +73,7 @@ func (f *Slack) post(d *delivery) {
 			return
 		}
 		if err == nil {
-			f.acked(d, answer)
+			f.acknowledged(d, answer)
 			return
 		}
 		reason := "http_error"

@@ -48,6 +48,7 @@ func (f *Slack) respond(w http.ResponseWriter, r *http.Request) {
 	index := len(f.calls) - 1
 	fate, _ := f.fate("response_url")
 	status, text := http.StatusOK, "ok"
+	f.made = ""
 	switch {
 	case fate == RateLimited:
 		status, text = http.StatusTooManyRequests, "429"
@@ -66,6 +67,7 @@ func (f *Slack) respond(w http.ResponseWriter, r *http.Request) {
 			status, text = http.StatusInternalServerError, "500"
 		}
 	}
+	f.calls[index].Made, f.calls[index].Done = f.made, true
 	if status != http.StatusOK {
 		f.calls[index].Error = text
 	}

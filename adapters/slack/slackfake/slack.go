@@ -70,6 +70,7 @@ type Slack struct {
 	triggers map[string]*trigger
 	replies  map[string]*responseURL
 	calls    []Call
+	made     string // ts of the latest message
 
 	base     string // where HTTP mode delivers to; "" is socket mode
 	tickets  map[string]bool
@@ -79,6 +80,7 @@ type Slack struct {
 	waiting  []*delivery          // events for whom nobody is there
 	sent     int
 	acks     []time.Duration
+	acked    []Envelope
 	unacked  []Envelope
 	lost     []Envelope
 	timedOut []Envelope

@@ -150,7 +150,7 @@ func (f *Slack) reads(c *conn) {
 		}
 		f.mu.Lock()
 		if d := f.pending[ack.EnvelopeID]; d != nil && !c.silent && !f.closed {
-			f.acked(d, ack.Payload)
+			f.acknowledged(d, ack.Payload)
 		}
 		f.mu.Unlock()
 	}

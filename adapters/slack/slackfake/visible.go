@@ -18,7 +18,7 @@ func Visible(m Message) []string {
 	for _, t := range m.Tasks {
 		all = append(all, strings.TrimSpace(t.Title+" "+t.Details+" "+t.Output))
 	}
-	if m.Blocks == nil && m.Markdown == "" {
+	if len(objects(m.Blocks)) == 0 && m.Markdown == "" {
 		return append(all, mrkdwn(m.Text))
 	}
 	return append(all, visible(m.Blocks)...)

@@ -131,6 +131,7 @@ func (f *Slack) dm(user string) *channel {
 // keep stores a message that is new.
 func (f *Slack) keep(c *channel, m *Message) {
 	m.Channel, m.TS = c.id, f.ts()
+	f.made = m.TS
 	m.thread = m.ThreadTS
 	if m.thread == "" {
 		m.thread = m.TS
