@@ -35,10 +35,9 @@ type Slack struct {
 	api     *slack.Client
 	handler http.Handler // http mode alone
 
-	order  order                               // what is heard, by Thread
-	known  *lru.Cache[string, struct{}]        // IDs of Messages that are kept
-	called *lru.Cache[adapters.Thread, bool]   // Threads in which the bot was called by this process
-	busy   *lru.Cache[adapters.Thread, *shown] // Threads that show that the bot is at work
+	order  order                             // what is heard, by Thread
+	known  *lru.Cache[string, struct{}]      // IDs of Messages that are kept
+	called *lru.Cache[adapters.Thread, bool] // Threads in which the bot was called by this process
 
 	edits *lru.Cache[string, time.Time] // when posts were changed last
 
@@ -46,6 +45,7 @@ type Slack struct {
 	self    self
 	receive func(f frame, ack func(answer any)) // nil while nobody listens
 	down    error                               // why Slack does not reach the bot; nil when it does
+	signs   map[adapters.Thread]*sign           // that show that the bot is at work
 }
 
 // self is who the bot is, as auth.test says.
@@ -75,14 +75,13 @@ var errNotYet = errors.New("Slack is not connected yet")
 
 // New makes a Slack. It connects in Listen.
 func New(c Config, secrets Secrets, p Parts) *Slack {
-	s := &Slack{cfg: c, secrets: secrets, host: p.Host, log: p.Log, dialer: p.Dialer, down: errNotYet}
+	s := &Slack{cfg: c, secrets: secrets, host: p.Host, log: p.Log, dialer: p.Dialer, down: errNotYet, signs: map[adapters.Thread]*sign{}}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	s.api = newClient(c, secrets, p.HTTP)
 	s.known, _ = lru.New[string, struct{}](mostKnown) // fails for sizes below 1 alone
 	s.called, _ = lru.New[adapters.Thread, bool](mostCalled)
-	s.busy, _ = lru.New[adapters.Thread, *shown](mostCalled)
 	s.edits, _ = lru.New[string, time.Time](mostCalled)
 	if c.Mode == "http" {
 		s.handler = s.routes()

@@ -17,22 +17,11 @@ const renewStatus = 90 * time.Second
 // mostTitle of a session in the bot's pane, in characters.
 const sessionTitle = 200
 
-// shown tells whether a status is shown in a Thread: Slack takes it away with the next post.
-type shown struct {
-	mu sync.Mutex
-	is bool
-}
-
-func (s *shown) set(is bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.is = is
-}
-
-func (s *shown) get() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.is
+// sign is what shows in a Thread that the bot is at work there, on however many Messages. Slack.mu guards it.
+type sign struct {
+	works int           // Messages that are being answered or wait for it
+	shown bool          // Slack shows the status; the bot's next post takes it away
+	wake  chan struct{} // has room for one: works or shown have changed
 }
 
 // Working implements adapters.Worker: by the status under the thread, and in the bot's pane by the session's, which has the
@@ -42,36 +31,82 @@ func (s *Slack) Working(ctx context.Context, on adapters.Message) (done func()) 
 	if at.ts == "" || at.person != "" {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	now := &shown{}
-	s.busy.Add(on.Thread, now)
-	s.order.aside(s.guarded(func() {
-		if ctx.Err() != nil {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now, isThere := s.signs[on.Thread]
+	if !isThere {
+		now = &sign{wake: make(chan struct{}, 1)}
+		s.signs[on.Thread] = now
+		s.order.aside(s.guarded(func() { s.show(context.WithoutCancel(ctx), at, on, now) }))
+	}
+	now.works++
+	end := sync.OnceFunc(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		now.works--
+		now.changed()
+	})
+	stop := context.AfterFunc(ctx, end)
+	return func() {
+		stop()
+		end()
+	}
+}
+
+func (n *sign) changed() {
+	select {
+	case n.wake <- struct{}{}:
+	default:
+	}
+}
+
+// show holds up a sign as long as the bot works in a Thread, and again where a post has taken it away and more wait.
+func (s *Slack) show(ctx context.Context, at place, on adapters.Message, now *sign) {
+	inPane := s.cfg.Pane == "agent" && isDirect(at.channel)
+	renew, began := time.Now(), false
+	for {
+		s.mu.Lock()
+		works, shown := now.works > 0, now.shown
+		if !works && !shown && !began {
+			delete(s.signs, on.Thread)
+			s.mu.Unlock()
 			return
 		}
-		calling := context.WithoutCancel(ctx) // what is broken off could come to Slack after its end
-		inPane := s.cfg.Pane == "agent" && isDirect(at.channel)
-		if inPane {
-			s.session(calling, at, slack.AgentSessionStatusProcessing, cut(plain(on.Text), sessionTitle))
+		now.shown = shown && works
+		s.mu.Unlock()
+		switch {
+		case works && inPane && !began:
+			s.session(ctx, at, slack.AgentSessionStatusProcessing, cut(plain(on.Text), sessionTitle))
+			fallthrough
+		case works && (!shown || time.Since(renew) >= renewStatus):
+			s.status(ctx, at, phrase.In(on.Language).Say("is searching the articles…"))
+			renew, began = time.Now(), true
+			s.mu.Lock()
+			now.shown = true // also where a post came meanwhile, which Slack may have taken in before
+			s.mu.Unlock()
+		case !works:
+			if shown {
+				s.status(ctx, at, "")
+			}
+			if inPane {
+				s.session(ctx, at, slack.AgentSessionStatusActive, "")
+			}
+			began = false
+			continue // somebody may have asked meanwhile
 		}
-		for once := true; ctx.Err() == nil && (once || sleep(ctx, renewStatus)); once = false {
-			s.status(calling, at, phrase.In(on.Language).Say("is searching the articles…"))
-			now.set(true)
+		select {
+		case <-now.wake:
+		case <-time.After(renewStatus - time.Since(renew)):
 		}
-		if now.get() {
-			s.status(calling, at, "")
-		}
-		if inPane {
-			s.session(calling, at, slack.AgentSessionStatusActive, "")
-		}
-	}))
-	return cancel
+	}
 }
 
 // answered notes that a post has taken the status of a Thread away.
 func (s *Slack) answered(t adapters.Thread) {
-	if now, ok := s.busy.Get(t); ok {
-		now.set(false)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now, ok := s.signs[t]; ok {
+		now.shown = false
 	}
 }
 

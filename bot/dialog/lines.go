@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,40 +26,66 @@ type lines struct {
 	slots chan struct{}
 
 	mu      sync.Mutex
-	waiting map[adapters.Thread][]job // a Thread is in it as long as somebody works off its line
-	n       int                       // jobs in it, those at work too
-	took    time.Duration             // a job takes, of late
+	waiting map[adapters.Thread]*queue // a Thread is in it as long as somebody works off its line
+	n       int                        // jobs in it, those at work too
+	took    time.Duration              // a job takes, of late
 	running sync.WaitGroup
 }
 
-func newLines(workers int, work func(job, *slot)) *lines {
-	return &lines{work: work, slots: make(chan struct{}, workers), waiting: map[adapters.Thread][]job{}, took: time.Second}
+// queue is the line of a Thread: its jobs in the order in which they were said as far as the platform's clock tells: what was
+// delivered late is still answered first, unless a later one is at work by then.
+type queue struct {
+	jobs   []job
+	atWork bool // on the first
 }
 
-// add puts a job at the end of its Thread's line. stop ends the line after the job at work, whatever waits.
+func (q *queue) add(j job) {
+	first, at := 0, len(q.jobs)
+	if q.atWork {
+		first = 1
+	}
+	for ; at > first; at-- {
+		if before := q.jobs[at-1].Sent; j.Sent.IsZero() || before.IsZero() || !j.Sent.Before(before) {
+			break
+		}
+	}
+	q.jobs = slices.Insert(q.jobs, at, j)
+}
+
+func newLines(workers int, work func(job, *slot)) *lines {
+	return &lines{work: work, slots: make(chan struct{}, workers), waiting: map[adapters.Thread]*queue{}, took: time.Second}
+}
+
+// add puts a job into its Thread's line. stop ends the line after the job at work, whatever waits.
 func (l *lines) add(stop context.Context, j job) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	line, atWork := l.waiting[j.Thread]
-	j.halt = &halt{}
-	l.waiting[j.Thread] = append(line, j)
-	l.n++
-	if !atWork {
-		l.running.Go(func() { l.workOff(stop, j.Thread) })
+	of, isThere := l.waiting[j.Thread]
+	if !isThere {
+		of = &queue{}
+		l.waiting[j.Thread] = of
+		l.running.Go(func() { l.workOff(stop, j.Thread, of) })
 	}
+	j.halt = &halt{}
+	of.add(j)
+	l.n++
 }
 
-func (l *lines) workOff(stop context.Context, t adapters.Thread) {
+func (l *lines) workOff(stop context.Context, t adapters.Thread, of *queue) {
 	for s := (&slot{of: l.slots}); ; {
 		l.mu.Lock()
-		if len(l.waiting[t]) == 0 {
+		if len(of.jobs) == 0 {
 			delete(l.waiting, t)
 			l.mu.Unlock()
 			return
 		}
-		j := l.waiting[t][0]
 		l.mu.Unlock()
-		if s.take(stop) {
+		works := s.take(stop)
+		l.mu.Lock()
+		j := of.jobs[0]
+		of.atWork = true
+		l.mu.Unlock()
+		if works {
 			began := time.Now()
 			l.work(j, s)
 			s.free()
@@ -67,7 +94,7 @@ func (l *lines) workOff(stop context.Context, t adapters.Thread) {
 			l.mu.Unlock()
 		}
 		l.mu.Lock()
-		l.waiting[t] = l.waiting[t][1:]
+		of.jobs, of.atWork = of.jobs[1:], false
 		l.n--
 		l.mu.Unlock()
 		if j.over != nil {
@@ -80,8 +107,8 @@ func (l *lines) workOff(stop context.Context, t adapters.Thread) {
 func (l *lines) halt(t adapters.Thread) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if line := l.waiting[t]; len(line) > 0 {
-		line[0].halt.stop()
+	if of := l.waiting[t]; of != nil && len(of.jobs) > 0 {
+		of.jobs[0].halt.stop()
 	}
 }
 

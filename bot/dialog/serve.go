@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -89,6 +90,7 @@ func (s *service) resume(ctx, long context.Context) error {
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(left, func(a, b inbox.Entry) int { return a.Sent.Compare(b.Sent) }) // the first is at work at once
 	for _, e := range left {
 		if _, ok := s.on[e.Thread.Platform]; ok {
 			s.lines.add(ctx, job{Message: e.Message, heard: e.Heard, left: true, over: s.sign(long, e.Message)})

@@ -34,6 +34,27 @@ func TestServe(t *testing.T) {
 				t.Errorf("kept is %+v", e)
 			}
 		}},
+		{"what was said earlier and comes later is answered first, unless the other is at work", func(t *testing.T, d *desk) {
+			busy := make(chan struct{})
+			d.base.before = func(_ context.Context, text string) error {
+				if text == "One?" {
+					<-busy
+				}
+				return nil
+			}
+			began := time.Now()
+			sent := func(after time.Duration) func(*adapters.Message) {
+				return func(m *adapters.Message) { m.Sent = began.Add(after) }
+			}
+			d.serve()
+			d.says("One?", sent(2*time.Second))
+			d.says("Four?", sent(4*time.Second))
+			d.says("Three?", sent(3*time.Second))
+			d.says("Zero?", sent(0))
+			close(busy)
+			synctest.Wait()
+			d.sees("m1: One?", "m4: Zero?", "m3: Three?", "m2: Four?")
+		}},
 		{"a follow-up refers to what was asked before a restart", func(t *testing.T, d *desk) {
 			d.serve()
 			d.says("What did Kenya say about the ships?")

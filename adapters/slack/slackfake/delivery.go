@@ -15,8 +15,10 @@ type Envelope struct {
 	Event   string // the type of the event or of the interaction, or the command
 	User    string // who did what it tells of, and sees it when a command or an interaction fails; "" for what is raw
 	Attempt int
-	Reason  string // why it was sent again, or what the user sees
-	Made    string // ts of the message that its acknowledgement made; "" for none
+	Reason  string    // why it was sent again, or what the user sees
+	Made    string    // ts of the message that its acknowledgement made; "" for none
+	TS      string    // of the message that an event is of; "" for none
+	At      time.Time // when it was acknowledged
 }
 
 // delivery is something on its way to the app. An event goes on until it is acknowledged or given up.
@@ -26,6 +28,7 @@ type delivery struct {
 	eventID string
 	event   string
 	user    string
+	ts      string
 	once    bool                          // it is not sent again, whatever happens
 	answers func(payload json.RawMessage) // what a payload in the acknowledgement does; nil: it is ignored
 
@@ -47,7 +50,7 @@ func (d *delivery) halt() {
 }
 
 func (d *delivery) seen() Envelope {
-	return Envelope{ID: d.envelope, Type: d.kind, EventID: d.eventID, Event: d.event, User: d.user, Attempt: d.attempt, Reason: d.reason}
+	return Envelope{ID: d.envelope, Type: d.kind, EventID: d.eventID, Event: d.event, User: d.user, TS: d.ts, Attempt: d.attempt, Reason: d.reason}
 }
 
 // deliver sends something to the app, or keeps it for when the app is there.
@@ -104,7 +107,7 @@ func (f *Slack) acknowledged(d *delivery, payload json.RawMessage) {
 		d.answers(payload)
 	}
 	e := d.seen()
-	e.Made = f.made
+	e.Made, e.At = f.made, time.Now()
 	f.acked = append(f.acked, e)
 	if d.kind == "events_api" && !d.once && f.chance(f.faults.Repeat) {
 		if c := f.pick(); c != nil && f.base == "" {
@@ -169,7 +172,7 @@ func (f *Slack) event(kind string, event any) {
 	if err != nil {
 		panic(err) // of what we made ourselves
 	}
-	f.deliver(&delivery{kind: "events_api", payload: payload, eventID: id, event: kind, user: doer(event)})
+	f.deliver(&delivery{kind: "events_api", payload: payload, eventID: id, event: kind, user: doer(event), ts: tsOf(event)})
 }
 
 // doer is who did what an event tells of; "" where that is not said.
@@ -185,6 +188,14 @@ func doer(event any) string {
 	case object:
 		user, _ := e["user"].(string)
 		return user
+	}
+	return ""
+}
+
+// tsOf is the ts of the message that an event is of; "" for none.
+func tsOf(event any) string {
+	if w, ok := event.(wire); ok && w.Message == nil {
+		return w.TS
 	}
 	return ""
 }
