@@ -30,7 +30,7 @@ func TestSlackChaos(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	random := rand.New(rand.NewPCG(seed, 0))
+	random, killing := rand.New(rand.NewPCG(seed, 0)), rand.New(rand.NewPCG(seed, 1)) // of two goroutines
 	f := slackfake.Start(t, slackfake.Options{Seed: seed, Retries: slices.Repeat([]time.Duration{100 * time.Millisecond}, 200),
 		Faults: slackfake.Faults{RateLimit: 0.02, FailBefore: 0.03, FailAfter: 0.03, DropSocket: 0.003, Repeat: 0.1}})
 	var channels []string
@@ -82,7 +82,7 @@ slack: {mode: socket, api_url: %q}
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		enough := posted() + 1 + random.IntN(slackMessages/slackKills)
+		enough := posted() + 1 + killing.IntN(slackMessages/slackKills)
 		stuck := f.Await(limited(t), func() bool { return posted() >= enough })
 		if err := cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
