@@ -82,7 +82,7 @@ func (st *state) issueStatements(in *inquiry) []Statement {
 		}
 		chosen = append(chosen, found{place: s.at})
 		stm, _ := st.statement(s.at, -1)
-		for _, next := range st.announced(in, s.at) { // "Three approvals are outstanding."
+		for _, next := range st.announced(in, s.at, -1) { // "Three approvals are outstanding."
 			stm = st.extend(stm, next)
 		}
 		stm.Kind = FromLedger

@@ -45,8 +45,8 @@ func (st *state) statements(in *inquiry, chosen []found) []Statement {
 			s = st.extend(s, next)
 			places = append(places, next)
 		}
-		for _, next := range st.announced(in, last) {
-			if !used[next] {
+		for _, next := range st.announced(in, last, f.entry) {
+			if !used[next] && !slices.Contains(places, next) {
 				s = st.extend(s, next)
 				places = append(places, next)
 			}
@@ -178,10 +178,13 @@ func (st *state) goesOn(f found, in *inquiry) (place, bool) {
 var announces = regexp.MustCompile(`(?i)\b(two|three|four|five)\s+(?:\w+\s+)?(\w+s)\b`)
 
 // announced gives the sentences that name what a sentence only counts, where the question asks for that: "It has three
-// concerns. …"
-func (st *state) announced(in *inquiry, p place) []place {
+// concerns. …" What somebody undertakes, such as to send two ships, is no list.
+func (st *state) announced(in *inquiry, p place, entry int) []place {
 	m := announces.FindStringSubmatch(st.text(p))
 	if m == nil || st.leads(p) || !in.asksFor(m[2]) {
+		return nil
+	}
+	if entry >= 0 && strings.Contains(st.commitments[entry].Undertaking, m[0]) {
 		return nil
 	}
 	n := map[string]int{"two": 2, "three": 3, "four": 4, "five": 5}[strings.ToLower(m[1])]
