@@ -104,8 +104,14 @@ func writeSteps(all []slackStep) string {
 	var b strings.Builder
 	for _, st := range all {
 		fmt.Fprintf(&b, "%s> %s\n", st.before, st.does)
+		came := slices.Clone(st.came) // by HTTP what is acknowledged first is left to chance
+		rest := slices.IndexFunc(came, func(e string) bool { return !strings.HasPrefix(e, "< ") || strings.Contains(e, "\n") })
+		if rest < 0 {
+			rest = len(came)
+		}
+		slices.Sort(came[:rest])
 		acks := 0
-		for _, e := range st.came {
+		for _, e := range came {
 			ack, isAck := strings.CutPrefix(e, "< ")
 			switch {
 			case isAck && !strings.Contains(ack, "\n") && acks > 0:

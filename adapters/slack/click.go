@@ -58,7 +58,13 @@ func (s *Slack) readClick(i interaction, lang string) heard {
 	case ActionFeedback:
 		return heard{act: func(ctx context.Context) { s.feedback(ctx, i, lang) }}
 	case ActionReport:
-		return heard{act: func(ctx context.Context) { s.askWhy(ctx, i, value, adapters.Report, lang) }}
+		return heard{act: func(ctx context.Context) {
+			if k, ok := s.kept(ctx, i, value, lang); ok { // a window stands in no channel; the answer does
+				at := placeOf(k.Message.Thread)
+				i.Container.Channel, i.Container.ThreadTS = at.channel, at.ts
+				s.askWhy(ctx, i, value, adapters.Report, cmp.Or(k.Reply.Language, lang))
+			}
+		}}
 	case ActionShare:
 		at := place{channel: i.Container.Channel, ts: i.Container.ThreadTS}
 		return heard{message: adapters.Message{ID: "share:" + at.thread().ID + ":" + value, Thread: at.thread(), From: i.User.ID, Channel: at.channel,

@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -92,8 +93,8 @@ func views(r adapters.Reply, id string) []slack.ModalViewRequest {
 	if len(units) == 0 {
 		units = []unit{{blocks: contexts(s.say.Say("There is nothing to show."))}}
 	}
-	const turning = 800 // what turns the pages takes, but for the id
-	pages := s.pack(units, maxSize-turning-2*cost(id), maxBlocks-2)
+	const below = 1000 // what the buttons take, but for the id
+	pages := s.pack(units, maxSize-below-3*cost(id), maxBlocks-2)
 	var out []slack.ModalViewRequest
 	for i, p := range pages {
 		blocks := p.Blocks
@@ -102,25 +103,31 @@ func views(r adapters.Reply, id string) []slack.ModalViewRequest {
 		}
 		if len(pages) > 1 {
 			blocks = append(blocks, contexts(s.say.Say("Page %d of %d", i+1, len(pages)))...)
-			blocks = append(blocks, turns(s.say, id, i+1, len(pages))...)
 		}
+		blocks = append(blocks, s.below(id, i+1, len(pages))...)
 		out = append(out, slack.ModalViewRequest{Type: slack.VTModal, Title: text(s.say.Say("Quotes")), Close: text(s.say.Say("Close")),
 			Blocks: slack.Blocks{BlockSet: blocks}, CallbackID: ActionQuotes, PrivateMetadata: id})
 	}
 	return out
 }
 
-// turns are the buttons to the pages before and after a page.
-func turns(say phrase.Words, id string, page, last int) []slack.Block {
+// below are the buttons of a page: to those before and after it, and to report a citation where there is one.
+func (s *sheet) below(id string, page, last int) []slack.Block {
 	if id == "" {
 		return nil
 	}
 	var out []slack.BlockElement
 	if page > 1 {
-		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text(say.Say("Earlier"))))
+		out = append(out, slack.NewButtonBlockElement(ActionEarlier, fmt.Sprintf("%d:%s", page-1, id), text(s.say.Say("Earlier"))))
 	}
 	if page < last {
-		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text(say.Say("More"))))
+		out = append(out, slack.NewButtonBlockElement(ActionMore, fmt.Sprintf("%d:%s", page+1, id), text(s.say.Say("More"))))
+	}
+	if slices.ContainsFunc(s.reply.Statements, func(st adapters.Statement) bool { return len(st.Quotes) > 0 }) {
+		out = append(out, slack.NewButtonBlockElement(ActionReport, id, text(s.say.Say("Report a wrong citation"))))
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return []slack.Block{slack.NewActionBlock("", out...)}
 }
