@@ -31,7 +31,7 @@ type Config struct {
 // Channel is how the bot behaves in a channel. In Config.Channels what is left out is as in Config.Channel.
 type Channel struct {
 	Speak     *bool  `yaml:"speak,omitempty"`      // false: nothing there is heard or answered
-	Listen    string `yaml:"listen,omitempty"`     // mentions: to what is said to it; all: to every question
+	Listen    string `yaml:"listen,omitempty"`     // mentions: to what is said to it; all: to every question that the articles answer
 	FollowUps *bool  `yaml:"follow_ups,omitempty"` // it answers questions without a mention in threads in which it has answered
 	Threads   *bool  `yaml:"threads,omitempty"`    // it answers in a thread under the question, else in the channel
 	Answers   string `yaml:"answers,omitempty"`    // public, or private: seen by who asked alone

@@ -64,6 +64,16 @@ func asCommand(text string) (name, rest string, ok bool) {
 	return strings.ToLower(text[:at]), strings.TrimSpace(text[at:]), true
 }
 
+// misspelt tells a single word that is nearly a command's.
+func misspelt(text string) bool {
+	var names []string
+	for _, c := range commands(phrase.Words{}) {
+		names = append(names, c.name)
+	}
+	word := strings.TrimSpace(text)
+	return word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) && Nearest(word, names) != ""
+}
+
 // understandAsk is Understand for what follows /ask. What is understood is always said: whoever comes later knows the Question
 // by its Message, which has the command too.
 func understandAsk(rest string, before []knowledge.Question) knowledge.Question {
@@ -74,6 +84,7 @@ func understandAsk(rest string, before []knowledge.Question) knowledge.Question 
 
 // command gives the Reply to one.
 func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest string) (adapters.Reply, error) {
+	name = strings.ToLower(strings.TrimSpace(name))
 	all := commands(say)
 	var names []string
 	for _, c := range all {

@@ -25,6 +25,7 @@ import (
 type oracle struct {
 	more   int
 	before func(ctx context.Context, text string) error // nil for nothing
+	unsaid string                                       // what the articles do not say
 
 	mu    sync.Mutex
 	asked []knowledge.Question
@@ -40,6 +41,10 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 		}
 	}
 	a := knowledge.Answer{Question: q.Text, Understood: q.Understood, Status: knowledge.Answered, Searched: knowledge.Searched{Articles: 1, Snapshot: "s1"}}
+	if q.Text == o.unsaid && q.Text != "" {
+		a.Status, a.Reason = knowledge.NotInCorpus, "The articles do not say."
+		return a, nil
+	}
 	for i := range 1 + o.more {
 		text := q.Text
 		if i > 0 {

@@ -80,6 +80,7 @@ type turn struct {
 	isQuestion bool // that was answered; else the rest is empty
 	question   knowledge.Question
 	snapshot   string
+	refused    bool // the articles do not say
 	shared     bool // the reply was another Message's, where fewer could see it
 	private    bool // the reply is for one person alone, whatever the Message is
 }
@@ -104,6 +105,9 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	case isCommand && name != "ask":
 		r, err := d.command(ctx, say, name, rest)
 		return turn{reply: r}, err
+	case m.Private && misspelt(m.Text): // after a slash command, where commands are words
+		r, err := d.command(ctx, say, m.Text, "")
+		return turn{reply: r}, err
 	case thanking.MatchString(m.Text):
 		return turn{reply: adapters.Reply{Lead: say.Say("You are welcome.")}}, nil
 	case len(m.Text) > MaxQuestion:
@@ -119,7 +123,8 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	if err != nil {
 		return turn{}, err
 	}
-	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: q, snapshot: a.Searched.Snapshot}, nil
+	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: q, snapshot: a.Searched.Snapshot,
+		refused: a.Status != knowledge.Answered}, nil
 }
 
 func (d *Dialog) before(t adapters.Thread) []knowledge.Question {

@@ -119,6 +119,17 @@ func (b *blabber) Whisper(_ context.Context, to adapters.Message, _ adapters.Rep
 func TestServeOverheard(t *testing.T) {
 	t.Parallel()
 	runPromises(t, []promise{
+		{"an overheard question that the articles do not answer is left alone, unless the bot has spoken there", func(t *testing.T, d *desk) {
+			d.base.unsaid = "Who pays for the tugs?"
+			d.serve()
+			id := d.says("Who pays for the tugs?", overhearing)
+			if e := d.state(id); e.State != inbox.Dismissed || e.Note != errUninvited.Error() {
+				t.Errorf("kept is %+v", e)
+			}
+			d.says("Who sends tugs?", overhearing)
+			d.says("Who pays for the tugs?", overhearing)
+			d.sees("m2: Who sends tugs?", "m3: The articles do not say.")
+		}},
 		{"an overheard question is answered, talk is left alone and not kept", func(t *testing.T, d *desk) {
 			d.serve()
 			d.says("thanks, that helps", overhearing)

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,6 +63,11 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		if long.Err() != nil { // what was broken off is no answer
 			return "", long.Err()
 		}
+		if j.Overheard && t.refused {
+			if joined, err := s.box.Joined(long, j.Thread); err != nil || !joined {
+				return "", cmp.Or(err, errUninvited)
+			}
+		}
 		if err := j.halt.post(); err != nil {
 			return "", err
 		}
@@ -115,7 +121,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 		if long.Err() != nil {
 			return "", false
 		}
-		if errors.Is(err, adapters.ErrGone) || errors.Is(err, errStopped) {
+		if errors.Is(err, adapters.ErrGone) || errors.Is(err, errStopped) || errors.Is(err, errUninvited) {
 			s.dismiss(long, j.Message, err.Error())
 			if j.Shares != "" && errors.Is(err, adapters.ErrGone) {
 				s.tell(long, j.Message, phrase.In(j.Language).Say(notHere))
@@ -174,6 +180,9 @@ func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j jo
 		s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(first.Post)) })
 	}
 }
+
+// errUninvited is why people who speak to each other are not told that the articles do not say.
+var errUninvited = errors.New("nobody asked the bot, and the articles do not say")
 
 // noFinder is an Adapter without its rare abilities.
 type noFinder struct{ adapters.Adapter }
