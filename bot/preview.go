@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talksbot/adapters"
-	"talksbot/adapters/slack"
+	"talksbot/adapters/slack/blocks"
 	"talksbot/bot/dialog"
 )
 
@@ -67,7 +67,7 @@ func (p *program) writePreview(ctx context.Context, question, file string) error
 		r.Notes = nil
 	}
 	var page bytes.Buffer
-	if err := slack.Preview(&page, question, r); err != nil {
+	if err := blocks.Preview(&page, question, r); err != nil {
 		return err
 	}
 	if file == "" || file == "-" {

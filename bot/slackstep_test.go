@@ -272,7 +272,7 @@ func (s *slackStory) newBlock(w []string) error {
 		"blocks": []any{map[string]any{"type": "hologram", "elements": 7}}})
 }
 
-type blocks []struct {
+type shownBlocks []struct {
 	Type      string
 	Elements  []blockElement
 	Accessory blockElement
@@ -297,7 +297,7 @@ type blockOption struct {
 
 // clickable finds the button with a label.
 func clickable(raw json.RawMessage, label string) (id, value string, err error) {
-	var all blocks
+	var all shownBlocks
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return "", "", fmt.Errorf("there is nothing to click: %w", err)
 	}
@@ -321,7 +321,7 @@ var filledIn = regexp.MustCompile(`“([^”]*)”: “([^”]*)”`)
 // sends fills the window in, by the labels that are seen, and sends it.
 func (s *slackStory) sends(w []string) error {
 	v, _ := s.fake.View(userID(w[0]))
-	var all blocks
+	var all shownBlocks
 	if err := json.Unmarshal(v.Blocks, &all); err != nil {
 		return fmt.Errorf("there is no window: %w", err)
 	}

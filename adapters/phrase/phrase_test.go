@@ -20,7 +20,7 @@ import (
 func used(t *testing.T) map[string]string {
 	t.Helper()
 	keys := map[string]string{}
-	for _, pattern := range []string{"../*/*.go", "../../bot/*.go", "../../bot/dialog/*.go"} {
+	for _, pattern := range []string{"../*/*.go", "../*/*/*.go", "../../bot/*.go", "../../bot/dialog/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v", pattern, err)

@@ -11,20 +11,11 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/slack/blocks"
 )
 
-// What else clicks, shortcuts and windows are named.
-const (
-	ActionShare   = "share"  // say a private answer for all
-	ActionReport  = "report" // report a wrong citation
-	ShortcutCheck = "check"  // the text of a message against the articles
-	viewWhy       = "why"    // what was wrong with an answer
-	inputKind     = "kind"
-	inputText     = "text"
-)
-
-// mostWhy is how much a person may say of an answer, in characters.
-const mostWhy = 2000
+// ShortcutCheck is what the shortcut is named that holds the text of a message against the articles.
+const ShortcutCheck = "check"
 
 // readInteraction says what a click, a shortcut or a window that was sent comes to.
 func (s *Slack) readInteraction(i interaction) heard {
@@ -37,7 +28,7 @@ func (s *Slack) readInteraction(i interaction) heard {
 				Private: true, Language: lang, Ticket: i.ResponseURL}}
 		}
 	case "view_submission":
-		if i.View.CallbackID == viewWhy {
+		if i.View.CallbackID == blocks.CallbackWhy {
 			return heard{act: func(ctx context.Context) { s.rateBadly(ctx, i) }}
 		}
 	case "block_actions":
@@ -51,13 +42,13 @@ func (s *Slack) readInteraction(i interaction) heard {
 func (s *Slack) readClick(i interaction, lang string) heard {
 	value := i.Actions[0].Value
 	switch i.Actions[0].ActionID {
-	case ActionQuotes:
+	case blocks.ActionQuotes:
 		return heard{act: func(ctx context.Context) { s.showQuotes(ctx, i, lang) }}
-	case ActionEarlier, ActionMore:
+	case blocks.ActionEarlier, blocks.ActionMore:
 		return heard{act: func(ctx context.Context) { s.turnQuotes(ctx, i) }}
-	case ActionFeedback:
+	case blocks.ActionFeedback:
 		return heard{act: func(ctx context.Context) { s.feedback(ctx, i, lang) }}
-	case ActionReport:
+	case blocks.ActionReport:
 		return heard{act: func(ctx context.Context) {
 			if k, ok := s.kept(ctx, i, value, lang); ok { // a window stands in no channel; the answer does
 				at := placeOf(k.Message.Thread)
@@ -65,7 +56,7 @@ func (s *Slack) readClick(i interaction, lang string) heard {
 				s.askWhy(ctx, i, value, adapters.Report, cmp.Or(k.Reply.Language, lang))
 			}
 		}}
-	case ActionShare:
+	case blocks.ActionShare:
 		at := place{channel: i.Container.Channel, ts: i.Container.ThreadTS}
 		return heard{message: adapters.Message{ID: "share:" + at.thread().ID + ":" + value, Thread: at.thread(), From: i.User.ID, Channel: at.channel,
 			Sent: time.Now().UTC(), Shares: value, Language: lang, Ticket: i.ResponseURL}}
@@ -75,7 +66,7 @@ func (s *Slack) readClick(i interaction, lang string) heard {
 
 // showQuotes opens the window with the quotes of an answer. Slack gives three seconds for it.
 func (s *Slack) showQuotes(ctx context.Context, i interaction, lang string) {
-	id, page, ok := ParseQuotes(i.Actions[0].Value)
+	id, page, ok := blocks.ParseQuotes(i.Actions[0].Value)
 	if !ok {
 		return
 	}
@@ -83,14 +74,14 @@ func (s *Slack) showQuotes(ctx context.Context, i interaction, lang string) {
 	if !ok {
 		return
 	}
-	if _, err := s.api.OpenViewContext(ctx, i.TriggerID, View(k.Reply, id, page)); err != nil {
+	if _, err := s.api.OpenViewContext(ctx, i.TriggerID, blocks.View(k.Reply, id, page)); err != nil {
 		s.log.Warn("quotes are not shown", "message", id, "error", s.scrub(err))
 		s.tell(ctx, i, phrase.In(lang).Say("Slack did not open the window. Please click once more."))
 	}
 }
 
 func (s *Slack) turnQuotes(ctx context.Context, i interaction) {
-	id, page, ok := ParseQuotes(i.Actions[0].Value)
+	id, page, ok := blocks.ParseQuotes(i.Actions[0].Value)
 	if !ok {
 		return
 	}
@@ -99,7 +90,7 @@ func (s *Slack) turnQuotes(ctx context.Context, i interaction) {
 		s.log.Warn("quotes are not shown", "message", id, "error", err)
 		return
 	}
-	if _, err := s.api.UpdateViewContext(ctx, View(k.Reply, id, page), "", i.View.Hash, i.View.ID); err != nil && code(err) != "hash_conflict" {
+	if _, err := s.api.UpdateViewContext(ctx, blocks.View(k.Reply, id, page), "", i.View.Hash, i.View.ID); err != nil && code(err) != "hash_conflict" {
 		s.log.Warn("quotes are not shown", "message", id, "error", s.scrub(err))
 	}
 }
@@ -118,7 +109,7 @@ func (s *Slack) kept(ctx context.Context, i interaction, id, lang string) (adapt
 
 // feedback keeps a click on a feedback button and says so; one on the bad one asks why.
 func (s *Slack) feedback(ctx context.Context, i interaction, lang string) {
-	id, good, ok := ParseFeedback(i.Actions[0].Value)
+	id, good, ok := blocks.ParseFeedback(i.Actions[0].Value)
 	if !ok {
 		return
 	}
@@ -145,7 +136,8 @@ func (s *Slack) rate(ctx context.Context, r adapters.Rating) bool {
 
 // askWhy opens the window that asks what was wrong with an answer.
 func (s *Slack) askWhy(ctx context.Context, i interaction, id string, verdict adapters.Verdict, lang string) {
-	v := why(id, place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}, verdict, lang)
+	at := place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}
+	v := blocks.Why(id, at.thread().ID, verdict, lang)
 	if i.View.ID != "" { // the window with the quotes is open
 		if _, err := s.api.PushViewContext(ctx, i.TriggerID, v); err != nil {
 			s.log.Warn("nobody is asked why", "message", id, "error", s.scrub(err))
@@ -157,25 +149,6 @@ func (s *Slack) askWhy(ctx context.Context, i interaction, id string, verdict ad
 	}
 }
 
-// why is that window. Its private data are where thanks are said, and the question's id.
-func why(id string, at place, verdict adapters.Verdict, lang string) slack.ModalViewRequest {
-	say := phrase.In(lang)
-	bad := slack.NewOptionBlockObject(string(adapters.Bad), text(say.Say("It is wrong or does not help")), nil)
-	report := slack.NewOptionBlockObject(string(adapters.Report), text(say.Say("A citation is wrong: report it")), nil)
-	kind := slack.NewRadioButtonsBlockElement(inputKind, bad, report)
-	kind.InitialOption = bad
-	if verdict == adapters.Report {
-		kind.InitialOption = report
-	}
-	words := slack.NewPlainTextInputBlockElement(nil, inputText)
-	words.Multiline, words.MaxLength = true, mostWhy
-	more := slack.NewInputBlock(inputText, text(say.Say("What is wrong with it?")), nil, words)
-	more.Optional = true
-	return slack.ModalViewRequest{Type: slack.VTModal, Title: text(say.Say("Why?")), Submit: text(say.Say("Send")), Close: text(say.Say("Close")),
-		CallbackID: viewWhy, PrivateMetadata: at.thread().ID + " " + id,
-		Blocks: slack.Blocks{BlockSet: []slack.Block{slack.NewInputBlock(inputKind, text(say.Say("The answer")), nil, kind), more}}}
-}
-
 // rateBadly keeps what a person wrote in the window, and passes a report on.
 func (s *Slack) rateBadly(ctx context.Context, i interaction) {
 	thread, id, ok := strings.Cut(i.View.Private, " ")
@@ -183,8 +156,8 @@ func (s *Slack) rateBadly(ctx context.Context, i interaction) {
 		return
 	}
 	values := i.View.State.Values
-	r := adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: adapters.Bad, Why: cut(values[inputText][inputText].Value, mostWhy)}
-	if values[inputKind][inputKind].Selected.Value == string(adapters.Report) {
+	r := adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: adapters.Bad, Why: blocks.Cut(values[blocks.InputText][blocks.InputText].Value, blocks.MostWhy)}
+	if values[blocks.InputKind][blocks.InputKind].Selected.Value == string(adapters.Report) {
 		r.Verdict = adapters.Report
 	}
 	at := placeOf(adapters.Thread{ID: thread})
@@ -234,7 +207,7 @@ func (s *Slack) report(ctx context.Context, r adapters.Rating) error {
 // tell says something to who clicked, alone.
 func (s *Slack) tell(ctx context.Context, i interaction, words string) {
 	at := place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}
-	p := Render(adapters.Reply{Lead: words}, "")[0]
+	p := blocks.Render(adapters.Reply{Lead: words}, "")[0]
 	err := fmt.Errorf("no channel")
 	if s.answersURL(i.ResponseURL) {
 		err = s.respond(ctx, i.ResponseURL, p.Options())
@@ -252,19 +225,4 @@ func (s *Slack) tell(ctx context.Context, i interaction, words string) {
 	if err != nil {
 		s.log.Warn("who clicked is not told", "error", s.scrub(err))
 	}
-}
-
-// withShare puts the button that says a private answer for all under its last post.
-func (s *Slack) withShare(posts []Post, r adapters.Reply) []Post {
-	if len(posts) == 0 || !usable(r.Answers) {
-		return posts
-	}
-	label := phrase.In(r.Language).Say("Share in channel")
-	button := slack.NewActionBlock("", slack.NewButtonBlockElement(ActionShare, r.Answers, text(label)))
-	last := posts[len(posts)-1]
-	last.Blocks = append(last.Blocks[:len(last.Blocks):len(last.Blocks)], button)
-	if Check(last) != nil {
-		return append(posts, Post{Text: fallback([]string{label}, label), Blocks: []slack.Block{button}})
-	}
-	return append(posts[:len(posts)-1:len(posts)-1], last)
 }

@@ -4,10 +4,8 @@
 //	frame.go, hear.go    a frame → a Message, something to do, or nothing
 //	post.go              a Reply → posts with a mark each, by which they are found again
 //	click.go, home.go    windows, buttons and the home page, filled by adapters.Host
-//	render.go, table.go  Replies and Tables → blocks; limits.go refuses what Slack would not take
-//
-// Nothing from articles or people is ever markup: texts stand in rich text and plain text alone, links lead to addresses of
-// sources alone, and Check refuses whatever else a message could hold.
+//	working.go           a status shows that the bot is at work
+//	blocks/              Replies, windows and the home page as Block Kit
 //
 // Answers are not streamed. They are whole within milliseconds, and until it ends a streamed message has neither a text for
 // notifications nor metadata: a crash would leave a torso that nobody finds again. A status shows at once instead.

@@ -5,12 +5,8 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"talksbot/adapters"
-	"talksbot/adapters/phrase"
+	"talksbot/adapters/slack/blocks"
 )
-
-// mostHome bounds what stands under one heading of the home page, as size counts: three of them fit.
-const mostHome = 3500
 
 // showHome shows a person the bot's home page as it is now.
 func (s *Slack) showHome(ctx context.Context, person string) {
@@ -20,66 +16,12 @@ func (s *Slack) showHome(ctx context.Context, person string) {
 		s.log.Error("the home page is not shown", "error", err)
 		return
 	}
-	v := HomeView(home, s.cfg.Command, lang)
-	if err := CheckHome(v); err != nil {
+	v := blocks.HomeView(home, s.cfg.Command, lang)
+	if err := blocks.CheckHome(v); err != nil {
 		s.log.Error("the home page is not shown", "error", err)
 		return
 	}
 	if _, err := s.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: person, View: v}); err != nil {
 		s.log.Warn("the home page is not shown", "error", s.scrub(err))
 	}
-}
-
-// HomeView is the bot's page in Slack: what the articles are and how fresh, what is open, what changed last, what to ask. Of
-// what is too much the latest is shown.
-func HomeView(h adapters.Home, command, lang string) slack.HomeTabViewRequest {
-	say := phrase.In(lang)
-	var blocks []slack.Block
-	add := func(head string, lines []string, r adapters.Reply) {
-		r.Language = lang
-		body := listing(lines, r)
-		if len(body) == 0 {
-			return
-		}
-		if len(blocks) > 0 {
-			blocks = append(blocks, slack.NewDividerBlock())
-		}
-		blocks = append(append(blocks, slack.NewHeaderBlock(text(head))), body...)
-	}
-	add(say.Say("What I know"), h.About, adapters.Reply{})
-	add(say.Say("What to ask"), append(h.Prompts[:len(h.Prompts):len(h.Prompts)],
-		say.Say("Mention me in a channel, write to me, or type %s help.", command)), adapters.Reply{})
-	add(say.Say("Open issues"), nil, h.Open)
-	add(say.Say("Latest changes"), nil, h.Changes)
-	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
-}
-
-// listing shows lines and statements with their notes, their marks leading to the sources, as far as there is room.
-func listing(lines []string, r adapters.Reply) []slack.Block {
-	var out []slack.Block
-	room := mostHome
-	add := func(b []slack.Block) bool {
-		n := size(b...)
-		if n > room {
-			return false
-		}
-		room -= n
-		out = append(out, b...)
-		return true
-	}
-	for _, l := range lines {
-		if l = cut(plain(l), 500); l != "" && !add(sections(texts("• "+l, nil))) {
-			return out
-		}
-	}
-	s := newSheet(r)
-	if lead := s.fit(plain(r.Lead), mostNote); lead != "" {
-		add(sections(texts(lead, nil)))
-	}
-	for _, st := range r.Statements {
-		if !add(s.statement(st).blocks) {
-			return out
-		}
-	}
-	return out
 }

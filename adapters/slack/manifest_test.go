@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 )
+
+var update = flag.Bool("update", false, "write the goldens")
 
 func with(change func(*Config)) Config {
 	c := DefaultConfig()

@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/slack/blocks"
 )
 
 // posted is the event type of the metadata that every post of the bot has, by which it is found again.
@@ -47,7 +48,7 @@ func markOf(own self, msg slack.Message) (m mark, ok bool) {
 // Post implements adapters.Adapter. The ID is the ts of the first part; Find takes away parts that an error left alone.
 func (s *Slack) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (string, error) {
 	at := placeOf(to)
-	parts := Render(r, r.Answers)
+	parts := blocks.Render(r, r.Answers)
 	first := ""
 	for i, p := range parts {
 		ts, err := s.send(ctx, at, p, mark{answers: r.Answers, first: first, part: i + 1, of: len(parts)})
@@ -66,7 +67,7 @@ func (s *Slack) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) 
 }
 
 // send posts one part and gives its ts.
-func (s *Slack) send(ctx context.Context, at place, p Post, m mark) (ts string, err error) {
+func (s *Slack) send(ctx context.Context, at place, p blocks.Post, m mark) (ts string, err error) {
 	err = s.showing(p, func(options []slack.MsgOption) error {
 		options = append(options, m.option())
 		if at.ts != "" {
@@ -81,8 +82,8 @@ func (s *Slack) send(ctx context.Context, at place, p Post, m mark) (ts string, 
 }
 
 // showing does something with a Post, once more with its text alone where Slack does not take its blocks.
-func (s *Slack) showing(p Post, do func([]slack.MsgOption) error) error {
-	err := Check(p)
+func (s *Slack) showing(p blocks.Post, do func([]slack.MsgOption) error) error {
+	err := blocks.Check(p)
 	if err == nil {
 		if err = do(p.Options()); !slices.Contains(unshowable, code(err)) {
 			return err
@@ -210,7 +211,7 @@ func (s *Slack) Edit(ctx context.Context, in adapters.Thread, id string, r adapt
 		}
 	}
 	there[1] = found{ts: id}
-	posts := Render(r, r.Answers)
+	posts := blocks.Render(r, r.Answers)
 	for i, p := range posts {
 		m := mark{answers: r.Answers, first: id, part: i + 1, of: len(posts)}
 		if i == 0 {
@@ -269,9 +270,9 @@ const mostByURL = 4
 // member, else as an ephemeral message.
 func (s *Slack) Whisper(ctx context.Context, to adapters.Message, r adapters.Reply) error {
 	at := placeOf(to.Thread)
-	posts := Render(r, r.Answers)
+	posts := blocks.Render(r, r.Answers)
 	if r.Answers != "" && !isDirect(at.channel) && to.Private {
-		posts = s.withShare(posts, r)
+		posts = blocks.Share(posts, r)
 	}
 	byURL := s.answersURL(to.Ticket) && time.Since(to.Sent) < 25*time.Minute
 	for i, p := range posts {

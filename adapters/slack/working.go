@@ -9,6 +9,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/slack/blocks"
 )
 
 // renewStatus is how often a status is shown anew: Slack takes it away after two minutes.
@@ -76,7 +77,7 @@ func (s *Slack) show(ctx context.Context, at place, on adapters.Message, now *si
 		s.mu.Unlock()
 		switch {
 		case works && inPane && !began:
-			s.session(ctx, at, slack.AgentSessionStatusProcessing, cut(plain(on.Text), sessionTitle))
+			s.session(ctx, at, slack.AgentSessionStatusProcessing, blocks.Cut(blocks.Plain(on.Text), sessionTitle))
 			fallthrough
 		case works && (!shown || time.Since(renew) >= renewStatus):
 			s.status(ctx, at, phrase.In(on.Language).Say("is searching the articles…"))
@@ -148,8 +149,8 @@ func (s *Slack) suggest(ctx context.Context, channel, ts string) {
 	}
 	p := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: channel, ThreadTS: ts, Title: phrase.In(lang).Say("Ask what the articles say")}
 	for _, q := range home.Prompts[:min(mostPrompts, len(home.Prompts))] {
-		q = plain(q)
-		p.Prompts = append(p.Prompts, slack.AssistantThreadsPrompt{Title: cut(q, maxLabel), Message: q})
+		q = blocks.Plain(q)
+		p.Prompts = append(p.Prompts, slack.AssistantThreadsPrompt{Title: blocks.Cut(q, blocks.MostLabel), Message: q})
 	}
 	if len(p.Prompts) == 0 {
 		return
@@ -157,12 +158,4 @@ func (s *Slack) suggest(ctx context.Context, channel, ts string) {
 	if err := s.api.SetAssistantThreadsSuggestedPromptsContext(ctx, p); err != nil {
 		s.log.Warn("no prompts are shown", "error", s.scrub(err))
 	}
-}
-
-// cut gives at most so many characters of a text.
-func cut(s string, most int) string {
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"encoding/json"
@@ -25,7 +25,7 @@ const (
 	maxActions   = 25
 	maxFeedback  = 5 // elements of context_actions
 	maxID        = 255
-	maxLabel     = 75 // of a button
+	MostLabel    = 75 // of a button
 	maxValue     = 2000
 	maxURL       = 3000
 	maxRows      = 100
@@ -194,7 +194,7 @@ func (c *checker) elements(where string, all *slack.BlockElements, most int) {
 		switch e := e.(type) {
 		case *slack.ButtonBlockElement:
 			id = e.ActionID
-			c.text(where+" button", e.Text, maxLabel)
+			c.text(where+" button", e.Text, MostLabel)
 			c.between(where+" button value", utf8.RuneCountInString(e.Value), 0, maxValue, "characters")
 			if e.URL != "" {
 				c.url(where+" button", e.URL)
@@ -206,8 +206,8 @@ func (c *checker) elements(where string, all *slack.BlockElements, most int) {
 					c.fault("%s: a feedback button is not there", where)
 					continue
 				}
-				c.text(where+" button", b.Text, maxLabel)
-				c.between(where+" button label", utf8.RuneCountInString(b.AccessibilityLabel), 0, maxLabel, "characters")
+				c.text(where+" button", b.Text, MostLabel)
+				c.between(where+" button label", utf8.RuneCountInString(b.AccessibilityLabel), 0, MostLabel, "characters")
 				c.between(where+" button value", utf8.RuneCountInString(b.Value), 1, maxValue, "characters")
 			}
 		default:
@@ -236,7 +236,7 @@ func (c *checker) input(where string, e slack.BlockElement) {
 		id = e.ActionID
 		c.between(where, len(e.Options), 1, maxOptions, "options")
 		for _, o := range e.Options {
-			c.text(where+" option", o.Text, maxLabel)
+			c.text(where+" option", o.Text, MostLabel)
 			c.between(where+" option value", utf8.RuneCountInString(o.Value), 1, maxOptionValue, "characters")
 		}
 	default:

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"bytes"
@@ -429,7 +429,7 @@ func FuzzRender(f *testing.F) {
 			whole += reads(slices.DeleteFunc(v.Blocks.BlockSet, func(b slack.Block) bool { return b.BlockType() == slack.MBTContext }))
 		}
 		for _, s := range r.Statements {
-			want := plain(s.Text)
+			want := Plain(s.Text)
 			if _, rest, ok := strings.Cut(whole, want); ok {
 				whole = rest
 			} else {

@@ -1,6 +1,6 @@
 //go:build race
 
-package slack
+package blocks
 
 // The race detector slows the rendering down ten times.
 const attackEach = 6

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"fmt"
@@ -35,7 +35,7 @@ func (s *sheet) table(t adapters.Table) []unit {
 		columns = max(columns, len(row))
 	}
 	var title []slack.Block
-	name := plain(t.Title)
+	name := Plain(t.Title)
 	if name != "" {
 		head, rest := split(name, maxHeader)
 		title = append(title, slack.NewHeaderBlock(text(head)))
@@ -76,7 +76,7 @@ func (s *sheet) table(t adapters.Table) []unit {
 
 // listed makes a unit of each row of a Table, with the heads of its cells.
 func (s *sheet) listed(t adapters.Table) (out []unit) {
-	if name := plain(t.Title); name != "" {
+	if name := Plain(t.Title); name != "" {
 		out = append(out, unit{blocks: sections(texts(name, bold()))})
 	}
 	for _, row := range t.Rows {
@@ -88,7 +88,7 @@ func (s *sheet) listed(t adapters.Table) (out []unit) {
 			}
 			head := ""
 			if i < len(t.Heads) {
-				head = plain(t.Heads[i])
+				head = Plain(t.Heads[i])
 			}
 			if len(elements) > 0 {
 				elements = append(elements, texts("\n", nil)...)
@@ -111,9 +111,9 @@ func newTable(heads []string, columns int) *slack.TableBlock {
 	var cells []slack.TableCell
 	for i := range min(columns, maxColumns) {
 		t.ColumnSettings = append(t.ColumnSettings, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true})
-		if i < len(heads) && plain(heads[i]) != "" {
+		if i < len(heads) && Plain(heads[i]) != "" {
 			s := sheet{}
-			cells = append(cells, slack.NewTableRichTextCell(slack.NewRichTextSection(texts(s.fit(plain(heads[i]), mostHead), bold())...)))
+			cells = append(cells, slack.NewTableRichTextCell(slack.NewRichTextSection(texts(s.fit(Plain(heads[i]), mostHead), bold())...)))
 		} else {
 			cells = append(cells, cell("", ""))
 		}

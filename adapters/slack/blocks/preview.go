@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"embed"
@@ -19,7 +19,7 @@ var previewFile embed.FS
 // would be sent and read back from its JSON; it has no scripts and fetches nothing.
 func Preview(w io.Writer, question string, r adapters.Reply) error {
 	const id = "preview"
-	page := previewPage{Question: plain(question)}
+	page := previewPage{Question: Plain(question)}
 	for _, p := range Render(r, id) {
 		if err := Check(p); err != nil {
 			return fmt.Errorf("a post that Slack would not take: %w", err)

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"fmt"
@@ -21,6 +21,8 @@ const (
 	ActionEarlier  = "quotes_earlier" // turn its page
 	ActionMore     = "quotes_more"
 	ActionFeedback = "feedback"
+	ActionReport   = "report" // report a wrong citation
+	ActionShare    = "share"  // say a private answer for all
 )
 
 // buttons are the last blocks of a Reply: its quotes on demand, and whether it helped. None without a usable id.

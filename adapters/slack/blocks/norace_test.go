@@ -1,5 +1,5 @@
 //go:build !race
 
-package slack
+package blocks
 
 const attackEach = 1

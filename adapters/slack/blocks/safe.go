@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"net/url"
@@ -12,9 +12,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// plain makes text fit for one line: what cannot be seen or turns the direction of writing becomes U+FFFD, runs of white
+// Plain makes text fit for one line: what cannot be seen or turns the direction of writing becomes U+FFFD, runs of white
 // space one space. What it gives is valid UTF-8 and stays as it is a second time.
-func plain(s string) string { return strings.Join(strings.Fields(verbatim(s)), " ") }
+func Plain(s string) string { return strings.Join(strings.Fields(verbatim(s)), " ") }
 
 // verbatim is plain, but keeps spaces and line ends as they are.
 func verbatim(s string) string {
@@ -105,7 +105,7 @@ var lookAlikes = strings.NewReplacer("＜", "<", "﹤", "<", "＞", ">", "﹥", 
 
 // inert gives plain text in which nothing is found to link or to call: addresses and mentions of all are broken by a space.
 func inert(s string) string {
-	s = called.ReplaceAllStringFunc(plain(s), func(name string) string {
+	s = called.ReplaceAllStringFunc(Plain(s), func(name string) string {
 		if everyone.MatchString(strings.ToLower(norm.NFKC.String(name))) {
 			_, at := utf8.DecodeRuneInString(name)
 			return "@ " + name[at:]
@@ -140,4 +140,12 @@ func fallback(lines []string, continued string) string {
 		return continued
 	}
 	return b.String()
+}
+
+// Cut gives at most so many characters of a text.
+func Cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }

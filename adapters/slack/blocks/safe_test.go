@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"bufio"
@@ -41,7 +41,7 @@ func TestPlain(t *testing.T) {
 		{"\U000e0068\U000e0069", "��"},
 	}
 	for _, tt := range tests {
-		if got := plain(tt.in); got != tt.want {
+		if got := Plain(tt.in); got != tt.want {
 			t.Errorf("plain(%q) = %q, want %q", tt.in, got, tt.want)
 		}
 	}
@@ -313,8 +313,8 @@ func FuzzPlain(f *testing.F) {
 		f.Add(a.Text)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		got := plain(s)
-		if again := plain(got); again != got {
+		got := Plain(s)
+		if again := Plain(got); again != got {
 			t.Errorf("a second time gives %q, not %q", again, got)
 		}
 		if strings.ContainsFunc(got, unseen) {
