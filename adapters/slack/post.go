@@ -100,7 +100,7 @@ type found struct {
 	mark
 }
 
-// parts gives the bot's posts that answer a Message, by their number, and others that are the same part again.
+// parts gives the bot's posts that answer a Message, by their number.
 func (s *Slack) parts(ctx context.Context, in place, answers string) (all map[int]found, err error) {
 	own, err := s.ask(ctx)
 	if err != nil {
