@@ -3,11 +3,10 @@ package slack
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
@@ -208,19 +207,12 @@ func (s *Slack) report(ctx context.Context, r adapters.Rating) error {
 func (s *Slack) tell(ctx context.Context, i interaction, words string) {
 	at := place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}
 	p := blocks.Render(adapters.Reply{Lead: words}, "")[0]
-	err := fmt.Errorf("no channel")
+	err := errors.New("no channel")
 	if s.answersURL(i.ResponseURL) {
 		err = s.respond(ctx, i.ResponseURL, p.Options())
 	}
 	if err != nil && at.channel != "" {
-		options := p.Options()
-		if at.ts != "" {
-			options = append(options, slack.MsgOptionTS(at.ts))
-		}
-		err = patiently(ctx, func() error {
-			_, err := s.api.PostEphemeralContext(ctx, at.channel, i.User.ID, options...)
-			return err
-		})
+		err = s.ephemeral(ctx, at, i.User.ID, p.Options())
 	}
 	if err != nil {
 		s.log.Warn("who clicked is not told", "error", s.scrub(err))

@@ -16,7 +16,7 @@ import (
 type place struct {
 	channel string
 	ts      string // of the post that opens the thread; "" for the channel itself
-	person  string // the one person that a conversation beside the channel is with, by slash commands; "" for none
+	person  string // whom a conversation that others do not see is with; "" for none
 }
 
 func (p place) thread() adapters.Thread {
@@ -134,8 +134,8 @@ func (s *Slack) readMessage(e event) heard {
 	return heard{}
 }
 
-// commandWords are those of the slash command, as the dialog has them with a slash.
-var commandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "help", "check"}
+// CommandWords are the words after the slash command that are commands of the bot's, "/issues" for "issues".
+var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "help", "check"}
 
 // readCommand makes a Message of a slash command: a private one, since only who typed it sees it.
 func (s *Slack) readCommand(c slashCommand) heard {
@@ -149,7 +149,7 @@ func (s *Slack) readCommand(c slashCommand) heard {
 	case text == "":
 		text = "/help"
 	case strings.HasSuffix(text, "?") && word != "ask" && word != "check": // "who leads the force?"
-	case slices.Contains(commandWords, word):
+	case slices.Contains(CommandWords, word):
 		text = strings.TrimSpace("/" + word + " " + strings.TrimSpace(rest))
 	}
 	return heard{message: adapters.Message{ID: "command:" + c.TriggerID, Thread: place{channel: c.Channel, person: c.User}.thread(), From: c.User,

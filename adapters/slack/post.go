@@ -284,13 +284,7 @@ func (s *Slack) Whisper(ctx context.Context, to adapters.Message, r adapters.Rep
 				}
 				byURL = false // used up or too old
 			}
-			if at.ts != "" {
-				options = append(options, slack.MsgOptionTS(at.ts))
-			}
-			return patiently(ctx, func() error {
-				_, err := s.api.PostEphemeralContext(ctx, at.channel, to.From, options...)
-				return err
-			})
+			return s.ephemeral(ctx, at, to.From, options)
 		})
 		if err != nil {
 			return s.explain("whispering in Slack", err)
@@ -298,6 +292,17 @@ func (s *Slack) Whisper(ctx context.Context, to adapters.Message, r adapters.Rep
 	}
 	s.answered(to.Thread)
 	return nil
+}
+
+// ephemeral says something that one person alone sees, who has to be in the channel.
+func (s *Slack) ephemeral(ctx context.Context, at place, person string, options []slack.MsgOption) error {
+	if at.ts != "" {
+		options = append(slices.Clip(options), slack.MsgOptionTS(at.ts))
+	}
+	return patiently(ctx, func() error {
+		_, err := s.api.PostEphemeralContext(ctx, at.channel, person, options...)
+		return err
+	})
 }
 
 // respond says something by a response_url, to the one person alone.

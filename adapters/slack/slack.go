@@ -38,8 +38,7 @@ type Slack struct {
 	order  order                             // what is heard, by Thread
 	known  *lru.Cache[string, struct{}]      // IDs of Messages that are kept
 	called *lru.Cache[adapters.Thread, bool] // Threads in which the bot was called by this process
-
-	edits *lru.Cache[string, time.Time] // when posts were changed last
+	edits  *lru.Cache[string, time.Time]     // when posts were changed last
 
 	mu      sync.Mutex
 	self    self

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,18 +41,11 @@ func fatal(err error, env string) error {
 	case "account_inactive", "token_revoked", "token_expired", "app_uninstalled", "team_added_to_org":
 		return fmt.Errorf("Slack does not take the token in %s any more (%s): install the app into the workspace again and copy its new token", env, e.Err)
 	case "missing_scope", "no_permission", "not_allowed_token_type":
-		return fmt.Errorf("the token in %s may not do this (%s; needed is %s): run “bot doctor slack”", env, e.Err, orNothing(e.Needed))
+		return fmt.Errorf("the token in %s may not do this (%s; needed is %s): run “bot doctor slack”", env, e.Err, cmp.Or(e.Needed, "not said"))
 	case "org_login_required", "ekm_access_denied", "team_access_not_granted", "access_denied", "two_factor_setup_required", "user_is_restricted", "forbidden_team", "socket_mode_not_enabled", "invalid_app_id":
 		return fmt.Errorf("Slack refuses the app (%s): ask an administrator of the workspace, or run “bot doctor slack”", e.Err)
 	}
 	return nil
-}
-
-func orNothing(s string) string {
-	if s == "" {
-		return "not said"
-	}
-	return s
 }
 
 // gone are the errors of a conversation in which the bot can never speak.

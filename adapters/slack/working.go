@@ -15,8 +15,8 @@ import (
 // renewStatus is how often a status is shown anew: Slack takes it away after two minutes.
 const renewStatus = 90 * time.Second
 
-// mostTitle of a session in the bot's pane, in characters.
-const sessionTitle = 200
+// mostTitle bounds the title of a session in the bot's pane, in characters.
+const mostTitle = 200
 
 // sign is what shows in a Thread that the bot is at work there, on however many Messages. Slack.mu guards it.
 type sign struct {
@@ -77,7 +77,7 @@ func (s *Slack) show(ctx context.Context, at place, on adapters.Message, now *si
 		s.mu.Unlock()
 		switch {
 		case works && inPane && !began:
-			s.session(ctx, at, slack.AgentSessionStatusProcessing, blocks.Cut(blocks.Plain(on.Text), sessionTitle))
+			s.session(ctx, at, slack.AgentSessionStatusProcessing, blocks.Cut(blocks.Plain(on.Text), mostTitle))
 			fallthrough
 		case works && (!shown || time.Since(renew) >= renewStatus):
 			s.status(ctx, at, phrase.In(on.Language).Say("is searching the articles…"))

@@ -64,14 +64,13 @@ func asCommand(text string) (name, rest string, ok bool) {
 	return strings.ToLower(text[:at]), strings.TrimSpace(text[at:]), true
 }
 
+// commandNames are the names of commands, in their order; a test compares them.
+var commandNames = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "help"}
+
 // misspelt tells a single word that is nearly a command's.
 func misspelt(text string) bool {
-	var names []string
-	for _, c := range commands(phrase.Words{}) {
-		names = append(names, c.name)
-	}
 	word := strings.TrimSpace(text)
-	return word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) && Nearest(word, names) != ""
+	return word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) && Nearest(word, commandNames) != ""
 }
 
 // understandAsk is Understand for what follows /ask. What is understood is always said: whoever comes later knows the Question
@@ -85,24 +84,21 @@ func understandAsk(rest string, before []knowledge.Question) knowledge.Question 
 // command gives the Reply to one.
 func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest string) (adapters.Reply, error) {
 	name = strings.ToLower(strings.TrimSpace(name))
-	all := commands(say)
-	var names []string
-	for _, c := range all {
+	for _, c := range commands(say) {
 		if c.name == name {
 			return c.run(ctx, d, say, rest)
 		}
-		names = append(names, c.name)
 	}
 	shown := "/" + clipped(name)
 	lead := say.Say("There is no command %s. Type /help for those there are.", shown)
-	if near := Nearest(name, names); near != "" {
+	if near := Nearest(name, commandNames); near != "" {
 		lead = say.Say("There is no command %s. Did you mean %s?", shown, "/"+near)
 	}
-	return adapters.Reply{Lead: lead, Notes: []string{say.Say("There are %s.", "/"+strings.Join(names, ", /"))}}, nil
+	return adapters.Reply{Lead: lead, Notes: []string{say.Say("There are %s.", "/"+strings.Join(commandNames, ", /"))}}, nil
 }
 
 // namedCommand finds a command that is told of.
-var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(ask|commitments|issues|who|since|sources|check|help)\b`)
+var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(` + strings.Join(commandNames, "|") + `)\b`)
 
 // written is a Reply of our own words, its commands as they are written on a platform.
 func written(r adapters.Reply, on adapters.Commander) adapters.Reply {

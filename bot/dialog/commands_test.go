@@ -272,3 +272,14 @@ func TestWordsOfSets(t *testing.T) {
 		}
 	}
 }
+
+func TestCommandNames(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for _, c := range commands(phrase.Words{}) {
+		names = append(names, c.name)
+	}
+	if diff := cmp.Diff(names, commandNames); diff != "" {
+		t.Error(diff)
+	}
+}

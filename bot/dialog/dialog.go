@@ -77,12 +77,12 @@ func (d *Dialog) Hear(ctx context.Context, m adapters.Message) (adapters.Reply, 
 // turn is what a Message comes to.
 type turn struct {
 	reply      adapters.Reply
-	isQuestion bool // that was answered; else the rest is empty
-	question   knowledge.Question
-	snapshot   string
-	refused    bool // the articles do not say
-	shared     bool // the reply was another Message's, where fewer could see it
-	private    bool // the reply is for one person alone, whatever the Message is
+	isQuestion bool               // that was answered
+	question   knowledge.Question // where it is one
+	snapshot   string             // that was searched; "" where none was
+	refused    bool               // the articles do not say
+	shared     bool               // the reply was another Message's, where fewer could see it
+	private    bool               // the reply is for one person alone, whatever the Message is
 }
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.

@@ -7,8 +7,9 @@ import (
 	"talksbot/adapters/phrase"
 )
 
-// mostHome bounds what stands under one heading of the home page, as size counts: three of them fit.
-const mostHome = 3500
+// What stands under one heading of the home page, as size counts, is at most mostLines where it is lines, and mostHome where
+// it is statements: two of each fit.
+const mostLines, mostHome = 2700, 3500
 
 // HomeView is the bot's page in Slack: what the articles are and how fresh, what is open, what changed last, what to ask. Of
 // what is too much the latest is shown.
@@ -38,6 +39,9 @@ func HomeView(h adapters.Home, command, lang string) slack.HomeTabViewRequest {
 func listing(lines []string, r adapters.Reply) []slack.Block {
 	var out []slack.Block
 	room := mostHome
+	if len(lines) > 0 {
+		room = mostLines
+	}
 	add := func(b []slack.Block) bool {
 		n := size(b...)
 		if n > room {
