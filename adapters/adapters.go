@@ -43,6 +43,13 @@ type Whisperer interface {
 	Whisper(ctx context.Context, to Message, r Reply) error
 }
 
+// Responder is an Adapter on whose platform some Messages are answered by the Ticket that came with them, for all to see.
+type Responder interface {
+	// Respond shows a Reply in the place that the platform keeps for the answer to a Message with a Ticket, and gives the
+	// ID of the post. Doing so twice is as doing it once. Errors are as of Post.
+	Respond(ctx context.Context, to Message, r Reply) (id string, err error)
+}
+
 // Commander is an Adapter on whose platform a command is not a slash and its word.
 type Commander interface {
 	// Command gives a command, such as "issues", as people write it there: "/talks issues".
@@ -80,6 +87,30 @@ type Host interface {
 	Joined(ctx context.Context, t Thread) (bool, error)
 	// Stop ends the work on the Message that is being answered in a Thread; nothing where there is none.
 	Stop(t Thread)
+	// Choices gives at most n words for what a command asks for, those that fit what is typed so far first; all fit "".
+	Choices(ctx context.Context, of Kind, typed, language string, n int) ([]Choice, error)
+	// Forget removes what is kept of a person's Messages on a platform and of the answers to them, and says how many
+	// Messages those were. That they were answered stays known, so that none is answered again.
+	Forget(ctx context.Context, platform, person string) (messages int, err error)
+	// Recall gives what Store kept for a platform under a key, "" where there is nothing.
+	Recall(ctx context.Context, platform, key string) (value string, err error)
+	// Store keeps a value for a platform, in the place of an earlier one; "" keeps nothing. It outlives the process.
+	Store(ctx context.Context, platform, key, value string) error
+}
+
+// Kind is a kind of word that commands ask for.
+type Kind string
+
+const (
+	Actors   Kind = "actors"   // parties that have undertaken something
+	Stances  Kind = "stances"  // how firm a commitment is
+	Statuses Kind = "statuses" // whether an issue is settled
+)
+
+// Choice is a word that a command takes.
+type Choice struct {
+	Value string // for the command
+	Label string // for people, in their language
 }
 
 // Kept is a Message that was answered, with its whole Reply.
@@ -129,6 +160,7 @@ type Message struct {
 	Text   string // as typed; not trusted
 
 	Channel string    // opaque: what holds the Thread and others beside it; "" where nothing does
+	Server  string    // opaque: what holds the Channel and others beside it; "" where nothing does
 	Sent    time.Time // by the platform's clock; zero: not known
 	Edits   string    // ID of the Message that this is a new wording of, in the same Thread; "" for none
 	Private bool      // only From can see it: so must the Reply

@@ -23,7 +23,8 @@ type layer struct {
 // their paths or patterns. The first entry that fits counts. Packages that stand nowhere fail the test: say here where
 // they belong.
 var layers = []layer{
-	{pkg: "bot", may: []string{"bot/dialog", "bot/dialog/inbox", "adapters", "adapters/*", "adapters/slack/blocks", "knowledge", "knowledge/*"}, tests: []string{"adapters/slack/slackfake"}},
+	{pkg: "bot", may: []string{"bot/dialog", "bot/dialog/inbox", "adapters", "adapters/*", "adapters/slack/blocks", "adapters/discord/cards", "knowledge", "knowledge/*"},
+		tests: []string{"adapters/slack/slackfake", "adapters/discord/discordfake"}},
 	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "adapters/phrase", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"adapters/adapterstest", "adapters/console", "knowledge/sources", "knowledge/corpus"}},
 	{pkg: "bot/dialog/inbox", may: []string{"adapters"}},
@@ -31,9 +32,14 @@ var layers = []layer{
 	{pkg: "adapters"},
 	{pkg: "adapters/adapterstest", may: []string{"adapters"}},
 	{pkg: "adapters/phrase"},
-	{pkg: "adapters/slack", may: []string{"adapters", "adapters/phrase", "adapters/slack/blocks"}, tests: []string{"adapters/adapterstest", "adapters/slack/slackfake"}},
-	{pkg: "adapters/slack/blocks", may: []string{"adapters", "adapters/phrase"}},
+	{pkg: "adapters/inorder", may: []string{"adapters"}},
+	{pkg: "adapters/plain"},
+	{pkg: "adapters/slack", may: []string{"adapters", "adapters/phrase", "adapters/inorder", "adapters/slack/blocks"}, tests: []string{"adapters/adapterstest", "adapters/slack/slackfake"}},
+	{pkg: "adapters/slack/blocks", may: []string{"adapters", "adapters/phrase", "adapters/plain"}},
 	{pkg: "adapters/slack/slackfake"},
+	{pkg: "adapters/discord", may: []string{"adapters", "adapters/phrase", "adapters/inorder", "adapters/discord/cards"}, tests: []string{"adapters/adapterstest", "adapters/discord/discordfake"}},
+	{pkg: "adapters/discord/cards", may: []string{"adapters", "adapters/phrase", "adapters/plain"}},
+	{pkg: "adapters/discord/discordfake"},
 	{pkg: "adapters/*", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest"}},
 
 	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/extract", "knowledge/ledger", "knowledge/gate",

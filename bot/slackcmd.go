@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"talksbot/adapters"
 	"talksbot/adapters/console"
 	"talksbot/adapters/slack"
 )
@@ -92,10 +93,10 @@ code is 1 when something is missing.`,
 }
 
 // report shows Findings, and gives an error when something is missing.
-func (p *program) report(all []slack.Finding, format string) error {
+func (p *program) report(all []adapters.Finding, format string) error {
 	missing := 0
 	for _, f := range all {
-		if f.State == slack.Missing {
+		if f.State == adapters.Missing {
 			missing++
 		}
 		if format == "json" {
@@ -105,7 +106,7 @@ func (p *program) report(all []slack.Finding, format string) error {
 		if f.Fix != "" {
 			line += "; " + f.Fix
 		}
-		if f.State != slack.OK || !p.quiet {
+		if f.State != adapters.OK || !p.quiet {
 			fmt.Fprintf(p.out, "%-8s %s\n", f.State, console.Plain(line))
 		}
 	}

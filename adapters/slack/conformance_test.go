@@ -21,12 +21,13 @@ import (
 
 // host is a bot behind the Adapter that knows what it is told.
 type host struct {
-	mu      sync.Mutex
-	kept    map[string]adapters.Kept // by Message
-	ratings []adapters.Rating
-	home    adapters.Home
-	joined  map[adapters.Thread]bool
-	stopped []adapters.Thread
+	adapters.Host // the rest is not asked
+	mu            sync.Mutex
+	kept          map[string]adapters.Kept // by Message
+	ratings       []adapters.Rating
+	home          adapters.Home
+	joined        map[adapters.Thread]bool
+	stopped       []adapters.Thread
 }
 
 func (h *host) Kept(_ context.Context, _, message string) (adapters.Kept, bool, error) {

@@ -9,31 +9,16 @@ import (
 	"strings"
 
 	"github.com/slack-go/slack"
-)
 
-// Finding is what one check of Doctor came to. Its texts hold no secrets, but may hold names that people gave.
-type Finding struct {
-	Check string `json:"check"`
-	State State  `json:"state"`
-	Found string `json:"found"`         // what is so
-	Fix   string `json:"fix,omitempty"` // what to do about it; "" for nothing
-}
-
-// State says how a check came out.
-type State string
-
-const (
-	OK      State = "ok"
-	Missing State = "missing" // the bot does not work, or not whole, until it is mended
-	Note    State = "note"    // nothing needs to be done
+	"talksbot/adapters"
 )
 
 // Doctor looks at what the bot needs to work in Slack: the environment, the tokens, their scopes, the channels of the
 // configuration. It changes nothing there. The mode off is looked at as socket would be.
-func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []Finding {
+func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []adapters.Finding {
 	d := &doctor{cfg: c}
 	if c.Mode == "off" {
-		d.add("mode", Missing, "slack.mode is off", "set it to socket, or to http where Slack can reach this machine")
+		d.add("mode", adapters.Missing, "slack.mode is off", "set it to socket, or to http where Slack can reach this machine")
 		d.cfg.Mode = "socket"
 	}
 	secrets, err := d.cfg.Secrets(env)
@@ -50,9 +35,9 @@ func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []F
 			d.channel(ctx, api, id)
 		}
 	} else if len(d.cfg.named()) > 0 {
-		d.add("channels", Note, "not looked at, since the bot token does not work", "")
+		d.add("channels", adapters.Note, "not looked at, since the bot token does not work", "")
 	}
-	d.add("command", Note, "Slack does not tell which slash commands an app has", "type "+c.Command+" help in Slack")
+	d.add("command", adapters.Note, "Slack does not tell which slash commands an app has", "type "+c.Command+" help in Slack")
 	for i, f := range d.findings { // Slack's answers are not ours
 		d.findings[i].Found = secrets.hide(f.Found)
 	}
@@ -71,22 +56,22 @@ func (s Secrets) hide(text string) string {
 
 type doctor struct {
 	cfg      Config
-	findings []Finding
+	findings []adapters.Finding
 }
 
-func (d *doctor) add(check string, s State, found, fix string) {
-	d.findings = append(d.findings, Finding{Check: check, State: s, Found: found, Fix: fix})
+func (d *doctor) add(check string, s adapters.State, found, fix string) {
+	d.findings = append(d.findings, adapters.Finding{Check: check, State: s, Found: found, Fix: fix})
 }
 
 // environment tells what Config.Secrets found wrong, a Finding each.
 func (d *doctor) environment(err error) {
 	if err == nil {
-		d.add("environment", OK, strings.Join(d.cfg.Variables(), " and ")+" are set", "")
+		d.add("environment", adapters.OK, strings.Join(d.cfg.Variables(), " and ")+" are set", "")
 		return
 	}
 	for line := range strings.Lines(err.Error()) {
 		found, fix, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		d.add("environment", Missing, found, fix)
+		d.add("environment", adapters.Missing, found, fix)
 	}
 }
 
@@ -98,13 +83,13 @@ func (d *doctor) token(ctx context.Context, api *slack.Client) bool {
 	}
 	if err != nil {
 		found, fix := diagnose(err)
-		d.add("bot token", Missing, found, cmp.Or(fix, "copy the bot token anew from the app's page, OAuth & Permissions, into "+d.cfg.BotTokenEnv))
+		d.add("bot token", adapters.Missing, found, cmp.Or(fix, "copy the bot token anew from the app's page, OAuth & Permissions, into "+d.cfg.BotTokenEnv))
 		return false
 	}
-	d.add("bot token", OK, fmt.Sprintf("%s (%s) in %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
+	d.add("bot token", adapters.OK, fmt.Sprintf("%s (%s) in %s (%s)", who.User, who.UserID, who.Team, who.TeamID), "")
 	granted := strings.FieldsFunc(who.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
 	if len(granted) == 0 {
-		d.add("scopes", Note, "Slack did not say which are granted", "")
+		d.add("scopes", adapters.Note, "Slack did not say which are granted", "")
 		return true
 	}
 	needed := scopes(d.cfg)
@@ -112,12 +97,12 @@ func (d *doctor) token(ctx context.Context, api *slack.Client) bool {
 	for _, s := range Scopes(d.cfg) {
 		if !slices.Contains(granted, s) {
 			lacks = true
-			d.add("scopes", Missing, s+" is not granted: "+needed[s],
+			d.add("scopes", adapters.Missing, s+" is not granted: "+needed[s],
 				"put it into the app's manifest (“bot slack manifest” prints it) and install the app again")
 		}
 	}
 	if !lacks {
-		d.add("scopes", OK, "all that are needed are granted", "")
+		d.add("scopes", adapters.OK, "all that are needed are granted", "")
 	}
 	var idle []string
 	for _, s := range granted {
@@ -126,7 +111,7 @@ func (d *doctor) token(ctx context.Context, api *slack.Client) bool {
 		}
 	}
 	if len(idle) > 0 {
-		d.add("scopes", Note, "granted and not needed: "+strings.Join(idle, ", "), "take them out of the app's manifest and install the app again")
+		d.add("scopes", adapters.Note, "granted and not needed: "+strings.Join(idle, ", "), "take them out of the app's manifest and install the app again")
 	}
 	return true
 }
@@ -139,20 +124,20 @@ func (d *doctor) socket(ctx context.Context, api *slack.Client) {
 	}
 	if err != nil {
 		found, fix := diagnose(err)
-		d.add("app token", Missing, found, cmp.Or(fix,
+		d.add("app token", adapters.Missing, found, cmp.Or(fix,
 			"turn Socket Mode on, and put an app-level token with connections:write, from the app's page, Basic Information, into "+d.cfg.AppTokenEnv))
 		return
 	}
-	d.add("app token", OK, "Slack lets the bot connect", "")
+	d.add("app token", adapters.OK, "Slack lets the bot connect", "")
 }
 
 func (d *doctor) address() {
 	if d.cfg.PublicURL == "" {
-		d.add("public address", Missing, "slack.public_url is empty", "give the address where Slack reaches serve.listen, such as https://talks.example.org")
+		d.add("public address", adapters.Missing, "slack.public_url is empty", "give the address where Slack reaches serve.listen, such as https://talks.example.org")
 		return
 	}
-	d.add("public address", OK, d.cfg.PublicURL, "")
-	d.add("public address", Note, "whether Slack reaches the bot there is not looked at", "the app's page, Event Subscriptions, says whether the address is verified")
+	d.add("public address", adapters.OK, d.cfg.PublicURL, "")
+	d.add("public address", adapters.Note, "whether Slack reaches the bot there is not looked at", "the app's page, Event Subscriptions, says whether the address is verified")
 }
 
 // channel looks at a channel of the configuration.
@@ -167,7 +152,7 @@ func (d *doctor) channel(ctx context.Context, api *slack.Client, id string) {
 		if found == "Slack says channel_not_found" {
 			found, fix = "there is none, or it is private and the bot is not in it", "look at the ID in "+key+", and type /invite @"+d.cfg.Name+" in the channel"
 		}
-		d.add(check, Missing, found, cmp.Or(fix, "look at the ID in "+key))
+		d.add(check, adapters.Missing, found, cmp.Or(fix, "look at the ID in "+key))
 		return
 	}
 	name := id
@@ -176,13 +161,13 @@ func (d *doctor) channel(ctx context.Context, api *slack.Client, id string) {
 	}
 	switch {
 	case ch.IsArchived:
-		d.add(check, Missing, name+" is archived", "take it out of "+key+", or bring the channel back")
+		d.add(check, adapters.Missing, name+" is archived", "take it out of "+key+", or bring the channel back")
 	case id != d.cfg.AdminChannel && !*d.cfg.in(id).Speak:
-		d.add(check, OK, name+" is there, and the bot is silent in it", "")
+		d.add(check, adapters.OK, name+" is there, and the bot is silent in it", "")
 	case !ch.IsMember && !ch.IsIM:
-		d.add(check, Missing, "the bot is not in "+name, "type /invite @"+d.cfg.Name+" in the channel")
+		d.add(check, adapters.Missing, "the bot is not in "+name, "type /invite @"+d.cfg.Name+" in the channel")
 	default:
-		d.add(check, OK, "the bot is in "+name, "")
+		d.add(check, adapters.OK, "the bot is in "+name, "")
 	}
 }
 

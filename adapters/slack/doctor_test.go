@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"talksbot/adapters/slack/slackfake"
+
+	"talksbot/adapters"
 )
 
 // peer is as much of Slack as Doctor asks: its answers by method, those of conversations.info by channel.
@@ -195,7 +197,7 @@ func TestDoctorUnreached(t *testing.T) {
 		for _, f := range Doctor(t.Context(), c, func(name string) string {
 			return map[string]string{"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken}[name]
 		}, Parts{}) {
-			if f.State == Missing && strings.HasPrefix(f.Found, "Slack is not reached: ") && !strings.Contains(f.Found, "not-a-token") {
+			if f.State == adapters.Missing && strings.HasPrefix(f.Found, "Slack is not reached: ") && !strings.Contains(f.Found, "not-a-token") {
 				n++
 			}
 		}
@@ -220,7 +222,7 @@ func TestDoctorOfFake(t *testing.T) {
 	for _, f := range Doctor(t.Context(), c, func(name string) string {
 		return map[string]string{"SLACK_BOT_TOKEN": fake.BotToken, "SLACK_APP_TOKEN": fake.AppToken}[name]
 	}, Parts{}) {
-		if f.State == Missing {
+		if f.State == adapters.Missing {
 			missing = append(missing, f.Check+": "+f.Found)
 		}
 	}

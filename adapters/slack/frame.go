@@ -34,14 +34,14 @@ func (s *Slack) take(ctx context.Context, hear func(context.Context, adapters.Me
 	}
 	switch {
 	case h.message.ID != "":
-		s.order.do(h.message.Thread, s.guarded(func() {
+		s.order.Do(h.message.Thread, s.guarded(func() {
 			if s.heard(ctx, h, hear) {
 				ack(h.answer)
 			}
 		}))
 	case h.act != nil:
 		ack(h.answer)
-		s.order.aside(s.guarded(func() {
+		s.order.Aside(s.guarded(func() {
 			ctx, cancel := context.WithTimeout(ctx, callTimeout)
 			defer cancel()
 			h.act(ctx)

@@ -123,18 +123,18 @@ func TestReadMessage(t *testing.T) {
 func TestUnknownThread(t *testing.T) {
 	t.Parallel()
 	s := newTest(DefaultConfig(), deaf{err: errors.New("locked")})
-	s.order.start()
+	s.order.Start()
 	s.take(t.Context(), func(context.Context, adapters.Message) { t.Error("heard") },
 		frame{"events_api", []byte(`{"event":{"type":"message","channel":"C1","user":"UADA","ts":"1.1","thread_ts":"1.0","text":"and Bob?"}}`)},
 		func(any) { t.Error("acknowledged") })
-	s.order.end()
+	s.order.End()
 }
 
 // TestPanic: a panic of whoever hears ends that Message alone.
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	s := newTest(DefaultConfig(), deaf{})
-	s.order.start()
+	s.order.Start()
 	acked := 0
 	for _, text := range []string{"one?", "two?"} {
 		s.take(t.Context(), func(_ context.Context, m adapters.Message) {
@@ -144,7 +144,7 @@ func TestPanic(t *testing.T) {
 		}, frame{"events_api", []byte(`{"event":{"type":"message","channel":"D1","user":"UADA","ts":"` + text + `.1","text":"` + text + `"}}`)},
 			func(any) { acked++ })
 	}
-	s.order.end()
+	s.order.End()
 	if acked != 1 {
 		t.Errorf("%d acknowledged", acked)
 	}

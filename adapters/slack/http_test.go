@@ -55,7 +55,7 @@ func TestSigned(t *testing.T) {
 			c.Mode = "http"
 			s := New(c, Secrets{BotToken: "xoxb-test", SigningSecret: "key"}, Parts{Host: deaf{}})
 			heard := false
-			s.order.start()
+			s.order.Start()
 			s.receive = func(f frame, ack func(any)) {
 				s.take(t.Context(), func(context.Context, adapters.Message) { heard = true }, f, ack)
 			}
@@ -67,7 +67,7 @@ func TestSigned(t *testing.T) {
 			}
 			w := httptest.NewRecorder()
 			s.Handler().ServeHTTP(w, r)
-			s.order.end()
+			s.order.End()
 			if w.Code != tt.want || heard != tt.heard {
 				t.Errorf("%d, heard %v: %s", w.Code, heard, w.Body)
 			}

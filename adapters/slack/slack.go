@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/inorder"
 )
 
 // Parts are what a Slack is made of beside its configuration.
@@ -35,7 +36,7 @@ type Slack struct {
 	api     *slack.Client
 	handler http.Handler // http mode alone
 
-	order  order                             // what is heard, by Thread
+	order  inorder.Lines                     // what is heard, by Thread
 	known  *lru.Cache[string, struct{}]      // IDs of Messages that are kept
 	called *lru.Cache[adapters.Thread, bool] // Threads in which the bot was called by this process
 	edits  *lru.Cache[string, time.Time]     // when posts were changed last
@@ -150,7 +151,7 @@ func (s *Slack) Listen(ctx context.Context, hear func(context.Context, adapters.
 		s.setDown(err)
 		return err
 	}
-	s.order.start()
+	s.order.Start()
 	s.mu.Lock()
 	s.receive = func(f frame, ack func(any)) { s.take(ctx, hear, f, ack) }
 	s.mu.Unlock()
@@ -158,7 +159,7 @@ func (s *Slack) Listen(ctx context.Context, hear func(context.Context, adapters.
 		s.mu.Lock()
 		s.receive, s.down = nil, errNotYet
 		s.mu.Unlock()
-		s.order.end()
+		s.order.End()
 	}()
 	if s.cfg.Mode == "http" {
 		s.setDown(nil)

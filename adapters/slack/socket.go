@@ -53,7 +53,7 @@ func (s *Slack) connect(ctx context.Context) error {
 	var last atomic.Int64 // when something came, in ns since 1970
 	last.Store(time.Now().UnixNano())
 	client := socketmode.New(s.api, socketmode.OptionDialer(s.listening(&last)), socketmode.OptionPingInterval(pinged))
-	s.order.aside(func() { s.watch(ctx, cancel, &last, silence) })
+	s.order.Aside(func() { s.watch(ctx, cancel, &last, silence) })
 
 	done := make(chan error, 1)
 	go func() { done <- client.RunContext(ctx) }()

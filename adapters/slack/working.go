@@ -38,7 +38,7 @@ func (s *Slack) Working(ctx context.Context, on adapters.Message) (done func()) 
 	if !isThere {
 		now = &sign{wake: make(chan struct{}, 1)}
 		s.signs[on.Thread] = now
-		s.order.aside(s.guarded(func() { s.show(context.WithoutCancel(ctx), at, on, now) }))
+		s.order.Aside(s.guarded(func() { s.show(context.WithoutCancel(ctx), at, on, now) }))
 	}
 	now.works++
 	end := sync.OnceFunc(func() {

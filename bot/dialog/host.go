@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -64,3 +65,15 @@ func (s *serving) stop(t adapters.Thread) {
 		l.halt(t)
 	}
 }
+
+func (h *host) Choices(context.Context, adapters.Kind, string, string, int) ([]adapters.Choice, error) {
+	return nil, errors.ErrUnsupported
+}
+
+func (h *host) Forget(context.Context, string, string) (int, error) { return 0, errors.ErrUnsupported }
+
+func (h *host) Recall(context.Context, string, string) (string, error) {
+	return "", errors.ErrUnsupported
+}
+
+func (h *host) Store(context.Context, string, string, string) error { return errors.ErrUnsupported }

@@ -1,0 +1,3 @@
+package discord
+
+import _ "github.com/bwmarrin/discordgo"
