@@ -1,13 +1,10 @@
 package adapterstest
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -52,6 +49,7 @@ type Post struct {
 	ID      string // of the post; an edit has that of what it changes
 	Thread  adapters.Thread
 	To      string // the one person who sees it; "" for all
+	By      string // ID of the Message whose Ticket it was said with; "" for none
 	IsEdit  bool
 	Reply   adapters.Reply
 	Visible []string // what people see, one text a message of the platform
@@ -205,6 +203,20 @@ func (r *Room) Whisper(ctx context.Context, to adapters.Message, reply adapters.
 	return err
 }
 
+// Respond implements adapters.Responder: what is said again with a Ticket is an edit.
+func (r *Room) Respond(ctx context.Context, to adapters.Message, reply adapters.Reply) (string, error) {
+	if to.Ticket == "" {
+		return "", fmt.Errorf("respond to %s: no ticket: %w", to.ID, adapters.ErrGone)
+	}
+	p := Post{Thread: to.Thread, By: to.ID, Reply: reply}
+	r.mu.Lock()
+	if at := slices.IndexFunc(r.posts.all, func(p Post) bool { return p.By == to.ID }); at >= 0 {
+		p.ID, p.IsEdit = r.posts.all[at].ID, true
+	}
+	r.mu.Unlock()
+	return r.post(ctx, p)
+}
+
 // Edit implements adapters.Editor.
 func (r *Room) Edit(ctx context.Context, in adapters.Thread, id string, reply adapters.Reply) error {
 	r.mu.Lock()
@@ -295,46 +307,3 @@ func (r *Room) Earlier(ctx context.Context, before adapters.Message, n int) ([]a
 }
 
 func (r *Room) chance(p float64) bool { return p > 0 && r.Faults.Rand.Float64() < p }
-
-// journal is a list in a file, a line of JSON each.
-type journal[T any] struct {
-	all  []T
-	file *os.File
-}
-
-// openJournal reads what is there. A last line that a kill left without its end was never written.
-func openJournal[T any](name string) (*journal[T], error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	j := &journal[T]{file: f}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	whole := data[:bytes.LastIndexByte(data, '\n')+1]
-	if err := f.Truncate(int64(len(whole))); err != nil {
-		return nil, err
-	}
-	for line := range bytes.Lines(whole) {
-		var v T
-		if err := json.Unmarshal(line, &v); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		j.all = append(j.all, v)
-	}
-	return j, nil
-}
-
-func (j *journal[T]) add(v T) error {
-	line, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	if _, err := j.file.Write(append(line, '\n')); err != nil {
-		return err
-	}
-	j.all = append(j.all, v)
-	return nil
-}

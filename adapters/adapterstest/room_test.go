@@ -37,6 +37,13 @@ func TestRoom(t *testing.T) {
 			}
 			return all
 		}
+		say := func(m adapters.Message) {
+			said++
+			m.ID = strconv.Itoa(said)
+			if err := r.Say(m); err != nil {
+				t.Error(err)
+			}
+		}
 		return adapterstest.Chat{
 			Join: func() adapters.Adapter {
 				if err := r.Close(); err != nil {
@@ -46,10 +53,10 @@ func TestRoom(t *testing.T) {
 				return r
 			},
 			Say: func(n int, person, text string) {
-				said++
-				if err := r.Say(adapters.Message{ID: strconv.Itoa(said), Thread: thread(n), From: person, Text: text}); err != nil {
-					t.Error(err)
-				}
+				say(adapters.Message{Thread: thread(n), From: person, Text: text})
+			},
+			Ask: func(n int, person, text string) {
+				say(adapters.Message{Thread: thread(n), From: person, Text: text, Ticket: "tick"})
 			},
 			Seen:    func(n int) []string { return visible("", n) },
 			Told:    func(n int, person string) []string { return visible(person, n) },

@@ -17,6 +17,7 @@ import (
 type Chat struct {
 	Join func() adapters.Adapter                  // an Adapter as a bot that starts makes it, the last one being gone
 	Say  func(thread int, person, text string)    // to the bot; Threads and persons come to be as they are named
+	Ask  func(thread int, person, text string)    // as Say, by the platform's own command, which is answered for all to see
 	Seen func(thread int) []string                // what all see of the bot there, a text a message of the platform
 	Told func(thread int, person string) []string // what one person alone sees of the bot there
 	Busy func(thread int) bool                    // the bot is seen to be at work there
@@ -63,6 +64,7 @@ func Run(t *testing.T, start Start) {
 		{"Find finds the post that answers a Message, after a restart too", find},
 		{"Edit changes what a post says", edit},
 		{"Whisper is seen by one person alone", whisper},
+		{"Respond is shown once and whole, however often, after a restart too", respond},
 		{"Working is shown until done, in its Thread alone", working},
 		{"Earlier gives what people said before, not the bot", earlier},
 	}

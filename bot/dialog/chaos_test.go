@@ -178,7 +178,7 @@ func TestChaosChild(t *testing.T) {
 	}
 	cfg := DefaultConfig()
 	cfg.Remember = 5
-	cfg.Workers, cfg.Waiting, cfg.PerPerson, cfg.PerChannel = 8, 100_000, 0, 0
+	cfg.Workers, cfg.Waiting, cfg.PerPerson, cfg.PerChannel, cfg.PerServer = 8, 100_000, 0, 0, 0
 	d := New(&oracle{}, cfg)
 	d.retry = time.Millisecond
 	if err := d.Serve(t.Context(), openBox(t, dir), slog.New(slog.DiscardHandler), tellingRoom{room}); err != nil {

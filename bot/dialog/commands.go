@@ -190,6 +190,18 @@ func typedIn(rest string, words []string, say phrase.Words) (parties, chosen []s
 	return parties, chosen
 }
 
+// stanceWords are the words that choose among commitments.
+func stanceWords() []string {
+	words := []string{"all"}
+	for _, s := range knowledge.Stances {
+		words = append(words, string(s))
+	}
+	return words
+}
+
+// issueWords are the words that choose among issues.
+var issueWords = []string{string(knowledge.IssueOpen), string(knowledge.IssuePartly), string(knowledge.IssueSettled), "all"}
+
 // none says that nothing is known of a party, and the way out.
 func none(said string, typed string, names, words []string, all string, say phrase.Words) adapters.Reply {
 	near := NearestActor(typed, names)
@@ -203,10 +215,7 @@ func none(said string, typed string, names, words []string, all string, say phra
 }
 
 func (d *Dialog) commitments(say phrase.Words, rest string) adapters.Reply {
-	words := []string{"all"}
-	for _, s := range knowledge.Stances {
-		words = append(words, string(s))
-	}
+	words := stanceWords()
 	parties, stances := typedIn(rest, words, say)
 	all := d.base.Commitments()
 	var names []string
@@ -245,8 +254,7 @@ func (d *Dialog) commitments(say phrase.Words, rest string) adapters.Reply {
 }
 
 func (d *Dialog) issues(say phrase.Words, rest string) adapters.Reply {
-	words := []string{string(knowledge.IssueOpen), string(knowledge.IssuePartly), string(knowledge.IssueSettled), "all"}
-	parties, chosen := typedIn(rest, words, say)
+	parties, chosen := typedIn(rest, issueWords, say)
 	all := d.base.Issues()
 	var names []string
 	for _, i := range all {
@@ -259,7 +267,7 @@ func (d *Dialog) issues(say phrase.Words, rest string) adapters.Reply {
 			for _, i := range all {
 				speakers = append(speakers, i.SaidBy)
 			}
-			return d.fresh(none(say.Say("No issues that name %s.", clipped(p)), p, speakers, words, "/issues all", say), say)
+			return d.fresh(none(say.Say("No issues that name %s.", clipped(p)), p, speakers, issueWords, "/issues all", say), say)
 		}
 	}
 	f := Filter{Actors: parties}

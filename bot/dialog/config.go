@@ -13,6 +13,7 @@ type Config struct {
 	Waiting       int `yaml:"waiting"`        // Messages that may wait; more are told to come back
 	PerPerson     int `yaml:"per_person"`     // Messages a minute from one person; 0 means no limit
 	PerChannel    int `yaml:"per_channel"`    // Messages a minute in one channel; 0 means no limit
+	PerServer     int `yaml:"per_server"`     // Messages a minute in one server, of all its channels; 0 means no limit
 	Runes         int `yaml:"runes"`          // a longer answer is shortened; 0 means never
 	AnswerMinutes int `yaml:"answer_minutes"` // what could not be answered for longer is given up
 	EditSeconds   int `yaml:"edit_seconds"`   // a question changed later is not answered anew
@@ -21,7 +22,7 @@ type Config struct {
 
 // DefaultConfig is what holds for keys that are not given.
 func DefaultConfig() Config {
-	return Config{Remember: 20, Workers: 4, Waiting: 200, PerPerson: 10, PerChannel: 30, Runes: 6000,
+	return Config{Remember: 20, Workers: 4, Waiting: 200, PerPerson: 10, PerChannel: 30, PerServer: 120, Runes: 6000,
 		AnswerMinutes: 15, EditSeconds: 120, KeepDays: 30}
 }
 
@@ -38,6 +39,7 @@ func (c Config) Check() error {
 	number("waiting", c.Waiting, 1, 100_000, "messages")
 	number("per_person", c.PerPerson, 0, 10_000, "messages a minute")
 	number("per_channel", c.PerChannel, 0, 10_000, "messages a minute")
+	number("per_server", c.PerServer, 0, 10_000, "messages a minute")
 	number("runes", c.Runes, 0, 1_000_000, "characters")
 	number("answer_minutes", c.AnswerMinutes, 1, 10_000, "minutes")
 	number("edit_seconds", c.EditSeconds, 0, 100_000, "seconds")

@@ -110,7 +110,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, dir: t.TempDir(), base: &oracle{}, cfg: DefaultConfig()}
-	d.cfg.PerPerson, d.cfg.PerChannel = 0, 0
+	d.cfg.PerPerson, d.cfg.PerChannel, d.cfg.PerServer = 0, 0, 0
 	d.open()
 	return d
 }

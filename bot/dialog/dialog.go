@@ -52,8 +52,9 @@ type Dialog struct {
 	retry time.Duration // how long after a failure Serve tries again; longer each time
 	now   func() time.Time
 
-	serving serving // what Host.Stop reaches
-	homes   homes
+	serving   serving // what Host.Stop and Host.Forget reach
+	homes     homes
+	choosable choosable
 
 	mu    sync.Mutex
 	asked map[adapters.Thread][]knowledge.Question // oldest first

@@ -2,7 +2,6 @@ package dialog
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 
@@ -38,7 +37,26 @@ func (h *host) Joined(ctx context.Context, t adapters.Thread) (bool, error) {
 	return h.box.Joined(ctx, t)
 }
 
-func (h *host) Stop(t adapters.Thread) { h.d.serving.stop(t) }
+func (h *host) Stop(t adapters.Thread) {
+	h.d.serving.each(func(l *lines) { l.halt(t) })
+}
+
+func (h *host) Choices(_ context.Context, of adapters.Kind, typed, language string, n int) ([]adapters.Choice, error) {
+	return h.d.choices(of, typed, language, n), nil
+}
+
+func (h *host) Forget(ctx context.Context, platform, person string) (messages int, err error) {
+	h.d.serving.each(func(l *lines) { l.haltAll(platform, person) })
+	return h.box.ForgetPerson(ctx, platform, person)
+}
+
+func (h *host) Recall(ctx context.Context, platform, key string) (string, error) {
+	return h.box.Recall(ctx, platform, key)
+}
+
+func (h *host) Store(ctx context.Context, platform, key, value string) error {
+	return h.box.Store(ctx, platform, key, value)
+}
 
 // serving knows the lines of the Serves that run. The zero serving knows none.
 type serving struct {
@@ -58,22 +76,10 @@ func (s *serving) add(l *lines) (done func()) {
 	}
 }
 
-func (s *serving) stop(t adapters.Thread) {
+func (s *serving) each(do func(*lines)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range s.all {
-		l.halt(t)
+		do(l)
 	}
 }
-
-func (h *host) Choices(context.Context, adapters.Kind, string, string, int) ([]adapters.Choice, error) {
-	return nil, errors.ErrUnsupported
-}
-
-func (h *host) Forget(context.Context, string, string) (int, error) { return 0, errors.ErrUnsupported }
-
-func (h *host) Recall(context.Context, string, string) (string, error) {
-	return "", errors.ErrUnsupported
-}
-
-func (h *host) Store(context.Context, string, string, string) error { return errors.ErrUnsupported }

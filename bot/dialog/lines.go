@@ -15,6 +15,7 @@ type job struct {
 	adapters.Message
 	heard time.Time
 	left  bool   // by an earlier process, which may have posted the answer
+	moved bool   // its answer is for all, and its Ticket for its person alone
 	over  func() // called when nobody works on it any more, once; nil for nothing
 	halt  *halt  // given by lines.add
 }
@@ -109,6 +110,19 @@ func (l *lines) halt(t adapters.Thread) {
 	defer l.mu.Unlock()
 	if of := l.waiting[t]; of != nil && len(of.jobs) > 0 {
 		of.jobs[0].halt.stop()
+	}
+}
+
+// haltAll ends the work on all that a person waits for, and what of it has not begun.
+func (l *lines) haltAll(platform, person string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for t, of := range l.waiting {
+		for _, j := range of.jobs {
+			if t.Platform == platform && j.From == person {
+				j.halt.stop()
+			}
+		}
 	}
 }
 

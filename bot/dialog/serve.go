@@ -28,7 +28,8 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	long, done := outlast(ctx, grace)
 	defer done()
 	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{},
-		persons: newLimit(d.cfg.PerPerson), channels: newLimit(d.cfg.PerChannel), courtesies: make(chan struct{}, d.cfg.Workers)}
+		persons: newLimit(d.cfg.PerPerson), channels: newLimit(d.cfg.PerChannel), servers: newLimit(d.cfg.PerServer),
+		courtesies: make(chan struct{}, d.cfg.Workers)}
 	for _, a := range on {
 		s.on[a.Name()] = a
 	}
@@ -75,13 +76,13 @@ func outlast(ctx context.Context, by time.Duration) (context.Context, func()) {
 // service is one run of Serve.
 type service struct {
 	*Dialog
-	box               *inbox.Inbox
-	log               *slog.Logger
-	on                map[string]adapters.Adapter // by name
-	lines             *lines
-	persons, channels *limit
-	courtesies        chan struct{} // a slot each
-	polite, signs     sync.WaitGroup
+	box                        *inbox.Inbox
+	log                        *slog.Logger
+	on                         map[string]adapters.Adapter // by name
+	lines                      *lines
+	persons, channels, servers *limit
+	courtesies                 chan struct{} // a slot each
+	polite, signs              sync.WaitGroup
 }
 
 // resume puts what an earlier process left into the lines.
@@ -207,6 +208,13 @@ func (s *service) refuse(m adapters.Message) (note, courtesy string) {
 		return "too many messages in one channel",
 			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
 	}
+	if m.Server == "" {
+		return "", ""
+	}
+	if after := s.servers.take(platform+m.Server, now); after > 0 {
+		return "too many messages in one server",
+			say.Say("In this server were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerServer, seconds(after))
+	}
 	return "", ""
 }
 
@@ -223,7 +231,7 @@ func (s *service) tell(ctx context.Context, m adapters.Message, text string) {
 	s.polite.Go(func() {
 		defer func() { <-s.courtesies }()
 		m.Private = true
-		if _, err := deliver(ctx, s.on[m.Thread.Platform], m, adapters.Reply{Lead: text, Language: m.Language}); err != nil {
+		if _, err := deliver(ctx, s.on[m.Thread.Platform], job{Message: m}, adapters.Reply{Lead: text, Language: m.Language}); err != nil {
 			s.log.Warn("somebody is not told", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 		}
 	})

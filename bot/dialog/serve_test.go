@@ -183,6 +183,27 @@ func TestServe(t *testing.T) {
 			d.says("Q?", in("elsewhere"))
 			d.sees("m1: Q?", "m2: Q?", "m3: Q?", ": Here were more than 3 messages in a minute. Please try again in 20 s. (to 3)", "m5: Q?")
 		}},
+		{"a server has a limit over its channels", func(t *testing.T, d *desk) {
+			d.cfg.PerServer = 2
+			d.serve()
+			at := func(n int, server string) func(*adapters.Message) {
+				return func(m *adapters.Message) {
+					m.Thread.ID, m.Channel, m.Server, m.From = fmt.Sprint(n), fmt.Sprint(n), server, fmt.Sprint(n)
+				}
+			}
+			for i := range 3 {
+				d.says("Q?", at(i, "s"))
+			}
+			for i := range 3 {
+				d.says("Q?", at(i, ""))
+			}
+			d.says("Q?", at(7, "other"))
+			d.sees("m1: Q?", "m2: Q?", ": In this server were more than 2 messages in a minute. Please try again in 30 s. (to 2)",
+				"m4: Q?", "m5: Q?", "m6: Q?", "m7: Q?")
+			if e := d.state("m3"); e.State != inbox.Dismissed || e.Note != "too many messages in one server" {
+				t.Errorf("kept is %+v", e)
+			}
+		}},
 		{"who comes when too many wait is told so", func(t *testing.T, d *desk) {
 			free := make(chan bool)
 			d.base.before = func(ctx context.Context, _ string) error { <-free; return nil }

@@ -49,8 +49,8 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		s.edit(ctx, stop, long, a, j, at)
 		return
 	}
-	if j.Shares != "" { // what is shared is for all, where it was asked to be shared
-		j.Private = false
+	if j.Shares != "" && j.Private { // what is shared is for all, where it was asked to be shared
+		j.Private, j.moved = false, true
 	}
 	var t *turn
 	id, ok := s.once(stop, long, a, j, at, func() (string, error) {
@@ -63,7 +63,7 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		if long.Err() != nil { // what was broken off is no answer
 			return "", long.Err()
 		}
-		if j.Overheard && t.refused {
+		if j.Overheard && t != nil && t.refused {
 			if joined, err := s.box.Joined(long, j.Thread); err != nil || !joined {
 				return "", cmp.Or(err, errUninvited)
 			}
@@ -71,7 +71,7 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		if err := j.halt.post(); err != nil {
 			return "", err
 		}
-		to := j.Message
+		to := j
 		to.Private = to.Private || t.private
 		return deliver(long, a, to, s.shown(*t, j.ID))
 	})
@@ -105,7 +105,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 	for wait := s.retry; ; wait = min(2*wait, maxRetry) {
 		var err error
 		if again {
-			if id, err = find(long, a, j.Message); err == nil && id != "" {
+			if id, err = find(long, a, j); err == nil && id != "" {
 				return id, true
 			}
 			if age := time.Since(j.heard); age > s.cfg.answerWithin() {
@@ -287,21 +287,33 @@ func isQuestion(text string) bool {
 	return text != "" && !greeting.MatchString(text) && !thanking.MatchString(text) && len(text) <= MaxQuestion && !strings.HasPrefix(text, "/") && !showAll.MatchString(text)
 }
 
-// deliver posts a Reply to a Message, for its person alone where that is what the Message was. Its Ticket is in no error.
-func deliver(ctx context.Context, a adapters.Adapter, m adapters.Message, r adapters.Reply) (id string, err error) {
-	defer func() { err = without(m.Ticket, err) }()
+// deliver says a Reply to a Message: to its person alone where that is what the Message was, in the place of its Ticket where
+// the platform keeps one for all to see, else in its Thread. Its Ticket is in no error.
+func deliver(ctx context.Context, a adapters.Adapter, j job, r adapters.Reply) (id string, err error) {
+	defer func() { err = without(j.Ticket, err) }()
 	defer caught(&err)
-	if w, ok := a.(adapters.Whisperer); ok && m.Private {
-		return "", w.Whisper(ctx, m, r)
+	if w, ok := a.(adapters.Whisperer); ok && j.Private {
+		return "", w.Whisper(ctx, j.Message, r)
 	}
-	return a.Post(ctx, m.Thread, r)
+	if by := j.responder(a); by != nil {
+		return by.Respond(ctx, j.Message, r)
+	}
+	return a.Post(ctx, j.Thread, r)
 }
 
-// find looks for the post that answers a Message; "" where there is none or nobody can tell.
-func find(ctx context.Context, a adapters.Adapter, m adapters.Message) (id string, err error) {
+// responder is what answers a Message by its Ticket for all to see; nil where nothing does.
+func (j job) responder(a adapters.Adapter) adapters.Responder {
+	if by, ok := a.(adapters.Responder); ok && j.Ticket != "" && !j.Private && !j.moved {
+		return by
+	}
+	return nil
+}
+
+// find looks for the post that answers a Message; "" where there is none, nobody can tell, or to answer again does no harm.
+func find(ctx context.Context, a adapters.Adapter, j job) (id string, err error) {
 	defer caught(&err)
-	if f, ok := a.(adapters.Finder); ok && !m.Private {
-		return f.Find(ctx, m.Thread, m.ID)
+	if f, ok := a.(adapters.Finder); ok && !j.Private && j.responder(a) == nil {
+		return f.Find(ctx, j.Thread, j.ID)
 	}
 	return "", nil
 }

@@ -46,12 +46,12 @@ type Entry struct {
 	adapters.Message
 	Heard time.Time // when it was kept, in UTC
 	State State
-	Note  string // why it was dismissed
+	Note  string // why it was dismissed, or that its person is forgotten
 	Done
 }
 
 // HasReply says whether it is known what a Message was answered with. It is not where an earlier process posted the answer
-// and did not come to say so.
+// and did not come to say so, nor where its person is forgotten.
 func (e Entry) HasReply() bool {
 	r := e.Reply
 	return e.State == Answered && (r.Lead != "" || len(r.Statements) > 0 || len(r.Table.Rows) > 0)
@@ -120,22 +120,6 @@ func (b *Inbox) end(ctx context.Context, tx *sql.Tx, m adapters.Message, to Stat
 		err = ErrSettled
 	}
 	return err
-}
-
-// Forget removes Messages that were kept before a time and do not wait, with their Ratings, and says how many Messages.
-func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err error) {
-	err = b.write(ctx, "forget", func(ctx context.Context, tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
-		if err != nil {
-			return err
-		}
-		if n, err = res.RowsAffected(); err == nil && n > 0 {
-			_, err = tx.ExecContext(ctx, `DELETE FROM rating WHERE NOT EXISTS
-				(SELECT 1 FROM message AS m WHERE m.platform = rating.platform AND m.id = rating.message)`)
-		}
-		return err
-	})
-	return n, err
 }
 
 // Waiting gives the Messages that are neither answered nor dismissed, in the order they were kept.

@@ -18,7 +18,7 @@ import (
 
 const (
 	applicationID = 0x54424942 // "TBIB": marks a SQLite file as an inbox of this program
-	schemaVersion = 2          // raise it with every change of schema, and say in upgrades how files come to it
+	schemaVersion = 3          // raise it with every change of schema, and say in upgrades how files come to it
 )
 
 // patience is how long Open waits for another process to let go of the file, as one that is ending does: see dialog.Serve.
@@ -56,7 +56,7 @@ CREATE TABLE message (
 CREATE INDEX waiting ON message (seq) WHERE state = 0;
 CREATE INDEX thread ON message (platform, thread, seq);
 CREATE INDEX heard ON message (heard);
-` + ratings
+` + ratings + notes
 
 const ratings = `
 CREATE TABLE rating (
@@ -71,13 +71,22 @@ CREATE TABLE rating (
 ) STRICT;
 `
 
+const notes = `
+CREATE TABLE note (
+	platform TEXT NOT NULL,
+	key      TEXT NOT NULL,
+	value    TEXT NOT NULL,
+	PRIMARY KEY (platform, key)
+) STRICT;
+`
+
 // upgrades gives for each version before schemaVersion, from 1, what makes a file of it one of the next.
 func upgrades() []string {
 	return []string{`
 ALTER TABLE message ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN shares   TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN ticket   TEXT NOT NULL DEFAULT '';
-` + ratings}
+` + ratings, notes}
 }
 
 const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, language, shares, ticket, heard, state,
@@ -100,9 +109,9 @@ func (b *Inbox) statements(ctx context.Context) error {
 		{&b.answer, `UPDATE message SET post = ?, question = ?, understood = ?, snapshot = ?, reply = ?
 			WHERE platform = ? AND id = ?`},
 		{&b.reword, `UPDATE message SET text = ?, question = ?, understood = ?, snapshot = ?, reply = ?
-			WHERE platform = ? AND id = ?`},
+			WHERE platform = ? AND id = ? AND reply IS NOT NULL`}, // where its person is forgotten the words do not come back
 		{&b.asked, strings.Replace(columns, "reply", "NULL", 1) + seen + `AND question ORDER BY seq DESC LIMIT ?6`},
-		{&b.last, columns + seen + `AND (question OR shares <> '') ORDER BY seq DESC LIMIT 1`},
+		{&b.last, columns + seen + `AND (question OR shares <> '') AND reply IS NOT NULL ORDER BY seq DESC LIMIT 1`},
 		{&b.joined, `SELECT EXISTS (SELECT 1 FROM message
 			WHERE platform = ? AND thread = ? AND state = 1 AND NOT private AND shares = '')`},
 		{&b.find, columns + `WHERE platform = ? AND id = ?`},

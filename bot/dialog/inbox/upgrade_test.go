@@ -3,6 +3,7 @@ package inbox
 import (
 	"bytes"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -96,6 +97,9 @@ func TestUpgrade(t *testing.T) {
 		if all, err := b.Ratings(t.Context(), time.Time{}); err != nil || len(all) != 1 {
 			t.Errorf("%v, %v", all, err)
 		}
+		if err := b.Store(t.Context(), "p", "key", "value"); err != nil {
+			t.Error(err)
+		}
 		if err := b.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -126,15 +130,19 @@ func TestUpgradeMakesSchema(t *testing.T) {
 	if len(fresh) < 30 {
 		t.Errorf("a new file has only %q", fresh)
 	}
-	if diff := cmp.Diff(fresh, layout(openBox(t, oldFile(t, "")))); diff != "" {
-		t.Error(diff)
+	more := ""
+	for version, step := range upgrades() {
+		if diff := cmp.Diff(fresh, layout(openBox(t, oldFile(t, more)))); diff != "" {
+			t.Errorf("of version %d: %s", version+1, diff)
+		}
+		more += step + fmt.Sprintf("PRAGMA user_version = %d;", version+2)
 	}
 }
 
 // An upgrade that fails half way leaves the file as it was.
 func TestUpgradeFails(t *testing.T) {
 	t.Parallel()
-	path := oldFile(t, "CREATE TABLE rating (x);") // in the way of the last step
+	path := oldFile(t, "CREATE TABLE note (x);") // in the way of the last step
 	for range 2 {
 		if b, err := Open(t.Context(), path); err == nil {
 			b.Close()
