@@ -139,7 +139,7 @@ func TestSlackAttacks(t *testing.T) {
 // readAttacks gives the hostile texts that the rendering is tested with.
 func readAttacks(t *testing.T) (all []string) {
 	t.Helper()
-	file, err := os.Open(filepath.Join("..", "adapters", "slack", "blocks", "testdata", "attacks.jsonl"))
+	file, err := os.Open(filepath.Join("..", "adapters", "plain", "testdata", "attacks.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

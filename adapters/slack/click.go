@@ -10,6 +10,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 	"talksbot/adapters/slack/blocks"
 )
 
@@ -155,7 +156,7 @@ func (s *Slack) rateBadly(ctx context.Context, i interaction) {
 		return
 	}
 	values := i.View.State.Values
-	r := adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: adapters.Bad, Why: blocks.Cut(values[blocks.InputText][blocks.InputText].Value, blocks.MostWhy)}
+	r := adapters.Rating{Platform: s.Name(), Message: id, From: i.User.ID, Verdict: adapters.Bad, Why: plain.Cut(values[blocks.InputText][blocks.InputText].Value, blocks.MostWhy)}
 	if values[blocks.InputKind][blocks.InputKind].Selected.Value == string(adapters.Report) {
 		r.Verdict = adapters.Report
 	}

@@ -9,6 +9,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 	"talksbot/adapters/slack/blocks"
 )
 
@@ -77,7 +78,7 @@ func (s *Slack) show(ctx context.Context, at place, on adapters.Message, now *si
 		s.mu.Unlock()
 		switch {
 		case works && inPane && !began:
-			s.session(ctx, at, slack.AgentSessionStatusProcessing, blocks.Cut(blocks.Plain(on.Text), mostTitle))
+			s.session(ctx, at, slack.AgentSessionStatusProcessing, plain.Cut(plain.Line(on.Text), mostTitle))
 			fallthrough
 		case works && (!shown || time.Since(renew) >= renewStatus):
 			s.status(ctx, at, phrase.In(on.Language).Say("is searching the articles…"))
@@ -149,8 +150,8 @@ func (s *Slack) suggest(ctx context.Context, channel, ts string) {
 	}
 	p := slack.AssistantThreadsSetSuggestedPromptsParameters{ChannelID: channel, ThreadTS: ts, Title: phrase.In(lang).Say("Ask what the articles say")}
 	for _, q := range home.Prompts[:min(mostPrompts, len(home.Prompts))] {
-		q = blocks.Plain(q)
-		p.Prompts = append(p.Prompts, slack.AssistantThreadsPrompt{Title: blocks.Cut(q, blocks.MostLabel), Message: q})
+		q = plain.Line(q)
+		p.Prompts = append(p.Prompts, slack.AssistantThreadsPrompt{Title: plain.Cut(q, blocks.MostLabel), Message: q})
 	}
 	if len(p.Prompts) == 0 {
 		return

@@ -5,6 +5,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // What stands under one heading of the home page, as size counts, is at most mostLines where it is lines, and mostHome where
@@ -52,12 +53,12 @@ func listing(lines []string, r adapters.Reply) []slack.Block {
 		return true
 	}
 	for _, l := range lines {
-		if l = Cut(Plain(l), 500); l != "" && !add(sections(texts("• "+l, nil))) {
+		if l = plain.Cut(plain.Line(l), 500); l != "" && !add(sections(texts("• "+l, nil))) {
 			return out
 		}
 	}
 	s := newSheet(r)
-	if lead := s.fit(Plain(r.Lead), mostNote); lead != "" {
+	if lead := s.fit(plain.Line(r.Lead), mostNote); lead != "" {
 		add(sections(texts(lead, nil)))
 	}
 	for _, st := range r.Statements {

@@ -10,6 +10,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/plain"
 )
 
 //go:embed preview.html
@@ -19,7 +20,7 @@ var previewFile embed.FS
 // would be sent and read back from its JSON; it has no scripts and fetches nothing.
 func Preview(w io.Writer, question string, r adapters.Reply) error {
 	const id = "preview"
-	page := previewPage{Question: Plain(question)}
+	page := previewPage{Question: plain.Line(question)}
 	for _, p := range Render(r, id) {
 		if err := Check(p); err != nil {
 			return fmt.Errorf("a post that Slack would not take: %w", err)

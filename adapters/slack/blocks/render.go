@@ -9,6 +9,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // Post is one message of Slack's: it shows a Reply, or a part of one.
@@ -141,7 +142,7 @@ func (s *sheet) fit(text string, most int) string {
 // units are the lead, the table and the statements.
 func (s *sheet) units() []unit {
 	var out []unit
-	if lead := s.fit(Plain(s.reply.Lead), mostSaid); lead != "" {
+	if lead := s.fit(plain.Line(s.reply.Lead), mostSaid); lead != "" {
 		out = append(out, unit{[]string{lead}, sections(texts(lead, bold()))})
 	}
 	out = append(out, s.table(s.reply.Table)...)
@@ -159,7 +160,7 @@ func (s *sheet) units() []unit {
 }
 
 func (s *sheet) statement(st adapters.Statement) unit {
-	said := s.fit(Plain(st.Text), mostSaid)
+	said := s.fit(plain.Line(st.Text), mostSaid)
 	elements := texts(said, nil)
 	cites := st.Cites
 	if len(cites) > mostCites && !s.whole {
@@ -182,7 +183,7 @@ func (s *sheet) statement(st adapters.Statement) unit {
 	if len(elements) > 0 {
 		u = unit{[]string{line}, sections(elements)}
 	}
-	if note := s.fit(Plain(st.Note), mostNote); note != "" {
+	if note := s.fit(plain.Line(st.Note), mostNote); note != "" {
 		u.lines = append(u.lines, note)
 		u.blocks = append(u.blocks, contexts(note)...)
 	}
@@ -218,7 +219,7 @@ func (s *sheet) sources() []unit {
 	lines := []string{head}
 	for _, src := range s.reply.Sources {
 		to := address(src.URL, mostURL)
-		title := s.fit(Plain(src.Title), mostTitle)
+		title := s.fit(plain.Line(src.Title), mostTitle)
 		if u, err := url.Parse(to); title == "" && err == nil {
 			title = s.fit(u.Host, mostTitle)
 		}
@@ -247,7 +248,7 @@ func (s *sheet) about(src adapters.Source, after bool) string {
 		parts = append(parts, "")
 	}
 	for _, p := range []string{src.Publisher, src.Published} {
-		if p = s.fit(Plain(p), mostName); p != "" {
+		if p = s.fit(plain.Line(p), mostName); p != "" {
 			parts = append(parts, p)
 		}
 	}
@@ -260,7 +261,7 @@ func (s *sheet) about(src adapters.Source, after bool) string {
 func (s *sheet) notes() []unit {
 	var all []string
 	for _, n := range s.reply.Notes {
-		if n = s.fit(Plain(n), mostNote); n != "" {
+		if n = s.fit(plain.Line(n), mostNote); n != "" {
 			all = append(all, n)
 		}
 	}

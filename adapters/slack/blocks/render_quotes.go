@@ -2,17 +2,16 @@ package blocks
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // What clicks are named to whoever hears them. A button's value is read by ParseQuotes or ParseFeedback.
@@ -138,7 +137,7 @@ func (s *sheet) below(id string, page, last int) []slack.Block {
 func (s *sheet) quotes(st adapters.Statement) []slack.Block {
 	var out []slack.Block
 	for _, q := range st.Quotes {
-		quote := verbatim(q.Text)
+		quote := plain.Verbatim(q.Text)
 		if strings.TrimSpace(quote) == "" {
 			continue
 		}
@@ -151,46 +150,15 @@ func (s *sheet) quotes(st adapters.Statement) []slack.Block {
 	return out
 }
 
-var word = regexp.MustCompile(`[\p{L}\p{M}\p{N}]+`)
-
-// telling tells words that are worth to be marked: numbers, and those too long for most that only join others.
-func telling(w string) bool {
-	return utf8.RuneCountInString(w) > 4 || strings.ContainsFunc(w, unicode.IsDigit)
-}
-
-// highlight makes elements of a quote, in bold the words that the statement has too. Where it has most of the
-// quote's words, as where it is the quote, none are. The elements together are the quote.
+// highlight makes elements of a quote, in bold the words that the statement has too. The elements together are the quote.
 func highlight(quote, statement string) []slack.RichTextSectionElement {
-	shared := map[string]bool{}
-	for _, w := range word.FindAllString(statement, -1) {
-		shared[strings.ToLower(w)] = telling(w)
-	}
-	all := word.FindAllStringIndex(quote, -1)
-	var marked [][]int
-	same := 0
-	for _, at := range all {
-		tells, has := shared[strings.ToLower(quote[at[0]:at[1]])]
-		if has {
-			same++
-		}
-		if !tells {
-			continue
-		}
-		if n := len(marked); n > 0 && strings.TrimSpace(quote[marked[n-1][1]:at[0]]) == "" {
-			marked[n-1][1] = at[1]
-		} else {
-			marked = append(marked, []int{at[0], at[1]})
-		}
-	}
-	if same*5 >= len(all)*4 {
-		marked = nil
-	}
 	var out []slack.RichTextSectionElement
-	end := 0
-	for _, at := range marked {
-		out = append(out, texts(quote[end:at[0]], nil)...)
-		out = append(out, texts(quote[at[0]:at[1]], bold())...)
-		end = at[1]
+	for _, s := range plain.Shared(quote, statement) {
+		var style *slack.RichTextSectionTextStyle
+		if s.Shared {
+			style = bold()
+		}
+		out = append(out, texts(s.Text, style)...)
 	}
-	return append(out, texts(quote[end:], nil)...)
+	return out
 }

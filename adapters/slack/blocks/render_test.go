@@ -15,6 +15,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/plain"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -429,7 +430,7 @@ func FuzzRender(f *testing.F) {
 			whole += reads(slices.DeleteFunc(v.Blocks.BlockSet, func(b slack.Block) bool { return b.BlockType() == slack.MBTContext }))
 		}
 		for _, s := range r.Statements {
-			want := Plain(s.Text)
+			want := plain.Line(s.Text)
 			if _, rest, ok := strings.Cut(whole, want); ok {
 				whole = rest
 			} else {

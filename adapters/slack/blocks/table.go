@@ -7,6 +7,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"talksbot/adapters"
+	"talksbot/adapters/plain"
 )
 
 // How long the parts of a table may be, in characters as cost counts them.
@@ -35,7 +36,7 @@ func (s *sheet) table(t adapters.Table) []unit {
 		columns = max(columns, len(row))
 	}
 	var title []slack.Block
-	name := Plain(t.Title)
+	name := plain.Line(t.Title)
 	if name != "" {
 		head, rest := split(name, maxHeader)
 		title = append(title, slack.NewHeaderBlock(text(head)))
@@ -76,19 +77,19 @@ func (s *sheet) table(t adapters.Table) []unit {
 
 // listed makes a unit of each row of a Table, with the heads of its cells.
 func (s *sheet) listed(t adapters.Table) (out []unit) {
-	if name := Plain(t.Title); name != "" {
+	if name := plain.Line(t.Title); name != "" {
 		out = append(out, unit{blocks: sections(texts(name, bold()))})
 	}
 	for _, row := range t.Rows {
 		var elements []slack.RichTextSectionElement
 		for i, c := range row {
-			said := strings.TrimSpace(verbatim(c.Text))
+			said := strings.TrimSpace(plain.Verbatim(c.Text))
 			if said == "" {
 				continue
 			}
 			head := ""
 			if i < len(t.Heads) {
-				head = Plain(t.Heads[i])
+				head = plain.Line(t.Heads[i])
 			}
 			if len(elements) > 0 {
 				elements = append(elements, texts("\n", nil)...)
@@ -111,9 +112,9 @@ func newTable(heads []string, columns int) *slack.TableBlock {
 	var cells []slack.TableCell
 	for i := range min(columns, maxColumns) {
 		t.ColumnSettings = append(t.ColumnSettings, slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true})
-		if i < len(heads) && Plain(heads[i]) != "" {
+		if i < len(heads) && plain.Line(heads[i]) != "" {
 			s := sheet{}
-			cells = append(cells, slack.NewTableRichTextCell(slack.NewRichTextSection(texts(s.fit(Plain(heads[i]), mostHead), bold())...)))
+			cells = append(cells, slack.NewTableRichTextCell(slack.NewRichTextSection(texts(s.fit(plain.Line(heads[i]), mostHead), bold())...)))
 		} else {
 			cells = append(cells, cell("", ""))
 		}
@@ -137,7 +138,7 @@ func rows(row []adapters.Cell, columns int) [][]slack.TableCell {
 	most := min(mostRow/max(width, 1), mostCell)
 	texts, links := make([]string, width), make([]string, width)
 	for i, c := range row {
-		texts[i] = strings.TrimSpace(verbatim(c.Text))
+		texts[i] = strings.TrimSpace(plain.Verbatim(c.Text))
 		if width <= mostLinks {
 			links[i] = address(c.URL, mostLink)
 		}
