@@ -45,8 +45,8 @@ type Whisperer interface {
 
 // Responder is an Adapter on whose platform some Messages are answered by the Ticket that came with them, for all to see.
 type Responder interface {
-	// Respond shows a Reply in the place that the platform keeps for the answer to a Message with a Ticket, and gives the
-	// ID of the post. Doing so twice is as doing it once. Errors are as of Post.
+	// Respond shows a Reply in the place that the platform keeps for the answer to a Message with a Ticket, however long it
+	// is, as Whisper does where such a Message is private, and gives the ID of the post. Doing so twice is as doing it once. Errors are as of Post.
 	Respond(ctx context.Context, to Message, r Reply) (id string, err error)
 }
 
@@ -81,6 +81,9 @@ type Host interface {
 	Kept(ctx context.Context, platform, message string) (k Kept, ok bool, err error)
 	// Rate keeps what a person thinks of the answer to a Message, in the place of what the same person thought before.
 	Rate(ctx context.Context, r Rating) error
+	// Report makes of a Rating what the people are shown who answer for the bot, in a language of theirs: the answer with
+	// its quotes, and what is said to be wrong with it. Its error says that the answer is not known any more.
+	Report(ctx context.Context, r Rating, language string) (Reply, error)
 	// Home says what there is to ask about. The Prompts are questions that the articles answer; Language is the Home's.
 	Home(ctx context.Context, language string) (Home, error)
 	// Joined tells whether the bot has answered in a Thread.

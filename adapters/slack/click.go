@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -180,26 +179,10 @@ func (s *Slack) rateBadly(ctx context.Context, i interaction) {
 
 // report shows the admin channel an answer with its quotes, and what a person says is wrong with it.
 func (s *Slack) report(ctx context.Context, r adapters.Rating) error {
-	k, ok, err := s.host.Kept(ctx, s.Name(), r.Message)
+	out, err := s.host.Report(ctx, r, s.cfg.in(s.cfg.AdminChannel).Language)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return fmt.Errorf("the answer to %s is not known any more", r.Message)
-	}
-	say := phrase.In(s.cfg.in(s.cfg.AdminChannel).Language)
-	out := k.Reply
-	out.Answers, out.Language = "", s.cfg.in(s.cfg.AdminChannel).Language
-	out.Lead = say.Say("A citation is reported as wrong.")
-	head := []adapters.Statement{{Text: say.Say("Asked was: %s", k.Message.Text)}}
-	if r.Why != "" {
-		head = append(head, adapters.Statement{Text: say.Say("What is wrong: %s", r.Why)})
-	}
-	if k.Reply.Lead != "" {
-		head = append(head, adapters.Statement{Text: k.Reply.Lead})
-	}
-	out.Statements = append(head, k.Reply.Statements...)
-	out.Notes = append(k.Reply.Notes[:len(k.Reply.Notes):len(k.Reply.Notes)], say.Say("Reported by %s. Message %s, snapshot %s.", r.From, r.Message, k.Snapshot))
 	_, err = s.Post(ctx, place{channel: s.cfg.AdminChannel}.thread(), out)
 	return err
 }

@@ -2,10 +2,12 @@ package dialog
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 )
 
@@ -28,6 +30,29 @@ func (h *host) Kept(ctx context.Context, platform, message string) (k adapters.K
 }
 
 func (h *host) Rate(ctx context.Context, r adapters.Rating) error { return h.box.Rate(ctx, r) }
+
+func (h *host) Report(ctx context.Context, r adapters.Rating, language string) (adapters.Reply, error) {
+	k, ok, err := h.Kept(ctx, r.Platform, r.Message)
+	if err != nil {
+		return adapters.Reply{}, err
+	}
+	if !ok {
+		return adapters.Reply{}, fmt.Errorf("the answer to %s is not known any more", r.Message)
+	}
+	say := phrase.In(language)
+	out := k.Reply
+	out.Answers, out.Language, out.Lead = "", language, say.Say("A citation is reported as wrong.")
+	head := []adapters.Statement{{Text: say.Say("Asked was: %s", k.Message.Text)}}
+	if r.Why != "" {
+		head = append(head, adapters.Statement{Text: say.Say("What is wrong: %s", r.Why)})
+	}
+	if k.Reply.Lead != "" {
+		head = append(head, adapters.Statement{Text: k.Reply.Lead})
+	}
+	out.Statements = slices.Concat(head, k.Reply.Statements)
+	out.Notes = append(slices.Clip(k.Reply.Notes), say.Say("Reported by %s. Message %s, snapshot %s.", r.From, r.Message, k.Snapshot))
+	return out, nil
+}
 
 func (h *host) Home(ctx context.Context, language string) (adapters.Home, error) {
 	return h.d.home(ctx, language)

@@ -73,7 +73,8 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 		}
 		to := j
 		to.Private = to.Private || t.private
-		return deliver(long, a, to, s.shown(*t, j.ID))
+		_, pages := a.(adapters.Responder)
+		return deliver(long, a, to, s.shown(*t, j.ID, pages && j.Ticket != ""))
 	})
 	if !ok {
 		return
@@ -175,7 +176,7 @@ func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j jo
 			return "", err
 		}
 		defer caught(&err)
-		return first.Post, editor.Edit(long, j.Thread, first.Post, s.shown(*t, first.ID))
+		return first.Post, editor.Edit(long, j.Thread, first.Post, s.shown(*t, first.ID, false))
 	}); ok {
 		s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(first.Post)) })
 	}
@@ -229,10 +230,10 @@ func (s *service) share(ctx context.Context, m adapters.Message) (*turn, error) 
 	return &turn{reply: r, snapshot: e.Snapshot, shared: true}, nil
 }
 
-// shown is what is posted of a turn: its Reply, shortened where it is too long and was not asked for whole.
-func (s *service) shown(t turn, answers string) adapters.Reply {
+// shown is what is posted of a turn: its Reply, shortened where it is too long, was not asked for whole and has no pages.
+func (s *service) shown(t turn, answers string, pages bool) adapters.Reply {
 	r, left := t.reply, 0
-	if s.cfg.Runes > 0 && (t.isQuestion || t.shared) {
+	if !pages && s.cfg.Runes > 0 && (t.isQuestion || t.shared) {
 		if r, left = adapters.Shorten(r, adapters.Within(s.cfg.Runes)); left > 0 {
 			r.Notes = append(r.Notes[:len(r.Notes):len(r.Notes)],
 				phrase.In(r.Language).Say("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
