@@ -10,6 +10,7 @@ import (
 	"talksbot/adapters"
 	"talksbot/adapters/discord/cards"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // ephemeral is the flag of messages that one person alone sees.
@@ -105,7 +106,7 @@ func (d *Discord) page(ctx context.Context, r adapters.Reply, id, asked string, 
 	o := cards.PageOptions{Page: n, Private: private}
 	if strings.HasPrefix(asked, "/commitments") {
 		var err error
-		if o.Actors, err = d.host.Choices(ctx, adapters.Actors, "", r.Language, cards.MostActors); err != nil {
+		if o.Actors, err = d.host.Choices(ctx, adapters.Actors, "", r.Language, mostChoices); err != nil {
 			d.log.Warn("there is no choice of actors", "error", err)
 		}
 	}
@@ -176,7 +177,7 @@ func (d *Discord) readModal(i interaction) heard {
 // rateBadly keeps what a person wrote, passes a report on, and gives what to say then.
 func (d *Discord) rateBadly(ctx context.Context, i interaction, c cards.Click) string {
 	say := phrase.In(i.Locale)
-	r := adapters.Rating{Platform: d.Name(), Message: c.ID, From: i.person(), Verdict: c.Verdict, Why: cards.Cut(input(i.Data.Components), cards.MostWhy)}
+	r := adapters.Rating{Platform: d.Name(), Message: c.ID, From: i.person(), Verdict: c.Verdict, Why: plain.Cut(input(i.Data.Components), cards.MostWhy)}
 	if err := d.host.Rate(ctx, r); err != nil {
 		d.log.Error("feedback is not kept", "message", c.ID, "error", err)
 		return say.Say("That could not be kept. Please click once more.")

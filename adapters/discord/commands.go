@@ -14,6 +14,7 @@ import (
 	"talksbot/adapters"
 	"talksbot/adapters/discord/cards"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // MenuCheck is the entry of a message's menu that holds its text against the articles.
@@ -257,8 +258,14 @@ func (i interaction) commandText() (text string, ok bool) {
 	return strings.Join(words, " "), true
 }
 
-// mostChoices is how many Discord shows.
-const mostChoices = 25
+// mostChoices is how many Discord shows, mostLabel how long one may be, in characters; the name of a thread, too.
+const mostChoices, mostLabel = 25, 100
+
+// label is what a choice is named.
+func label(s string) string { return plain.Cut(plain.Line(s), mostLabel) }
+
+// threadName names a thread after what was asked; Discord shows it without any markup.
+func threadName(question string) string { return cmp.Or(label(question), "…") }
 
 // complete gives what may complete the word that somebody types.
 func (d *Discord) complete(ctx context.Context, i interaction) *response {
@@ -275,7 +282,7 @@ func (d *Discord) complete(ctx context.Context, i interaction) *response {
 			d.log.Warn("nothing completes a word", "error", err)
 		}
 		for _, c := range found {
-			if name := cards.Label(c.Label); name != "" && len([]rune(c.Value)) <= cards.MostLabel {
+			if name := label(c.Label); name != "" && len([]rune(c.Value)) <= mostLabel {
 				choices = append(choices, choice{name, c.Value})
 			}
 		}

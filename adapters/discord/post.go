@@ -158,7 +158,7 @@ func (d *Discord) open(ctx context.Context, at place) (reply string, err error) 
 	if err := d.call(ctx, "GET", path, nil, &asked); err != nil && !slices.Contains(gone, code(err)) && code(err) != codeUnknownMessage {
 		return "", err
 	}
-	name := cards.ThreadName(typed(asked, d.who()))
+	name := threadName(typed(asked, d.who()))
 	err = d.call(ctx, "POST", path+"/threads", map[string]any{"name": name, "auto_archive_duration": threadMinutes}, nil)
 	switch c := code(err); {
 	case err == nil || c == codeThreadExists:
