@@ -50,12 +50,15 @@ type response struct {
 	Data *outgoing                         `json:"data,omitempty"`
 }
 
+// cardFlags are those of messages of components: without any other content, and without previews of links.
+const cardFlags = int(discordgo.MessageFlagsIsComponentsV2 | discordgo.MessageFlagsSuppressEmbeds)
+
 // nobody is called by any message of the bot's. An empty list, not none: that would be for Discord to decide.
 var nobody = &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 
 // sending is a post as it is sent.
 func sending(p cards.Post) *outgoing {
-	return &outgoing{Components: p.Components, Flags: cards.Flags, Mentions: nobody}
+	return &outgoing{Components: p.Components, Flags: cardFlags, Mentions: nobody}
 }
 
 // plainly is a post's text alone, for where Discord does not take its components.
