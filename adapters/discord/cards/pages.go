@@ -86,17 +86,23 @@ func within(s string, most int) string {
 // words that both share in bold, and the sources. A long one has pages, from 1; one that is not there is the nearest one. id
 // is Render's.
 func Quotes(r adapters.Reply, id string, page int) Post {
+	p, _ := quotesPage(r, id, page)
+	return p
+}
+
+// quotesPage is one page of Quotes; last is how many there are.
+func quotesPage(r adapters.Reply, id string, page int) (p Post, last int) {
 	s := sheet{reply: r, say: phrase.In(r.Language), quoted: true}
 	all := pack(append(s.statements(), s.sources()), maxText-forPageLine, 0)
 	if len(all) == 0 {
-		return Words(s.say.Say("There is nothing to show."))
+		return Words(s.say.Say("There is nothing to show.")), 1
 	}
 	at := min(max(page, 1), len(all))
 	below := turns(KindTurn, id, at, len(all), s.say)
 	if usable(id) && cites(r) {
 		below = append(below, button(Click{Kind: KindReport, ID: id}, s.say.Say("Report a wrong citation"), "🚩"))
 	}
-	return numbered(all, at, s.say).post(row(below...)...)
+	return numbered(all, at, s.say).post(row(below...)...), len(all)
 }
 
 // quotes are lines of those of a statement, each with its source under it.
