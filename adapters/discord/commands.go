@@ -250,6 +250,9 @@ func (i interaction) commandText() (text string, ok bool) {
 		return "", false
 	}
 	words := []string{"/" + i.Data.Name}
+	if i.Data.Name == "ask" { // which asks as any message does
+		words = nil
+	}
 	for _, o := range i.Data.Options {
 		if s, is := o.Value.(string); is && strings.TrimSpace(s) != "" {
 			words = append(words, strings.TrimSpace(s))

@@ -2,10 +2,8 @@ package discord_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 
@@ -27,6 +25,8 @@ type host struct {
 	stored  map[string]string
 	choices []adapters.Choice
 	forgot  []string
+
+	connected chan struct{} // closed when there is a session
 }
 
 func (h *host) Kept(_ context.Context, _, message string) (adapters.Kept, bool, error) {
@@ -78,7 +78,10 @@ func (h *host) Store(_ context.Context, _, key, value string) error {
 	if h.stored == nil {
 		h.stored = map[string]string{}
 	}
-	h.stored[key] = value
+	if h.stored[key] = value; len(h.stored) == 1 && h.connected != nil {
+		close(h.connected)
+		h.connected = nil
+	}
 	return nil
 }
 
@@ -89,7 +92,7 @@ func join(f *discordfake.Discord, h *host, change ...func(*discord.Config)) *dis
 	for _, set := range change {
 		set(&c)
 	}
-	return discord.New(c, f.Token, discord.Parts{Host: h, Log: slog.New(slog.DiscardHandler)})
+	return discord.New(c, f.Token, discord.Parts{Host: h, Log: testLog})
 }
 
 func TestAdapter(t *testing.T) {
@@ -132,7 +135,7 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			at = 0
 		}
 		if channels[at] == "" {
-			if channels[at] = f.AddChannel(server, "", "channel"+strconv.Itoa(at), discordfake.Text); kind == "messages" {
+			if channels[at] = f.AddChannel(server, "", "channel"+strconv.Itoa(at), discordfake.TextChannel); kind == "messages" {
 				channels[at] = f.DM(person("person" + strconv.Itoa(at)))
 			}
 		}
@@ -141,12 +144,26 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 	seen := func(all []discordfake.Message) (texts []string) {
 		for _, m := range all {
 			if m.Author == f.BotUser {
-				texts = append(texts, strings.Join(discordfake.Visible(m), "\n"))
+				texts = append(texts, visible(m))
 			}
 		}
 		return texts
 	}
-	h := &host{}
+	connected := make(chan struct{})
+	h := &host{connected: connected}
+	if kind != "http" { // what is said before a bot ever was there is never heard; what is said while it is away, is
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan error, 1)
+		go func() { left <- join(f, h, set).Listen(ctx, func(context.Context, adapters.Message) {}) }()
+		if err := f.Await(t.Context(), func() bool { return len(f.Commands("")) > 0 }); err != nil {
+			t.Fatal(err)
+		}
+		<-connected
+		leave()
+		if err := <-left; err != nil {
+			t.Fatal(err)
+		}
+	}
 	commands := kind == "commands" || kind == "http"
 	c := adapterstest.Chat{
 		Threads: 3, Rejoins: !commands,

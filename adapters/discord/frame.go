@@ -12,11 +12,13 @@ import (
 
 // heard is what a frame comes to: a Message, something to do, or nothing.
 type heard struct {
-	in      string                                                         // the channel in whose order read is called
-	read    func(context.Context) (m adapters.Message, ok bool, err error) // the Message, where it is one for the bot; nil for none
-	refusal func() *response                                               // goes with the acknowledgement where it is none; nil for nothing
-	answer  func(adapters.Message) *response                               // goes with that of a Message; nil for nothing
-	act     func(context.Context) *response                                // gives what goes with the acknowledgement, nil for nothing
+	in   string                                                         // the channel in whose order read is called
+	read func(context.Context) (m adapters.Message, ok bool, err error) // the Message, where it is one for the bot; nil for none
+	act  func(context.Context) *response                                // what is to be done, and what goes with the acknowledgement
+
+	// What goes with the acknowledgement of a Message, and of what is none; nil for nothing.
+	answer  func(adapters.Message) *response
+	refusal func() *response
 }
 
 // take takes a frame in and calls ack once it is safe; where it never is, Discord is to send it again. It returns at once.
@@ -29,10 +31,29 @@ func (d *Discord) take(ctx context.Context, hear func(context.Context, adapters.
 	}
 	switch {
 	case h.read != nil:
-		d.order.Do(adapters.Thread{Platform: d.Name(), ID: h.in}, d.guarded(func() {
-			if answer, safe := d.hear(ctx, h, hear); safe {
-				ack(answer)
+		d.order.Do(adapters.Thread{Platform: d.Name(), ID: "in " + h.in}, d.guarded(func() {
+			m, due, ok := d.message(ctx, h)
+			if !ok {
+				return
 			}
+			if !due {
+				var refused *response
+				if h.refusal != nil {
+					refused = h.refusal()
+				}
+				ack(refused)
+				return
+			}
+			d.order.Do(m.Thread, d.guarded(func() {
+				if !d.hear(ctx, m, hear) {
+					return
+				}
+				var answer *response
+				if h.answer != nil {
+					answer = h.answer(m)
+				}
+				ack(answer)
+			}))
 		}))
 	case h.act != nil:
 		d.order.Aside(d.guarded(func() {
@@ -48,32 +69,31 @@ func (d *Discord) take(ctx context.Context, hear func(context.Context, adapters.
 // retryRead is how long after a failure a Message is read again.
 const retryRead = time.Second
 
-// hear lets a Message be heard unless it was, or is not for the bot; safe is false where it has to come again.
-func (d *Discord) hear(ctx context.Context, h heard, hear func(context.Context, adapters.Message)) (answer *response, safe bool) {
-	m, due, err := h.read(ctx)
-	for ; err != nil; m, due, err = h.read(ctx) {
+// message reads a Message, trying until ctx ends: then ok is false, and it has to come again.
+func (d *Discord) message(ctx context.Context, h heard) (m adapters.Message, due, ok bool) {
+	for {
+		m, due, err := h.read(ctx)
+		if err == nil {
+			return m, due, true
+		}
 		d.log.Warn("whether a message is for the bot is not known yet", "error", d.scrub(err))
 		if !sleep(ctx, retryRead) {
-			return nil, false
+			return m, false, false
 		}
 	}
-	if !due {
-		if h.refusal != nil {
-			answer = h.refusal()
-		}
-		return answer, true
+}
+
+// hear lets a Message be heard unless it was; false where it has to come again.
+func (d *Discord) hear(ctx context.Context, m adapters.Message, hear func(context.Context, adapters.Message)) bool {
+	if d.known.Contains(m.ID) {
+		return true
 	}
-	if !d.known.Contains(m.ID) {
-		hear(ctx, m)
-		if ctx.Err() != nil {
-			return nil, false
-		}
-		d.known.Add(m.ID, struct{}{})
+	hear(ctx, m)
+	if ctx.Err() != nil {
+		return false
 	}
-	if h.answer != nil {
-		answer = h.answer(m)
-	}
-	return answer, true
+	d.known.Add(m.ID, struct{}{})
+	return true
 }
 
 // guarded ends what panics, not the process.

@@ -350,23 +350,40 @@ func (d *Discord) Earlier(ctx context.Context, before adapters.Message, n int) (
 		return nil, d.explain("reading a conversation in Discord", err)
 	}
 	var page []message
-	if at.root != "" { // what others say in the channel is not of the conversation
-		var root message
-		err = d.call(ctx, "GET", "/channels/"+at.target()+"/messages/"+at.root, nil, &root)
-		page = []message{root}
-	} else {
-		err = d.call(ctx, "GET", "/channels/"+at.target()+"/messages?limit=100&before="+id, nil, &page)
-	}
-	if err != nil {
+	if err := d.call(ctx, "GET", "/channels/"+at.target()+"/messages?limit=100&before="+id, nil, &page); err != nil {
 		return nil, d.explain("reading a conversation in Discord", err)
+	}
+	slices.Reverse(page) // the newest came first
+	switch first := slices.IndexFunc(page, func(m message) bool { return m.ID == cmp.Or(at.root, at.thread) }); {
+	case at.root != "":
+		page = repliesTo(at.root, page)
+		fallthrough
+	case at.thread != "":
+		if first < 0 { // it stands in the channel, or was said long ago
+			var opening message
+			if err := d.call(ctx, "GET", "/channels/"+at.channel+"/messages/"+cmp.Or(at.root, at.thread), nil, &opening); err == nil {
+				page = append([]message{opening}, page...)
+			}
+		}
 	}
 	var all []adapters.Message
 	for _, m := range page {
 		byPerson := m.Author != nil && !m.Author.Bot && m.Webhook == "" && (m.Kind == messageDefault || m.Kind == messageReply)
-		if text := typed(m, own); byPerson && text != "" && len(all) < n {
+		if text := typed(m, own); byPerson && text != "" {
 			all = append(all, adapters.Message{ID: m.ID, Thread: before.Thread, From: m.Author.ID, Text: text, Channel: at.channel, Sent: sentAt(m.ID)})
 		}
 	}
-	slices.Reverse(all)
-	return all, nil
+	return all[max(0, len(all)-n):], nil
+}
+
+// repliesTo are those messages of a channel, oldest first, that belong to a conversation by replies.
+func repliesTo(root string, all []message) (out []message) {
+	ours := map[string]bool{root: true}
+	for _, m := range all {
+		if m.ID == root || m.Refers != nil && ours[m.Refers.Message] {
+			ours[m.ID] = true
+			out = append(out, m)
+		}
+	}
+	return out
 }
