@@ -162,7 +162,7 @@ func (d *doctor) app() string {
 		d.note("message content", "in http mode commands alone reach the bot, no mentions and no direct messages", "set discord.mode to gateway for those")
 	case d.cfg.MessageContent && !has:
 		d.missing("message content", "the intent is not granted, and discord.message_content is true",
-			"switch “Message Content Intent” on "+botPage+", or set discord.message_content to false")
+			"switch on “Message Content Intent” "+botPage+", or set discord.message_content to false")
 	case !d.cfg.MessageContent && has:
 		d.note("message content", "the intent is granted and not needed", "switch “Message Content Intent” off "+botPage+", or set discord.message_content to true for follow-ups without a mention")
 	case has:
