@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"talksbot/adapters/console"
+	"talksbot/adapters/discord"
 	"talksbot/adapters/slack"
 	"talksbot/bot/dialog"
 )
@@ -28,6 +29,7 @@ type Config struct {
 	Console console.Config `yaml:"console"`
 	Serve   ServeConfig    `yaml:"serve"`
 	Slack   slack.Config   `yaml:"slack"`
+	Discord discord.Config `yaml:"discord"`
 }
 
 // StorageConfig is the section `storage`.
@@ -77,6 +79,7 @@ func defaultConfig() Config {
 		Console: console.DefaultConfig(),
 		Serve:   ServeConfig{Listen: "127.0.0.1:8080", Log: "text", Level: "info"},
 		Slack:   slack.DefaultConfig(),
+		Discord: discord.DefaultConfig(),
 	}
 }
 
@@ -92,7 +95,10 @@ func (c Config) check() error {
 	if c.Slack.Mode == "http" && c.Serve.Listen == "" {
 		errs = append(errs, errors.New("serve.listen is empty, and slack.mode is http: give an address for Slack to reach, such as 127.0.0.1:8080"))
 	}
-	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Serve.check(), c.Slack.Check())...)
+	if c.Discord.Mode == "http" && c.Serve.Listen == "" {
+		errs = append(errs, errors.New("serve.listen is empty, and discord.mode is http: give an address for Discord to reach, such as 127.0.0.1:8080"))
+	}
+	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check())...)
 }
 
 // place is where the parser's messages point to, which are said as a line instead.

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
+	"talksbot/adapters/discord"
 	"talksbot/adapters/slack"
 )
 
@@ -85,6 +86,13 @@ func TestDecodeConfig(t *testing.T) {
 		}), ""},
 		{"no HTTP", "serve: {listen: \"\"}\n", with(func(c *Config) { c.Serve.Listen = "" }), ""},
 		{"no HTTP, and Slack needs it", "serve: {listen: \"\"}\nslack: {mode: http}\n", Config{}, `serve\.listen is empty, and slack\.mode is http`},
+		{"no HTTP, and Discord needs it", "serve: {listen: \"\"}\ndiscord: {mode: http}\n", Config{}, `(?s)serve\.listen is empty, and discord\.mode is http.*discord\.public_key is empty`},
+		{"IDs may stand without quotes", "discord:\n  admin_channel: 123456789012345678\n  channels:\n    223456789012345678: {speak: false}\n", with(func(c *Config) {
+			c.Discord.AdminChannel, c.Discord.Channels = "123456789012345678", map[string]discord.Channel{"223456789012345678": {Speak: new(bool)}}
+		}), ""},
+		{"a list of IDs without quotes", "discord:\n  roles: [123456789012345678]\n  command_servers:\n    - 223456789012345678\n", with(func(c *Config) {
+			c.Discord.Roles, c.Discord.CommandServers = []string{"123456789012345678"}, []string{"223456789012345678"}
+		}), ""},
 		{"an address without a port", "serve: {listen: localhost}\n", Config{}, `serve\.listen is "localhost"; give a host and a port`},
 		{"a port that is none", "serve: {listen: \":http-alt\"}\n", Config{}, `serve\.listen is ":http-alt"`},
 		{"a way to log that is none", "serve: {log: xml, level: loud}\n", Config{}, `(?s)serve\.log is "xml"; give text, json.*serve\.level is "loud"`},

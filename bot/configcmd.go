@@ -46,11 +46,13 @@ holds it.`,
 				fmt.Fprintf(p.out, "%s can be used.\n", console.Plain(file))
 			}
 			fmt.Fprintf(p.out, "Articles are kept in %s\n", console.Plain(c.Storage.Folder))
-			if c.Slack.Mode == "off" {
-				return nil
+			if c.Slack.Mode != "off" {
+				fmt.Fprintf(p.out, "Slack is reached by %s, with what %s hold.\n", c.Slack.Mode, strings.Join(c.Slack.Variables(), " and "))
 			}
-			fmt.Fprintf(p.out, "Slack is reached by %s, with what %s hold.\n", c.Slack.Mode, strings.Join(c.Slack.Variables(), " and "))
-			if _, err := c.Slack.Secrets(p.env); err != nil {
+			if c.Discord.Mode != "off" {
+				fmt.Fprintf(p.out, "Discord is reached by %s, with what %s holds.\n", c.Discord.Mode, c.Discord.TokenEnv)
+			}
+			if _, err := c.secrets(p.env); err != nil {
 				for line := range strings.Lines(err.Error()) {
 					fmt.Fprintf(p.out, "missing: %s\n", console.Plain(line))
 				}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -22,44 +23,52 @@ func (p *program) preview() *cobra.Command {
 		Args:  noMore(func(arg string) string { return fmt.Sprintf("for an answer in Slack: bot preview slack %q", arg) }),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.previewSlack())
+	cmd.AddCommand(p.previewIn(preview{name: "slack", title: "Slack", of: "made of the very blocks that Slack would be sent", write: blocks.Preview,
+		language: func(c Config) string { return c.Slack.Channel.Language }}))
 	return cmd
 }
 
-func (p *program) previewSlack() *cobra.Command {
+// preview is how a platform shows an answer.
+type preview struct {
+	name, title, of string // of says what the page is made of
+	write           func(w io.Writer, question string, r adapters.Reply) error
+	language        func(Config) string
+}
+
+func (p *program) previewIn(on preview) *cobra.Command {
 	file := ""
 	cmd := &cobra.Command{
-		Use:   "slack question…",
-		Short: "Write a page of HTML that shows an answer as Slack does",
-		Long: `preview slack answers a question from the articles and writes a page of HTML that
-shows the answer as Slack does, made of the very blocks that Slack would be sent.
+		Use:   on.name + " question…",
+		Short: "Write a page of HTML that shows an answer as " + on.title + " does",
+		Long: `preview ` + on.name + ` answers a question from the articles and writes a page of HTML that
+shows the answer as ` + on.title + ` does, ` + on.of + `.
 A click on "Show quotes" opens the quotes. The page has no scripts and fetches
 nothing.
 
 A command is shown as well: /commitments, /issues, /who, /since DATE, /check TEXT.
 
 It goes to standard output, or into a file with -o.`,
-		Example: `  bot preview slack "Which issues remain open?" > preview.html
-  bot preview slack -o preview.html "Who has committed troops?"
-  bot preview slack -o ledger.html /commitments`,
+		Example: `  bot preview ` + on.name + ` "Which issues remain open?" > preview.html
+  bot preview ` + on.name + ` -o preview.html "Who has committed troops?"
+  bot preview ` + on.name + ` -o ledger.html /commitments`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.writePreview(cmd.Context(), strings.TrimSpace(strings.Join(args, " ")), file)
+			return p.writePreview(cmd.Context(), on, strings.TrimSpace(strings.Join(args, " ")), file)
 		},
 	}
 	cmd.Flags().StringVarP(&file, "output", "o", "", "write the page to `FILE`; - is standard output")
 	return cmd
 }
 
-func (p *program) writePreview(ctx context.Context, question, file string) error {
+func (p *program) writePreview(ctx context.Context, on preview, question, file string) error {
 	if err := checkQuestion(question); err != nil {
-		return usage{fmt.Errorf("%w, for example: bot preview slack \"Which issues remain open?\"", err)}
+		return usage{fmt.Errorf("%w, for example: bot preview %s \"Which issues remain open?\"", err, on.name)}
 	}
 	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer close()
-	r, err := dialog.New(base, c.Dialog).Hear(ctx, adapters.Message{Text: question, Language: c.Slack.Channel.Language})
+	r, err := dialog.New(base, c.Dialog).Hear(ctx, adapters.Message{Text: question, Language: on.language(c)})
 	if err != nil {
 		return err
 	}
@@ -67,7 +76,7 @@ func (p *program) writePreview(ctx context.Context, question, file string) error
 		r.Notes = nil
 	}
 	var page bytes.Buffer
-	if err := blocks.Preview(&page, question, r); err != nil {
+	if err := on.write(&page, question, r); err != nil {
 		return err
 	}
 	if file == "" || file == "-" {

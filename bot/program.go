@@ -41,7 +41,7 @@ type program struct {
 	quiet   bool
 	started bool // the command line was understood
 
-	platforms platforms // that serve serves; nil means those of the configuration
+	connect connect // to what serve serves; nil means the platforms of the configuration
 }
 
 // run does what the arguments say and gives the exit code.
@@ -129,7 +129,7 @@ Exit codes: 0 done · 1 failed · 2 command line or configuration not understood
 	f.BoolVar(&p.noColor, "no-color", false, "show no colours, as NO_COLOR does")
 	f.BoolVar(&p.quiet, "quiet", false, "show results and errors alone: no progress, summaries or hints")
 	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.refresh(), p.eval(), p.preview(),
-		p.serve(), p.slackCommand(), p.doctor(), p.configCommand(), p.version())
+		p.serve(), p.slackCommand(), p.discordCommand(), p.doctor(), p.configCommand(), p.version())
 	return root
 }
 

@@ -10,8 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"talksbot/adapters"
-	"talksbot/adapters/slack"
 	"talksbot/bot/dialog"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
@@ -22,7 +20,7 @@ import (
 func (p *program) serve() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
-		Short: "Answer in chats: Slack",
+		Short: "Answer in chats: Slack and Discord",
 		Long: `serve answers in the chat platforms that the configuration turns on, until it is
 interrupted. What it hears is kept in dialog.db beside the articles and answered
 once, also when the program ends in between. Articles that "bot refresh" takes in
@@ -35,22 +33,16 @@ both at serve.listen, http://127.0.0.1:8080 unless the configuration says
 otherwise. It logs to standard error, never a token.
 
 Ctrl-C and SIGTERM are its normal end: it hears no more, finishes what it is at
-within ten seconds, and exits with 0. A second one ends it at once. It exits with
-1 when a platform does not take it any more.`,
+within ten seconds, and exits with 0. A second one ends it at once. Where one
+platform does not take it any more it goes on with the other, and /readyz says
+why; it exits with 1 when none is left.`,
 		Example: `  bot doctor slack
+  bot doctor discord
   bot serve
   bot --config config.yaml serve`,
 		Args: noMore(nil),
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runServe(cmd.Context()) },
 	}
-}
-
-// platforms makes the Adapters that a configuration names.
-type platforms func(c Config, s slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter
-
-// configured are the platforms as they are.
-func configured(c Config, s slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
-	return []adapters.Adapter{slack.New(c.Slack, s, slack.Parts{Host: host, Log: log})}
 }
 
 // followEvery is how often serve looks for articles that another process took in.
@@ -62,15 +54,15 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Slack.Mode == "off" {
-		return usage{errors.New("there is nothing to serve: slack.mode is off; set it to socket in the configuration\n" +
-			"“bot slack manifest” prints the app's manifest, “bot doctor slack” says what is missing, and “bot ask” needs no platform")}
+	if len(c.platforms()) == 0 {
+		return usage{errors.New("there is nothing to serve: slack.mode and discord.mode are off; set slack.mode to socket or discord.mode to gateway in the configuration\n" +
+			"“bot slack manifest” prints Slack's manifest, “bot discord invite” Discord's invite link, and “bot ask” needs no platform")}
 	}
-	secrets, err := c.Slack.Secrets(p.env)
+	secrets, err := c.secrets(p.env)
 	if err != nil {
-		return usage{fmt.Errorf("%w\n“bot doctor slack” checks what is set up", err)}
+		return usage{fmt.Errorf("%w\n%s", err, c.askDoctor())}
 	}
-	hide := newHider(secrets.BotToken, secrets.AppToken, secrets.SigningSecret)
+	hide := secrets.hider()
 	log := newLog(p.err, c.Serve, p.quiet, hide)
 
 	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS())})
@@ -90,17 +82,17 @@ func (p *program) runServe(ctx context.Context) error {
 		return unheard(c, err)
 	}
 	d := dialog.New(base, c.Dialog)
-	connect := p.platforms
+	connect := p.connect
 	if connect == nil {
-		connect = configured
+		connect = connected
 	}
 	on := connect(c, secrets, d.Host(box), log)
-	w, err := newWeb(ctx, c.Serve.Listen, hide, log, on...)
+	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, hide, log, on...)
 	if err != nil {
 		return errors.Join(err, box.Close())
 	}
 	said := base.Searched()
-	log.Info("serving", "slack", c.Slack.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
+	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
 		"data", c.Storage.Folder, "http", w.address())
 	failed := errors.Join(serveAll(ctx, d, box, base, w, log), box.Close())
 	switch {
@@ -111,10 +103,10 @@ func (p *program) runServe(ctx context.Context) error {
 		log.Error("ended", "error", failed)
 		return nil
 	}
-	return fmt.Errorf("%s\n“bot doctor slack” checks what is set up", hide.hide(failed.Error()))
+	return fmt.Errorf("%s\n%s", hide.hide(failed.Error()), c.askDoctor())
 }
 
-// serveAll serves until ctx ends (nil), a platform fails or HTTP does.
+// serveAll serves until ctx ends (nil), no platform is left or HTTP fails.
 func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, w *web, log *slog.Logger) error {
 	serving, stop := context.WithCancel(ctx)
 	defer stop()

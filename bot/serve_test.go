@@ -19,18 +19,19 @@ import (
 	"time"
 
 	"talksbot/adapters"
-	"talksbot/adapters/slack"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
 
 const (
-	botToken = "xoxb-not-a-token"
-	appToken = "xapp-not-a-token"
+	botToken     = "xoxb-not-a-token"
+	appToken     = "xapp-not-a-token"
+	discordToken = "not-a-token.of.anybody"
 )
 
 // line is a platform that says nothing by itself.
 type line struct {
+	name  string
 	log   *slog.Logger
 	cut   chan error // ends Listen
 	posts http.Handler
@@ -39,7 +40,7 @@ type line struct {
 	down error
 }
 
-func (l *line) Name() string          { return "slack" }
+func (l *line) Name() string          { return l.name }
 func (l *line) Handler() http.Handler { return l.posts }
 
 func (l *line) Listen(ctx context.Context, _ func(context.Context, adapters.Message)) error {
@@ -78,8 +79,8 @@ type watch struct {
 	ended chan int // what it exits with
 }
 
-// startServe runs “bot serve” in this process until it says that it serves.
-func startServe(t *testing.T, config string) *watch {
+// startServe runs “bot serve” in this process until it says that it serves, over a line named slack, and more.
+func startServe(t *testing.T, config string, more ...*line) *watch {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "config.yaml")
@@ -94,13 +95,17 @@ func startServe(t *testing.T, config string) *watch {
 		t.Fatal(err)
 	}
 	ctx, end := context.WithCancelCause(context.Background())
-	s := &watch{t: t, on: &line{cut: make(chan error, 1)}, end: end, lines: bufio.NewScanner(out), ended: make(chan int, 1)}
+	s := &watch{t: t, on: &line{name: "slack", cut: make(chan error, 1)}, end: end, lines: bufio.NewScanner(out), ended: make(chan int, 1)}
 	s.on.posts = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "took "+r.URL.Path) })
-	env := map[string]string{"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken}
+	env := map[string]string{"SLACK_BOT_TOKEN": botToken, "SLACK_APP_TOKEN": appToken, "DISCORD_BOT_TOKEN": discordToken}
 	p := program{in: os.Stdin, out: in, err: in, env: func(name string) string { return env[name] },
-		platforms: func(_ Config, _ slack.Secrets, _ adapters.Host, log *slog.Logger) []adapters.Adapter {
+		connect: func(_ Config, _ secrets, _ adapters.Host, log *slog.Logger) []adapters.Adapter {
 			s.on.log = log
-			return []adapters.Adapter{s.on}
+			on := []adapters.Adapter{s.on}
+			for _, l := range more {
+				on = append(on, l)
+			}
+			return on
 		}}
 	go func() {
 		code := p.run(ctx, []string{"--config", file, "--data", filepath.Join(dir, "data"), "serve"})
@@ -190,14 +195,14 @@ func TestServeHealth(t *testing.T) {
 		t.Errorf("exit code %d after\n%s", code, said)
 	}
 	var first struct {
-		Msg, Slack, Newest string
-		Articles           int
-		Bundled            bool
+		Msg, Slack, Discord, Newest string
+		Articles                    int
+		Bundled                     bool
 	}
 	if err := json.Unmarshal([]byte(s.read[0]), &first); err != nil {
 		t.Fatal(err)
 	}
-	if first.Msg != "serving" || first.Slack != "socket" || first.Articles != 5 || first.Newest != "2026-01-07" || !first.Bundled {
+	if first.Msg != "serving" || first.Slack != "socket" || first.Discord != "off" || first.Articles != 5 || first.Newest != "2026-01-07" || !first.Bundled {
 		t.Errorf("the first line is %+v", first)
 	}
 }
@@ -224,6 +229,26 @@ func TestServeEnds(t *testing.T) {
 		}
 		if strings.Contains(said, "not-a-token") || strings.Count(said, "[secret]") < 6 {
 			t.Errorf("secrets in\n%s", said)
+		}
+	})
+	t.Run("one of two platforms is left, then none", func(t *testing.T) {
+		t.Parallel()
+		other := &line{name: "discord", cut: make(chan error, 1)}
+		s := startServe(t, "serve: {listen: \"127.0.0.1:0\", log: json}\nslack: {mode: socket}\ndiscord: {mode: gateway}\n", other)
+		if got := s.get("/readyz", http.StatusOK); got != "slack: ok\ndiscord: ok\n" {
+			t.Errorf("ready %q", got)
+		}
+		other.cut <- errors.New("the token " + discordToken + " is not known")
+		if got := s.get("/readyz", http.StatusServiceUnavailable); got != "slack: ok\ndiscord: the token [secret] is not known\n" {
+			t.Errorf("not ready %q", got)
+		}
+		s.get("/healthz", http.StatusOK)
+		s.on.cut <- errors.New("revoked")
+		code, said := s.code()
+		if code != 1 || !strings.Contains(said, "listening to slack: revoked") || !strings.Contains(said, "listening to discord: the token [secret] is not known") ||
+			!strings.Contains(said, `"msg":"a platform is not heard any more","platform":"discord"`) || strings.Contains(said, "not-a-token") ||
+			!strings.Contains(said, "“bot doctor slack” and “bot doctor discord” check what is set up") {
+			t.Errorf("exit code %d after\n%s", code, said)
 		}
 	})
 	t.Run("no HTTP", func(t *testing.T) {

@@ -28,7 +28,7 @@ type slackBot struct {
 }
 
 // run runs the bot until it ends, with all it says through a pipe in the log. served is told where it serves by HTTP, "none" for nowhere.
-func (s *slackStory) run(ctx context.Context, r, w *os.File, on platforms, served chan<- string, args ...string) (code int) {
+func (s *slackStory) run(ctx context.Context, r, w *os.File, on connect, served chan<- string, args ...string) (code int) {
 	defer r.Close()
 	read := make(chan struct{})
 	go func() {
@@ -39,7 +39,7 @@ func (s *slackStory) run(ctx context.Context, r, w *os.File, on platforms, serve
 			}
 		}
 	}()
-	p := program{in: os.Stdin, out: w, err: w, env: func(name string) string { return s.env[name] }, platforms: on}
+	p := program{in: os.Stdin, out: w, err: w, env: func(name string) string { return s.env[name] }, connect: on}
 	code = p.run(ctx, append([]string{"--config", s.config, "--data", s.data}, args...))
 	w.Close()
 	<-read
@@ -50,8 +50,8 @@ func (s *slackStory) run(ctx context.Context, r, w *os.File, on platforms, serve
 func (s *slackStory) start() {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(s.t.Context()))
 	b := &slackBot{end: end, ended: make(chan struct{}), gate: &gate{fake: s.fake, from: len(s.fake.Calls()), broken: make(chan struct{}), works: map[string]map[string]bool{}}}
-	on := func(c Config, secrets slack.Secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
-		return []adapters.Adapter{slack.New(c.Slack, secrets, slack.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: b.gate}})}
+	on := func(c Config, s secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
+		return []adapters.Adapter{slack.New(c.Slack, s.slack, slack.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: b.gate}})}
 	}
 	s.log.marks = 0 // nobody reads yet
 	served := make(chan string, 1)

@@ -18,6 +18,7 @@ import (
 // web answers by HTTP whether the bot lives and is ready, and hands what platforms send to their adapters.
 type web struct {
 	on      []adapters.Adapter
+	unheard func(platform string) error // why one is not heard any more, nil while it is
 	hide    hider
 	serving atomic.Bool // Dialog.Serve runs, and is to go on
 	server  *http.Server
@@ -25,8 +26,8 @@ type web struct {
 }
 
 // newWeb takes hold of the address; "" means no HTTP.
-func newWeb(ctx context.Context, address string, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
-	w := &web{on: on, hide: h}
+func newWeb(ctx context.Context, address string, unheard func(string) error, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
+	w := &web{on: on, unheard: unheard, hide: h}
 	if address == "" {
 		return w, nil
 	}
@@ -98,11 +99,12 @@ func (w *web) ready(rw http.ResponseWriter, _ *http.Request) {
 	}
 	code, lines := http.StatusOK, []string{}
 	for _, a := range w.on {
-		line := "ok"
-		if p, ok := a.(adapters.Prober); ok {
-			if err := p.Probe(); err != nil {
-				code, line = http.StatusServiceUnavailable, console.Plain(w.hide.hide(err.Error()))
-			}
+		line, err := "ok", w.unheard(a.Name())
+		if p, ok := a.(adapters.Prober); ok && err == nil {
+			err = p.Probe()
+		}
+		if err != nil {
+			code, line = http.StatusServiceUnavailable, console.Plain(w.hide.hide(err.Error()))
 		}
 		lines = append(lines, a.Name()+": "+line)
 	}

@@ -83,10 +83,28 @@ func (h *host) Store(ctx context.Context, platform, key, value string) error {
 	return h.box.Store(ctx, platform, key, value)
 }
 
-// serving knows the lines of the Serves that run. The zero serving knows none.
+// Unheard says why a platform is not heard any more while Serve goes on with others; nil while it is.
+func (d *Dialog) Unheard(platform string) error {
+	d.serving.mu.Lock()
+	defer d.serving.mu.Unlock()
+	return d.serving.unheard[platform]
+}
+
+// serving knows the lines of the Serves that run, and which platforms these do not hear any more. The zero serving knows none.
 type serving struct {
-	mu  sync.Mutex
-	all []*lines
+	mu      sync.Mutex
+	all     []*lines
+	unheard map[string]error
+}
+
+// lost keeps why a platform is not heard any more.
+func (s *serving) lost(platform string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unheard == nil {
+		s.unheard = map[string]error{}
+	}
+	s.unheard[platform] = err
 }
 
 // add takes lines in until done is called.

@@ -47,6 +47,7 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 			err := a.Listen(ctx, func(hearing context.Context, m adapters.Message) { s.hear(hearing, ctx, long, m) })
 			if err != nil && ctx.Err() == nil {
 				errs[i] = fmt.Errorf("listening to %s: %w", a.Name(), err)
+				d.serving.lost(a.Name(), err)
 				log.Error("a platform is not heard any more", "platform", a.Name(), "error", err)
 			}
 		})
