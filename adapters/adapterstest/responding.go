@@ -50,7 +50,7 @@ func respond(t *testing.T, c Chat) {
 	all := seen(c.Seen(0))
 	contains(t, all, "By the way.", "somefirst.", "somesecond.", "sometitle", "somenote.")
 	for i := range 60 {
-		if n := strings.Count(all, fmt.Sprintf("statement%03d", i)); n != 1 {
+		if n := strings.Count(all, fmt.Sprintf("statement%03d", i)); n != 1 && !(c.Pages && n == 0 && i > 0) {
 			t.Errorf("statement %d is shown %d times", i, n)
 		}
 	}

@@ -28,6 +28,8 @@ type Chat struct {
 	Drop    func() // breaks the connection, as networks do
 	Leave   func() // nobody can speak any more
 	Refuse  func() // the next post fails and is not made
+	Unread  bool   // what people say to the bot stands nowhere to be read
+	Pages   bool   // of what is answered by a Ticket all see the first page alone, and turn it
 }
 
 // Start makes a new, empty Chat. Cleaning up is for t.Cleanup.

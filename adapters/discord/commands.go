@@ -209,7 +209,7 @@ func (d *Discord) readCommand(i interaction) heard {
 
 // asked makes a Message of what somebody has asked by a command or a click, answered in the place that Discord keeps for that.
 func (d *Discord) asked(i interaction, id, text string, private func(Channel) bool) heard {
-	return heard{in: i.Channel,
+	return heard{in: d.lineOf(i.Channel),
 		read: func(ctx context.Context) (adapters.Message, bool, error) {
 			at, ch, err := d.placeIn(ctx, i.Channel, i.Guild)
 			if err != nil {

@@ -164,9 +164,20 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			t.Fatal(err)
 		}
 	}
+	ask := func(in, person, text string) {
+		if err := f.Await(t.Context(), func() bool { return len(f.Commands("")) > 0 }); err != nil {
+			t.Error(err)
+		}
+		if _, err := f.Slash(person, in, "ask", map[string]any{"question": text}); err != nil {
+			t.Error(err)
+		}
+		if err := f.Await(t.Context(), func() bool { return f.Pending() == 0 }); err != nil { // people take longer than that
+			t.Error(err)
+		}
+	}
 	commands := kind == "commands" || kind == "http"
 	c := adapterstest.Chat{
-		Threads: 3, Rejoins: !commands,
+		Threads: 3, Rejoins: !commands, Unread: commands, Pages: true,
 		Join: func() adapters.Adapter {
 			a := join(f, h, set)
 			if handler := a.Handler(); handler != nil {
@@ -184,16 +195,7 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			in := channel(thread)
 			switch {
 			case commands:
-				registered := func() bool { return len(f.Commands("")) > 0 }
-				if err := f.Await(t.Context(), registered); err != nil {
-					t.Error(err)
-				}
-				if _, err := f.Slash(person(name), in, "ask", map[string]any{"question": text}); err != nil {
-					t.Error(err)
-				}
-				if err := f.Await(t.Context(), func() bool { return f.Pending() == 0 }); err != nil { // people take longer than that
-					t.Error(err)
-				}
+				ask(in, person(name), text)
 			case kind == "messages":
 				f.Say(person("person"+strconv.Itoa(thread)), in, text)
 			case roots[thread] == "":
@@ -208,6 +210,14 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			default:
 				f.Say(person(name), in, "<@"+f.BotUser+"> "+text, discordfake.Said{ReplyTo: roots[thread]})
 			}
+		},
+		Ask: func(thread int, name, text string) {
+			mu.Lock()
+			defer mu.Unlock()
+			if kind == "messages" {
+				name = "person" + strconv.Itoa(thread)
+			}
+			ask(channel(thread), person(name), text)
 		},
 		Seen: func(thread int) []string {
 			mu.Lock()
@@ -229,10 +239,10 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 		Refuse: func() { f.FailNext("POST /channels/{channel}/messages", 1, discordfake.FailBefore) },
 	}
 	switch {
-	case kind == "messages":
-		c.Told = nil // nobody else is there
-	case commands:
-		c.Told = nil // who asks chooses who sees the answer
+	case kind == "messages", commands:
+		c.Told = nil // nobody else is there; who gives a command chooses who sees the answer
+	case kind == "threads":
+		c.Ask = nil // a command starts no thread
 	}
 	if kind != "http" && !commands {
 		c.Repeat = func() {

@@ -69,6 +69,9 @@ var (
 // How much is remembered; what is forgotten costs a look at the inbox or at Discord.
 const mostKnown, mostCalled = 20_000, 2_000
 
+// mostTries is how often a call is made that is refused with 429.
+const mostTries = 10
+
 var errNotYet = errors.New("Discord is not connected yet")
 
 // New makes a Discord. It connects in Listen.
@@ -80,7 +83,7 @@ func New(c Config, token string, p Parts) *Discord {
 	if d.dialer == nil {
 		d.dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout}
 	}
-	d.api = newSession(c, token, p.HTTP)
+	d.api = newSession(c, token, p.HTTP, mostTries)
 	d.known, _ = lru.New[string, struct{}](mostKnown) // fails for sizes below 1 alone
 	d.called, _ = lru.New[adapters.Thread, bool](mostCalled)
 	d.edits, _ = lru.New[string, time.Time](mostCalled)

@@ -17,40 +17,9 @@ import (
 	"talksbot/adapters"
 )
 
-// newSession makes what calls Discord's REST API.
-func newSession(c Config, token string, h *http.Client) *discordgo.Session {
-	s, _ := discordgo.New("Bot " + token) // never an error
-	s.ShouldRetryOnRateLimit, s.MaxRestRetries = false, 0
-	if h == nil {
-		h = &http.Client{Timeout: 20 * time.Second}
-	}
-	s.Client = &http.Client{Timeout: h.Timeout, Transport: rebased{strings.TrimRight(cmp.Or(c.APIURL, "https://discord.com/api/v10"), "/") + "/", h.Transport}}
-	return s
-}
-
-// rebased sends what is for the address in discordgo's constants to another.
-type rebased struct {
-	base string
-	by   http.RoundTripper // nil means the usual one
-}
-
-func (r rebased) RoundTrip(req *http.Request) (*http.Response, error) {
-	to, err := req.URL.Parse(r.base + strings.TrimPrefix(req.URL.String(), discordgo.EndpointAPI))
-	if err != nil {
-		return nil, err
-	}
-	req = req.Clone(req.Context())
-	req.URL, req.Host = to, ""
-	if r.by == nil {
-		return http.DefaultTransport.RoundTrip(req)
-	}
-	return r.by.RoundTrip(req)
-}
-
 const (
-	appPage  = "on the app's page, General Information"
-	botPage  = "on the app's page, Bot"
-	hookPath = "/discord/interactions" // in http mode, after Config.PublicURL
+	appPage = "on the app's page, General Information"
+	botPage = "on the app's page, Bot"
 	// granted are the flags of an app with the intent Message Content, in few servers and in many.
 	granted = 1<<18 | 1<<19
 	// mostServers is how many servers are looked at for what no server is named for.
@@ -74,7 +43,7 @@ func Doctor(ctx context.Context, c Config, env func(string) string, p Parts) []a
 		return d.findings
 	}
 	d.ok("environment", c.TokenEnv+" is set")
-	d.api, d.with = newSession(c, token, p.HTTP), discordgo.WithContext(ctx)
+	d.api, d.with = newSession(c, token, p.HTTP, 1), discordgo.WithContext(ctx)
 	if d.token() {
 		app := d.app()
 		if d.cfg.Mode == "gateway" {
@@ -248,10 +217,4 @@ func diagnose(err error) (found, fix string) {
 		return "Discord says " + refused.Response.Status, ""
 	}
 	return "Discord says " + refused.Message.Message, ""
-}
-
-// isCode tells an error of Discord's by its code.
-func isCode(err error, codes ...int) bool {
-	var refused *discordgo.RESTError
-	return errors.As(err, &refused) && refused.Message != nil && slices.Contains(codes, refused.Message.Code)
 }

@@ -59,15 +59,12 @@ func (d *doctor) server(id string) *server {
 
 // unserved tells of a server that the bot does not see.
 func (d *doctor) unserved(check string, err error, key string) {
-	if isCode(err, discordgo.ErrCodeUnknownGuild, discordgo.ErrCodeMissingAccess) {
+	if code(err) == codeUnknownServer || code(err) == codeNoAccess {
 		d.missing(check, "there is none, or the bot is not in it", "look at the ID in "+key+", and "+invite)
 		return
 	}
 	d.failed(check, err, "look at the ID in "+key)
 }
-
-// expectedCommands are what people find in Discord once the bot has registered it.
-var expectedCommands = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "help", "forget-me", "Check against the articles"}
 
 // commands looks at which commands are registered, where the configuration wants them.
 func (d *doctor) commands(app string) {
@@ -84,7 +81,7 @@ func (d *doctor) commands(app string) {
 			check, place = "commands in "+server, "in that server"
 		}
 		all, err := d.api.ApplicationCommands(app, server, d.with)
-		if isCode(err, discordgo.ErrCodeMissingAccess) {
+		if code(err) == codeNoAccess {
 			d.missing(check, "the bot may have none there", invite+": it lets commands in, too")
 			continue
 		}
@@ -92,9 +89,12 @@ func (d *doctor) commands(app string) {
 			d.failed(check, err, "try again in a minute")
 			continue
 		}
-		lack := slices.DeleteFunc(slices.Clone(expectedCommands), func(name string) bool {
-			return slices.ContainsFunc(all, func(c *discordgo.ApplicationCommand) bool { return c.Name == name })
-		})
+		var lack []string
+		for _, c := range commandList() {
+			if !slices.ContainsFunc(all, func(has *discordgo.ApplicationCommand) bool { return has.Name == c.Name }) {
+				lack = append(lack, c.Name)
+			}
+		}
 		if len(lack) > 0 {
 			d.note(check, "not registered yet: "+strings.Join(lack, ", "), "“bot serve” registers them when it starts")
 			continue
@@ -108,10 +108,10 @@ func (d *doctor) channel(id, key string) {
 	check := "channel " + id
 	ch, err := d.api.Channel(id, d.with)
 	switch {
-	case isCode(err, discordgo.ErrCodeUnknownChannel):
+	case code(err) == codeUnknownChannel:
 		d.missing(check, "there is none", "look at the ID in "+key)
 		return
-	case isCode(err, discordgo.ErrCodeMissingAccess):
+	case code(err) == codeNoAccess:
 		d.missing(check, "the bot does not see it", "give the bot "+mayView.Name+" there; where it is not in the server, "+invite)
 		return
 	case err != nil:

@@ -12,7 +12,7 @@ import (
 
 // heard is what a frame comes to: a Message, something to do, or nothing.
 type heard struct {
-	in   string                                                         // the channel in whose order read is called
+	in   string                                                         // in whose order read is called: a channel
 	read func(context.Context) (m adapters.Message, ok bool, err error) // the Message, where it is one for the bot; nil for none
 	act  func(context.Context) *response                                // what is to be done, and what goes with the acknowledgement
 

@@ -52,7 +52,16 @@ func (d *Discord) readMessage(m message, update bool) heard {
 	if !byPerson || m.ID == "" || m.Channel == "" || m.Kind != messageDefault && m.Kind != messageReply || update && m.Edited == "" {
 		return heard{}
 	}
-	return heard{in: m.Channel, read: func(ctx context.Context) (adapters.Message, bool, error) { return d.messageFor(ctx, m, update) }}
+	return heard{in: d.lineOf(m.Channel), read: func(ctx context.Context) (adapters.Message, bool, error) { return d.messageFor(ctx, m, update) }}
+}
+
+// lineOf is in whose order the messages of a channel are read: those of a thread in that of its channel, where what opens it
+// may stand.
+func (d *Discord) lineOf(id string) string {
+	if c, ok := d.world.channels.Get(id); ok && c.isThread() && c.Parent != "" {
+		return c.Parent
+	}
+	return id
 }
 
 // messageFor makes a Message of one that a person wrote; ok is false where it is not for the bot.
@@ -64,7 +73,7 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 	own := d.who()
 	direct := m.Guild == ""
 	replies := m.Referred != nil && m.Referred.Author != nil && m.Referred.Author.ID == own
-	called := direct || names(m, own) || replies && *ch.FollowUps && m.Content != ""
+	called := direct || mentions(m, own) || replies && *ch.FollowUps && m.Content != ""
 	text := typed(m, own)
 	opens := at.thread == m.ID // of a post in a forum
 	if opens {
@@ -213,8 +222,8 @@ func typed(m message, own string) string {
 	return strings.TrimSpace(text)
 }
 
-// names tells whether a message mentions somebody, as a reply does that pings.
-func names(m message, id string) bool {
+// mentions tells whether a message mentions somebody, as a reply does that pings.
+func mentions(m message, id string) bool {
 	return id != "" && (slices.ContainsFunc(m.Mentions, func(u user) bool { return u.ID == id }) ||
 		strings.Contains(m.Content, "<@"+id+">") || strings.Contains(m.Content, "<@!"+id+">"))
 }

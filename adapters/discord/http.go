@@ -14,10 +14,13 @@ import (
 // maxBody bounds what Discord may send at once, in bytes: a command with its message is far below. freshFor is how old it may be.
 const maxBody, freshFor = 1 << 20, 5 * time.Minute
 
+// hookPath is where Discord sends interactions, below Config.PublicURL.
+const hookPath = "/discord/interactions"
+
 // routes takes interactions by HTTP, discord.com/developers/docs/interactions/receiving-and-responding#security-and-authorization.
 func (d *Discord) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /discord/interactions", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("POST "+hookPath, func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		if !discordgo.VerifyInteraction(r, d.key) || !fresh(r) { // Discord tries with bad signatures, too
 			d.log.Warn("a request that Discord did not sign is refused")

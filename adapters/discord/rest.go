@@ -25,8 +25,8 @@ const apiURL = "https://discord.com/api/v10"
 const callTimeout, maxAnswer = 30 * time.Second, 16 << 20
 
 // newSession gives discordgo's client of the REST API, which waits as transport does and no more: by itself it would sleep
-// through the end of a ctx, and hold up all other calls meanwhile.
-func newSession(c Config, token string, h *http.Client) *discordgo.Session {
+// through the end of a ctx, and hold up all other calls meanwhile. A call is made so many times that is refused with 429.
+func newSession(c Config, token string, h *http.Client, tries int) *discordgo.Session {
 	s, _ := discordgo.New("Bot " + token) // never fails
 	s.MaxRestRetries = 0                  // a message that was posted with a 502 would be posted again
 	s.ShouldRetryOnRateLimit = false
@@ -38,7 +38,7 @@ func newSession(c Config, token string, h *http.Client) *discordgo.Session {
 	if to == "" {
 		to = apiURL
 	}
-	s.Client = &http.Client{Transport: &transport{base: base, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(40, 10), buckets: map[string]*bucket{}},
+	s.Client = &http.Client{Transport: &transport{base: base, tries: tries, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(40, 10), buckets: map[string]*bucket{}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return s
 }
@@ -48,6 +48,7 @@ func newSession(c Config, token string, h *http.Client) *discordgo.Session {
 type transport struct {
 	base   http.RoundTripper
 	to     string        // the API's address
+	tries  int           // of a call that is refused with 429
 	global *rate.Limiter // of all calls but those that answer interactions: 50 a second are allowed
 
 	mu      sync.Mutex
@@ -61,8 +62,8 @@ type bucket struct {
 	reset time.Time // when left is not so any more
 }
 
-// mostBuckets is how many are remembered, mostTries how often a call is made that is refused with 429.
-const mostBuckets, mostTries = 1000, 10
+// mostBuckets is how many are remembered.
+const mostBuckets = 1000
 
 // RoundTrip implements http.RoundTripper. The body of the answer is read whole.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -78,7 +79,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		after := t.learn(key, resp)
-		if resp.StatusCode != http.StatusTooManyRequests || try == mostTries {
+		if resp.StatusCode != http.StatusTooManyRequests || try == t.tries {
 			return resp, nil
 		}
 		if !sleep(req.Context(), after) {

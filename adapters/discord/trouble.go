@@ -15,18 +15,19 @@ import (
 
 // Codes of errors, discord.com/developers/docs/topics/opcodes-and-status-codes#json.
 const (
-	codeUnknownChannel     = 10003
-	codeUnknownMessage     = 10008
-	codeUnknownWebhook     = 10015
-	codeUnknownInteraction = 10062
-	codeAcknowledged       = 40060
-	codeNoAccess           = 50001
-	codeNoDirect           = 50007
-	codeNoPermission       = 50013
-	codeInvalidWebhook     = 50027
-	codeInvalidForm        = 50035
-	codeThreadLocked       = 50083
-	codeThreadExists       = 160004
+	codeUnknownChannel     = discordgo.ErrCodeUnknownChannel
+	codeUnknownServer      = discordgo.ErrCodeUnknownGuild
+	codeUnknownMessage     = discordgo.ErrCodeUnknownMessage
+	codeUnknownWebhook     = discordgo.ErrCodeUnknownWebhook
+	codeUnknownInteraction = discordgo.ErrCodeUnknownInteraction
+	codeAcknowledged       = discordgo.ErrCodeInteractionHasAlreadyBeenAcknowledged
+	codeNoAccess           = discordgo.ErrCodeMissingAccess
+	codeNoDirect           = discordgo.ErrCodeCannotSendMessagesToThisUser
+	codeNoPermission       = discordgo.ErrCodeMissingPermissions
+	codeInvalidWebhook     = discordgo.ErrCodeInvalidWebhookTokenProvided
+	codeInvalidForm        = discordgo.ErrCodeInvalidFormBody
+	codeThreadLocked       = discordgo.ErrCodePerformedOperationOnArchivedThread
+	codeThreadExists       = discordgo.ErrCodeThreadAlreadyCreatedForThisMessage
 )
 
 // gone are the codes that no later try can mend: the bot was removed, may not speak, or has no time left to answer.
