@@ -232,7 +232,7 @@ func (g *gate) until(kind string) object {
 	}
 }
 
-// code reads until the connection is closed and gives the code, -1 where there was none.
+// code reads until the connection is closed and gives the code, 1006 where there was none.
 func (g *gate) code() int {
 	g.t.Helper()
 	for {
@@ -242,7 +242,7 @@ func (g *gate) code() int {
 		case errors.As(err, &closed):
 			return closed.Code
 		case err != nil:
-			return -1
+			return websocket.CloseAbnormalClosure
 		}
 	}
 }
