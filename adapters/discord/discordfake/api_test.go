@@ -166,7 +166,7 @@ func TestAllowedMentions(t *testing.T) {
 func TestReplies(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	other := f.AddChannel(home, "", "other", discordfake.TextChannel)
+	other := f.AddChannel(home, discordfake.Channel{Name: "other", Type: discordfake.TextChannel})
 	id := f.Say(ana, hall, "hi")
 	to := func(ref object) object { return object{"content": "x", "message_reference": ref} }
 	refused(t, f, posts, to(object{"message_id": "5"}), 400, 50035, "REPLIES_UNKNOWN_MESSAGE")

@@ -100,7 +100,7 @@ func TestThreads(t *testing.T) {
 func TestForum(t *testing.T) {
 	t.Parallel()
 	f := start(t)
-	forum := f.AddChannel(home, "", "questions", discordfake.Forum)
+	forum := f.AddChannel(home, discordfake.Channel{Name: "questions", Type: discordfake.Forum})
 	g := ready(t, f, all)
 	id, err := f.CreatePost(ana, forum, "who built it?", "<@"+f.BotUser+">, do you know?")
 	if err != nil {

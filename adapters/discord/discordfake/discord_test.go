@@ -44,8 +44,7 @@ func await(t *testing.T, f *discordfake.Discord, what string, holds func() bool)
 func start(t *testing.T, o ...discordfake.Options) *discordfake.Discord {
 	t.Helper()
 	f := discordfake.Start(t, append(o, discordfake.Options{NoLimits: true})[0])
-	f.AddGuild(discordfake.Guild{ID: home})
-	f.AddChannel(home, hall, "hall", discordfake.TextChannel)
+	f.AddGuild(discordfake.Guild{ID: home}, discordfake.Channel{ID: hall, Name: "hall"})
 	return f
 }
 
