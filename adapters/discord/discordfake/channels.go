@@ -300,7 +300,7 @@ func (f *Discord) startThread(c *channel, m *Message, owner, name string) *chann
 	m.Flags |= HasThread
 	f.threadEvent("THREAD_CREATE", t, true)
 	f.changedMessage(c, m)
-	f.keep(t, &Message{Author: m.Author, Type: threadStarter, ReplyTo: m.ID})
+	f.keep(t, &Message{Author: owner, Type: threadStarter, ReplyTo: m.ID})
 	return t
 }
 

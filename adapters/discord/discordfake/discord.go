@@ -31,6 +31,7 @@ type Options struct {
 	SessionLife    time.Duration // how long a session without a connection is kept; 0 means 5 min
 	AnswerWithin   time.Duration // how long an interaction may stay unanswered; 0 means 3 s
 
+	Global    Limit            // of all calls with the bot's token together; zero means 50 a second
 	Limits    map[string]Limit // of calls by route, in the place of those that hold without it
 	NoLimits  bool             // neither calls nor identifies are limited
 	NullParse bool             // allowed_mentions with parse:null are taken, as Discord does, and allow everything
@@ -105,6 +106,9 @@ func New(o Options) (*Discord, error) {
 		if *d.set == 0 {
 			*d.set = d.to
 		}
+	}
+	if o.Global == (Limit{}) {
+		o.Global = globalLimit
 	}
 	o.Concurrency, o.Shards = max(o.Concurrency, 1), max(o.Shards, 1)
 	public, key, err := ed25519.GenerateKey(nil)

@@ -44,8 +44,7 @@ func await(t *testing.T, f *discordfake.Discord, what string, holds func() bool)
 func start(t *testing.T, o ...discordfake.Options) *discordfake.Discord {
 	t.Helper()
 	f := discordfake.Start(t, append(o, discordfake.Options{NoLimits: true})[0])
-	f.AddGuild(discordfake.Guild{ID: home})
-	f.AddChannel(home, hall, "hall", discordfake.TextChannel)
+	f.AddGuild(discordfake.Guild{ID: home}, discordfake.Channel{ID: hall, Name: "hall"})
 	return f
 }
 
@@ -232,7 +231,7 @@ func (g *gate) until(kind string) object {
 	}
 }
 
-// code reads until the connection is closed and gives the code, -1 where there was none.
+// code reads until the connection is closed and gives the code, 1006 where there was none.
 func (g *gate) code() int {
 	g.t.Helper()
 	for {
@@ -242,7 +241,7 @@ func (g *gate) code() int {
 		case errors.As(err, &closed):
 			return closed.Code
 		case err != nil:
-			return -1
+			return websocket.CloseAbnormalClosure
 		}
 	}
 }

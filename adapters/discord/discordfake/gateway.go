@@ -136,7 +136,9 @@ func (f *Discord) link(w http.ResponseWriter, r *http.Request) {
 func (f *Discord) late(c *conn) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	c.end(closeTimedOut)
+	if !c.silent {
+		c.end(closeUnknown)
+	}
 }
 
 // left forgets a connection that ended. Who closes it as done with 1000 or 1001 has no session any more.
@@ -167,6 +169,8 @@ func (f *Discord) writes(c *conn) {
 		f.mu.Unlock()
 		_ = c.ws.SetWriteDeadline(time.Now().Add(10 * time.Second))
 		switch {
+		case silent && fr.data == nil:
+			return
 		case silent:
 		case fr.data != nil:
 			if c.ws.WriteMessage(websocket.TextMessage, fr.data) != nil {

@@ -24,7 +24,7 @@ var limits = map[string]Limit{
 
 var (
 	usualLimit  = Limit{50, time.Second}
-	globalLimit = Limit{50, time.Second}
+	globalLimit = Limit{50, time.Second} // of all calls of the bot together
 )
 
 // bucket counts calls in the window that the first of them opened. It goes by the clock, as clients do.
@@ -48,7 +48,7 @@ func (f *Discord) limit(to route, vars map[string]string) (map[string]string, *o
 		return nil, nil
 	}
 	now := time.Now()
-	if !to.open && !f.global.take(globalLimit, now) {
+	if !to.open && !f.global.take(f.opts.Global, now) {
 		out := limited(f.global.ends.Sub(now), true)
 		return nil, &out
 	}

@@ -120,7 +120,15 @@ func (f *Discord) Missed() []Interaction {
 
 // Pending says how many interactions have neither an answer nor failed.
 func (f *Discord) Pending() int {
-	return len(slices.DeleteFunc(f.Interactions(), func(i Interaction) bool { return i.Failed != "" || i.Answer != 0 }))
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, i := range f.taken {
+		if i.answer == 0 && i.failed == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Acks are how long the app took for the first answer to each interaction that it answered.

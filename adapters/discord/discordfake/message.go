@@ -170,8 +170,11 @@ func (f *Discord) keep(c *channel, m *Message) {
 	}
 	c.messages = append(c.messages, m)
 	c.byID[m.ID] = m
-	c.archived = false
 	f.made = m.ID
+	if c.archived {
+		c.archived = false
+		f.threadUpdate(c)
+	}
 	f.messageEvent("MESSAGE_CREATE", c, m)
 	f.touch()
 }

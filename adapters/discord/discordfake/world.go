@@ -100,8 +100,15 @@ type channel struct {
 
 func (c *channel) isThread() bool { return c.kind >= NewsThread && c.kind <= 12 }
 
-// AddGuild makes a server with the bot in it, and says so to the bot. It gives the server's ID.
-func (f *Discord) AddGuild(g Guild) string {
+// Channel is a channel of a server.
+type Channel struct {
+	ID   string // "" means a new one
+	Name string
+	Type int // TextChannel, Announcement or Forum
+}
+
+// AddGuild makes a server with channels and the bot in it, and says so to the bot. It gives the server's ID.
+func (f *Discord) AddGuild(g Guild, channels ...Channel) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if g.ID == "" {
@@ -127,6 +134,9 @@ func (f *Discord) AddGuild(g Guild) string {
 		roles: []*role{{id: g.ID, name: "@everyone", permissions: g.Everyone}, {id: own, name: "talks", permissions: g.Permissions, managed: true}}}
 	f.guilds[g.ID] = n
 	f.inOrder = append(f.inOrder, n)
+	for _, c := range channels {
+		f.newChannel(n, c)
+	}
 	f.guildCreate(n)
 	f.touch()
 	return g.ID
@@ -164,18 +174,23 @@ func (f *Discord) Rejoin(id string) {
 	}
 }
 
-// AddChannel makes a channel of a type in a server, and tells the bot. id "" means a new one, which it gives.
-func (f *Discord) AddChannel(guild, id, name string, kind int) string {
+// AddChannel makes a channel in a server that is there, tells the bot, and gives the channel's ID.
+func (f *Discord) AddChannel(guild string, c Channel) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if id == "" {
-		id = f.id()
-	}
-	c := &channel{id: id, name: name, kind: kind, guild: f.guilds[guild], byID: map[string]*Message{}}
-	f.channels[id] = c
-	f.dispatch("CHANNEL_CREATE", c.guild, Guilds, func(*session) any { return f.showChannel(c) })
+	n := f.newChannel(f.guilds[guild], c)
+	f.dispatch("CHANNEL_CREATE", n.guild, Guilds, func(*session) any { return f.showChannel(n) })
 	f.touch()
-	return id
+	return n.id
+}
+
+func (f *Discord) newChannel(g *guild, c Channel) *channel {
+	if c.ID == "" {
+		c.ID = f.id()
+	}
+	n := &channel{id: c.ID, name: c.Name, kind: c.Type, guild: g, byID: map[string]*Message{}}
+	f.channels[n.id] = n
+	return n
 }
 
 // AddPerson makes a person known, also one that is known already. Whoever speaks without it is a person with an ID alone.
