@@ -68,7 +68,7 @@ var (
 		{"spoiler", regexp.MustCompile(`^\|\|(?s:(.+?))\|\|`), true},
 	}
 	escaped = regexp.MustCompile(`^\\[^0-9A-Za-z\s]`)
-	leadsTo  = regexp.MustCompile(`\]\(\s*<?([^\s>]*?)>?(?:\s+['"](?s:.*?)['"])?\s*\)$`)
+	leadsTo = regexp.MustCompile(`\]\(\s*<?([^\s>]*?)>?(?:\s+['"](?s:.*?)['"])?\s*\)$`)
 )
 
 // reads a text of ours as Discord does.
@@ -100,14 +100,21 @@ func reads(md string) (s seen) {
 	return s
 }
 
+// starts are what any of insideRules begins with.
+const starts = "`[<@:*_~|hHdDsS"
+
 func (s *seen) inside(text string) {
+	var b strings.Builder
+	defer func() { s.text += b.String() }()
 next:
 	for text != "" {
 		if m := escaped.FindString(text); m != "" {
-			s.text, text = s.text+m[1:], text[len(m):]
+			b.WriteString(m[1:])
+			text = text[len(m):]
 			continue
 		}
-		for _, r := range insideRules {
+		for i := 0; i < len(insideRules) && strings.IndexByte(starts, text[0]) >= 0; i++ {
+			r := insideRules[i]
 			m := r.is.FindStringSubmatch(text)
 			if m == nil {
 				continue
@@ -118,13 +125,17 @@ next:
 			}
 			s.active = append(s.active, a)
 			if text = text[len(m[0]):]; r.reads {
-				s.inside(m[1])
+				var in seen
+				in.inside(m[1])
+				b.WriteString(in.text)
+				s.active = append(s.active, in.active...)
 			} else {
-				s.text += m[0]
+				b.WriteString(m[0])
 			}
 			continue next
 		}
-		s.text, text = s.text+text[:1], text[1:]
+		b.WriteByte(text[0])
+		text = text[1:]
 	}
 }
 
