@@ -126,6 +126,9 @@ func TestAttacks(t *testing.T) {
 			t.Parallel()
 			attacked(t, func(string) string { return a.Text }, "https://allowed.example/one")
 			attacked(t, func(where string) string { return "before " + where + " " + a.Text + " after " + where }, "https://allowed.example/one")
+			if len(a.Text) > 1000 {
+				return // the places above have shown it
+			}
 			attacked(t, func(where string) string { return where + "\n" + a.Text + "\n" + where }, "https://allowed.example/one")
 			attacked(t, strings.Clone, a.Text)
 			attacked(t, strings.Clone, "https://allowed.example/"+a.Text)
@@ -150,7 +153,7 @@ func attacked(t *testing.T, say func(where string) string, to string) {
 	h := adapters.Home{About: []string{say("about")}, Prompts: []string{say("prompt")}}
 	inline := Render(r, "")
 	all := slices.Concat(inline, Render(r, "Q1"), []Post{Words(say("words")), Intro(h, "uk")})
-	for _, page := range []int{1, 2, 1 << 30} {
+	for _, page := range []int{1, 1 << 30} {
 		all = append(all, Quotes(r, "Q1", page), Page(r, "Q1", PageOptions{Page: page, Private: true, Actors: []adapters.Choice{{Value: say("value"), Label: say("label")}}}))
 	}
 	for _, p := range all {

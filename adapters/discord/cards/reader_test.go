@@ -67,8 +67,10 @@ var (
 		{"struck", regexp.MustCompile(`^~~((?:\\.|[^\\])+?)~~`), true},
 		{"spoiler", regexp.MustCompile(`^\|\|(?s:(.+?))\|\|`), true},
 	}
-	escaped = regexp.MustCompile(`^\\[^0-9A-Za-z\s]`)
-	leadsTo = regexp.MustCompile(`\]\(\s*<?([^\s>]*?)>?(?:\s+['"](?s:.*?)['"])?\s*\)$`)
+	overLines = map[string]*regexp.Regexp{"fence": regexp.MustCompile("```(?s:.*?)```"), "spoiler": regexp.MustCompile(`\|\|(?s:.+?)\|\|`)}
+	escapes   = regexp.MustCompile(`\\[^0-9A-Za-z\s]`)
+	escaped   = regexp.MustCompile(`^\\[^0-9A-Za-z\s]`)
+	leadsTo   = regexp.MustCompile(`\]\(\s*<?([^\s>]*?)>?(?:\s+['"](?s:.*?)['"])?\s*\)$`)
 )
 
 // reads a text of ours as Discord does.
@@ -89,12 +91,13 @@ func reads(md string) (s seen) {
 		}
 		s.inside(line)
 	}
-	for _, r := range insideRules { // over ends of lines
-		if slices.Contains([]string{"fence", "spoiler"}, r.kind) {
-			whole := regexp.MustCompile(strings.TrimPrefix(r.is.String(), "^"))
-			if m := whole.FindString(regexp.MustCompile(`\\[^0-9A-Za-z\s]`).ReplaceAllString(md, "")); m != "" {
-				s.active = append(s.active, act{r.kind, m})
-			}
+	unescaped := md
+	if strings.Contains(md, "||") || strings.Contains(md, "```") {
+		unescaped = escapes.ReplaceAllString(md, "")
+	}
+	for kind, is := range overLines {
+		if m := is.FindString(unescaped); m != "" {
+			s.active = append(s.active, act{kind, m})
 		}
 	}
 	return s
@@ -148,6 +151,9 @@ var (
 // quietRaw looks for what is found in a text as it is sent, by whoever does not read it as Markdown: the server, other clients.
 func quietRaw(t *testing.T, md string) {
 	t.Helper()
+	if !strings.ContainsAny(md, "<@:./") {
+		return
+	}
 	for _, line := range strings.Split(ownLinks.ReplaceAllString(md, "]"), "\n") {
 		if m := rawCalls.FindString(line); m != "" {
 			t.Errorf("%q in what is sent: %.200q", m, line)
