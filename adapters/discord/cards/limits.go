@@ -38,7 +38,7 @@ func Check(p Post) error {
 		c.component(fmt.Sprintf("component %d", i+1), one, false)
 	}
 	c.between("message", c.count, 1, maxComponents, "components with those inside")
-	c.between("message", c.shown, 1, maxText, "units of text")
+	c.between("message", c.shown, 0, maxText, "units of text")
 	return errors.Join(c.faults...)
 }
 

@@ -3,6 +3,7 @@ package cards
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -55,7 +56,7 @@ func choose(actors []adapters.Choice, id string, say phrase.Words) []discordgo.M
 	known := map[string]bool{}
 	for _, a := range actors {
 		label := within(plain.Line(a.Label), maxOption)
-		if label == "" || a.Value == "" || units(a.Value) > maxOption || known[a.Value] || len(options) == mostActors {
+		if label == "" || a.Value == "" || !utf8.ValidString(a.Value) || units(a.Value) > maxOption || known[a.Value] || len(options) == mostActors {
 			continue
 		}
 		known[a.Value] = true
