@@ -157,8 +157,8 @@ type gate struct {
 	next map[int]time.Time // by what Discord counts together: the shard's number modulo max_concurrency
 }
 
-// identifyEvery is how long Discord wants between introductions that it counts together.
-const identifyEvery = 5 * time.Second
+// identifyEvery is how long Discord wants between introductions that it counts together, five seconds, and what a network takes.
+const identifyEvery = 5500 * time.Millisecond
 
 // wait waits until a shard may introduce itself. It fails with ctx alone.
 func (g *gate) wait(ctx context.Context, shard int, how gatewayBot) error {
