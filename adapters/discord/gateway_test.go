@@ -58,7 +58,7 @@ func start(t *testing.T, o discordfake.Options, change ...func(*discord.Config))
 	f.AddPerson(discordfake.Person{ID: ada, Name: "ada"})
 	f.Join(ada, "600000000000000000", "")
 	c := discord.DefaultConfig()
-	c.Mode, c.APIURL, c.Introduce = "gateway", f.APIURL(), false
+	c.Mode, c.APIURL, c.Introduce, c.PublicKey = "gateway", f.APIURL(), false, f.PublicKey
 	for _, set := range change {
 		set(&c)
 	}
