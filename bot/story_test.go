@@ -121,12 +121,8 @@ func newStory(t *testing.T, a *txtar.Archive, own map[string]map[string]any, fol
 
 // prepare writes the configuration, and takes the articles in.
 func (s *chatStory) prepare(own map[string]map[string]any, articles string) {
-	text, err := yaml.Marshal(own)
-	if err != nil {
-		s.t.Fatal(err)
-	}
 	s.config = filepath.Join(s.data, "config.yaml")
-	if err := os.WriteFile(s.config, text, 0o600); err != nil {
+	if err := s.configure(own); err != nil {
 		s.t.Fatal(err)
 	}
 	s.readLinks(articles)
@@ -137,6 +133,15 @@ func (s *chatStory) prepare(own map[string]map[string]any, articles string) {
 	if code := s.run(s.t.Context(), r, w, nil, nil, "--quiet", "refresh", articles); code != 0 {
 		s.t.Fatalf("the articles are not taken in: %s", s.log)
 	}
+}
+
+// configure writes the configuration anew.
+func (s *chatStory) configure(own any) error {
+	text, err := yaml.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.config, text, 0o600)
 }
 
 // readLinks notes the addresses of the articles: an answer may lead to these.
