@@ -38,7 +38,7 @@ var inPath = regexp.MustCompile(`\{\w+\}`)
 // discordCall gives the word for a call by its method and path, "" where there is none.
 func discordCall(call string) string {
 	for _, c := range callWords {
-		if regexp.MustCompile(inPath.ReplaceAllString(regexp.QuoteMeta(c.route), `[^/]+`) + "$").MatchString(call) {
+		if regexp.MustCompile("^" + inPath.ReplaceAllString(c.route, `[^/]+`) + "$").MatchString(call) {
 			return c.words
 		}
 	}
@@ -234,8 +234,10 @@ func (s *discordStory) call(c discordfake.Call) string {
 	case "server":
 		text = "look at " + c.Vars["guild"]
 	case "register":
-		text, shows = "register commands "+cmp.Or("in "+c.Vars["guild"], "everywhere"), "\n"+quoted(commandLines(c.Body)...)
-		text = strings.Replace(text, "in everywhere", "everywhere", 1)
+		text, shows = "register commands everywhere", "\n"+quoted(commandLines(c.Body)...)
+		if in := c.Vars["guild"]; in != "" {
+			text = "register commands in " + in
+		}
 	default:
 		text = word
 	}

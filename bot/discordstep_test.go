@@ -132,6 +132,10 @@ func discordWords() []discordWord {
 			s.addServer(w[0], "en-US", time.Now(), strings.Split(strings.ReplaceAll(w[1], "#", ""), " and ")...)
 			return nil
 		}},
+		{`talks has long been in (\w+), which has (.+)`, func(s *discordStory, w []string) error {
+			s.addServer(w[0], "en-US", joined, strings.Split(strings.ReplaceAll(w[1], "#", ""), " and ")...)
+			return nil
+		}},
 		{`talks is removed from (\w+)`, func(s *discordStory, w []string) error {
 			s.fake.LeaveGuild(s.ids[w[0]])
 			return nil
@@ -158,7 +162,14 @@ func discordWords() []discordWord {
 			s.bot.gate.keep(w[0])
 			return nil
 		}},
-		{`Discord forgets the commands of (\w+)`, func(*discordStory, []string) error { return nil }},
+		{`Discord does not take the token any more`, func(s *discordStory, _ []string) error {
+			s.fake.Revoke()
+			return nil
+		}},
+		{`Discord keeps the (\w+) after that waiting`, func(s *discordStory, w []string) error {
+			s.bot.gate.keepSecond(w[0])
+			return nil
+		}},
 		{`the bot is cut off and started again`, func(s *discordStory, _ []string) error {
 			s.bot.end(interrupted{syscall.SIGTERM})
 			close(s.bot.gate.broken)

@@ -207,7 +207,7 @@ func (s *discordStory) happened() (n int, more bool) {
 type discordGate struct{ *gate }
 
 func (g discordGate) RoundTrip(r *http.Request) (*http.Response, error) {
-	if _, err := g.pass(r.Context(), discordCall(r.Method+" "+r.URL.Path)); err != nil {
+	if _, err := g.pass(r.Context(), discordCall(r.Method+" "+strings.TrimPrefix(r.URL.Path, "/api/v10"))); err != nil {
 		return nil, err
 	}
 	return http.DefaultTransport.RoundTrip(r)

@@ -303,12 +303,12 @@ func quoted(texts ...string) string {
 
 var (
 	version = regexp.MustCompile(`snapshot \S+\b`)
-	soon    = regexp.MustCompile(`try again in \d+ s\.`)
+	soon    = regexp.MustCompile(`\bin \d+ s\b`)
 )
 
 // unchanging is a text without what differs from one day to another.
 func unchanging(text string) string {
-	return soon.ReplaceAllString(version.ReplaceAllString(text, "snapshot …"), "try again in … s.")
+	return soon.ReplaceAllString(version.ReplaceAllString(text, "snapshot …"), "in … s")
 }
 
 // end tells how the bot ended, where it did with an error.

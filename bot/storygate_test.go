@@ -23,16 +23,29 @@ func (g *gate) keep(method string) {
 	g.kept = append(g.kept, method)
 }
 
+// keepSecond makes the call to a method that comes after the next one wait until the bot gives it up.
+func (g *gate) keepSecond(method string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.kept = append(g.kept, before+method)
+}
+
+// before stands before a method of which one call is to pass.
+const before = "after "
+
 // holds says whether a call is to wait for good.
 func (g *gate) holds(method string) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	at := slices.Index(g.kept, method)
-	if at >= 0 {
+	if at := slices.Index(g.kept, method); at >= 0 {
 		g.kept = slices.Delete(g.kept, at, at+1)
 		g.held++
+		return true
 	}
-	return at >= 0
+	if at := slices.Index(g.kept, before+method); at >= 0 {
+		g.kept[at] = method
+	}
+	return false
 }
 
 // isKeeping says whether a call waits for good, or is to.
