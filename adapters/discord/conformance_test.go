@@ -135,7 +135,7 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			at = 0
 		}
 		if channels[at] == "" {
-			if channels[at] = f.AddChannel(server, "", "channel"+strconv.Itoa(at), discordfake.TextChannel); kind == "messages" {
+			if channels[at] = f.AddChannel(server, discordfake.Channel{Name: "channel" + strconv.Itoa(at)}); kind == "messages" {
 				channels[at] = f.DM(person("person" + strconv.Itoa(at)))
 			}
 		}
