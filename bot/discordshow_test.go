@@ -18,6 +18,8 @@ var callWords = []struct{ route, words string }{
 	{"PATCH /channels/{channel}/messages/{message}", "edit"},
 	{"DELETE /channels/{channel}/messages/{message}", "delete"},
 	{"PATCH /webhooks/{app}/{token}/messages/{message}", "answer"},
+	{"DELETE /webhooks/{app}/{token}/messages/{message}", "withdraw"},
+	{"POST /webhooks/{app}/{token}", "aside"},
 	{"POST /channels/{channel}/messages/{message}/threads", "thread"},
 	{"POST /users/@me/channels", "direct"},
 	{"GET /channels/{channel}/messages", "history"},
@@ -93,7 +95,7 @@ func (s *discordStory) entries() (all []storyEntry) {
 func (s *discordStory) made(calls []discordfake.Call, clicks []discordfake.Interaction) (all []string) {
 	in := map[string]string{}
 	for _, c := range calls {
-		if c.Done && discordCall(c.Route) == "post" && c.Made != "" {
+		if word := discordCall(c.Route); c.Done && (word == "post" || word == "aside") && c.Made != "" {
 			in[c.Made] = c.Vars["channel"]
 		}
 	}
@@ -153,16 +155,18 @@ func (s *discordStory) seers(m discordfake.Message) string {
 	return "all see"
 }
 
-// message finds one wherever it is, also one that a person alone sees.
+// message finds one wherever it is, also one that a person alone sees, "" for anybody.
 func (s *discordStory) message(id, person string) (discordfake.Message, bool) {
 	for _, in := range s.places() {
 		if m, ok := s.fake.Message(in, id); ok {
 			return m, true
 		}
 	}
-	all := s.fake.Ephemerals("", person)
-	if at := slices.IndexFunc(all, func(m discordfake.Message) bool { return m.ID == id }); at >= 0 {
-		return all[at], true
+	for _, name := range discordPeople {
+		all := s.fake.Ephemerals("", s.ids[name])
+		if at := slices.IndexFunc(all, func(m discordfake.Message) bool { return m.ID == id && (person == "" || person == m.To) }); at >= 0 {
+			return all[at], true
+		}
 	}
 	return discordfake.Message{}, false
 }
@@ -206,6 +210,9 @@ func (s *discordStory) call(c discordfake.Call) string {
 		m.Pings = made.Pings
 	}
 	text, shows := "", ""
+	if (word == "answer" || word == "withdraw") && (c.Code == 10015 || c.Code == 10008) {
+		return "" // the first answer, which makes the place for it, was still under way
+	}
 	switch word {
 	case "post":
 		text, shows = "post in "+c.Vars["channel"], s.reads(m)
@@ -217,10 +224,12 @@ func (s *discordStory) call(c discordfake.Call) string {
 	case "delete":
 		text = "delete " + c.Vars["message"]
 	case "answer":
-		if c.Code == 10015 || c.Code == 10008 {
-			return "" // the first answer, which makes the place for it, was still under way
-		}
 		text, shows = "answer in "+s.original(c.Vars["token"]), s.reads(m)
+	case "withdraw":
+		text = "take the place for an answer away"
+	case "aside":
+		made, _ := s.message(c.Made, "")
+		text, shows = "answer aside, "+s.seers(made), s.reads(m)
 	case "thread":
 		text = "start the thread “" + body.Name + "” from " + c.Vars["message"]
 	case "direct":
@@ -247,7 +256,7 @@ func (s *discordStory) call(c discordfake.Call) string {
 	case failed:
 		text += " ✗ " + strconv.Itoa(cmp.Or(c.Code, c.Status))
 	}
-	if c.Made != "" && word == "post" {
+	if c.Made != "" && (word == "post" || word == "aside") {
 		text += " → " + c.Made
 	}
 	if failed && c.Made == "" { // what did not come about need not be told
