@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talksbot/adapters"
+	"talksbot/adapters/discord/cards"
 	"talksbot/adapters/slack/blocks"
 	"talksbot/bot/dialog"
 )
@@ -20,11 +21,15 @@ func (p *program) preview() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "preview",
 		Short: "Show how an answer looks in a chat, without one",
-		Args:  noMore(func(arg string) string { return fmt.Sprintf("for an answer in Slack: bot preview slack %q", arg) }),
+		Args: noMore(func(arg string) string {
+			return fmt.Sprintf("for an answer in Slack: bot preview slack %q; in Discord: bot preview discord %q", arg, arg)
+		}),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.previewIn(preview{name: "slack", title: "Slack", of: "made of the very blocks that Slack would be sent", write: blocks.Preview,
 		language: func(c Config) string { return c.Slack.Channel.Language }}))
+	cmd.AddCommand(p.previewIn(preview{name: "discord", title: "Discord", of: "made of the very components that Discord would be sent", write: cards.Preview,
+		language: func(c Config) string { return c.Discord.Channel.Language }}))
 	return cmd
 }
 

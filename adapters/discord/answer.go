@@ -33,18 +33,37 @@ func (d *Discord) respond(ctx context.Context, data json.RawMessage, r *response
 // respondWithin is how long Discord waits for a first answer.
 const respondWithin = 3 * time.Second
 
-// original is where what an interaction is answered with stands; ok is false for what is no ticket of ours.
-func original(ticket string) (path string, ok bool) {
-	app, token, ok := strings.Cut(ticket, ":")
-	if !ok || sentAt(app).IsZero() || token == "" || strings.ContainsAny(token, "/?#") {
-		return "", false
-	}
-	return "/webhooks/" + app + "/" + token + "/messages/@original", true
+// ticket is what a Message is answered with: the app, the token of its interaction, which is a secret for a quarter of an hour,
+// and whether all see the place that Discord keeps for the answer.
+type ticket struct {
+	app, token string
+	public     bool
 }
+
+func (t ticket) String() string {
+	if t.public {
+		return t.app + ":" + t.token + ":public"
+	}
+	return t.app + ":" + t.token
+}
+
+// readTicket reads one of ours; ok is false for all else.
+func readTicket(s string) (t ticket, ok bool) {
+	part := strings.Split(s, ":")
+	if len(part) < 2 || sentAt(part[0]).IsZero() || part[1] == "" || strings.ContainsAny(part[1], "/?#") {
+		return ticket{}, false
+	}
+	return ticket{part[0], part[1], len(part) > 2}, true
+}
+
+func (t ticket) path() string { return "/webhooks/" + t.app + "/" + t.token }
+
+// original is the path of the place that is kept for the answer.
+func (t ticket) original() string { return t.path() + "/messages/@original" }
 
 // Respond implements adapters.Responder. An answer that is long has pages.
 func (d *Discord) Respond(ctx context.Context, to adapters.Message, r adapters.Reply) (string, error) {
-	path, ok := original(to.Ticket)
+	by, ok := readTicket(to.Ticket)
 	if !ok {
 		return d.Post(ctx, to.Thread, r)
 	}
@@ -53,15 +72,19 @@ func (d *Discord) Respond(ctx context.Context, to adapters.Message, r adapters.R
 		p = p.Marked(markFor(r.Answers, 1, 1).number())
 	}
 	var made message
-	err := d.showing(p, func(out *outgoing) error { return d.fill(ctx, path, to, out, &made) })
+	err := d.showing(p, func(out *outgoing) error { return d.inPlace(ctx, "PATCH", by, to, out, &made) })
 	return made.ID, d.explain("answering in Discord", err)
 }
 
-// fill puts something in the place that is kept for the answer. That is there once Discord has the first answer, which may
+// inPlace does something with the place that is kept for the answer. That is there once Discord has the first answer, which may
 // still be under way.
-func (d *Discord) fill(ctx context.Context, path string, to adapters.Message, out *outgoing, made *message) error {
+func (d *Discord) inPlace(ctx context.Context, method string, by ticket, to adapters.Message, out *outgoing, made any) error {
 	for {
-		err := d.call(ctx, "PATCH", path, out, made)
+		var in any
+		if out != nil {
+			in = out
+		}
+		err := d.call(ctx, method, by.original(), in, made)
 		c := code(err)
 		if c != codeUnknownWebhook && c != codeUnknownMessage || time.Since(to.Sent) > 2*respondWithin || !sleep(ctx, 50*time.Millisecond) {
 			return err
@@ -71,7 +94,11 @@ func (d *Discord) fill(ctx context.Context, path string, to adapters.Message, ou
 
 // Whisper implements adapters.Whisperer: by the ticket that came with a command, else in a direct message.
 func (d *Discord) Whisper(ctx context.Context, to adapters.Message, r adapters.Reply) error {
-	if _, ok := original(to.Ticket); ok {
+	by, ok := readTicket(to.Ticket)
+	switch {
+	case ok && by.public:
+		return d.aside(ctx, by, to, r)
+	case ok:
 		_, err := d.Respond(ctx, to, r)
 		return err
 	}
@@ -89,6 +116,18 @@ func (d *Discord) Whisper(ctx context.Context, to adapters.Message, r adapters.R
 		}
 	}
 	return nil
+}
+
+// aside says something to one person alone in the place of an answer that all were to see.
+func (d *Discord) aside(ctx context.Context, by ticket, to adapters.Message, r adapters.Reply) error {
+	const doing = "whispering in Discord"
+	if err := d.inPlace(ctx, "DELETE", by, to, nil, nil); err != nil && code(err) != codeUnknownMessage {
+		return d.explain(doing, err)
+	}
+	return d.explain(doing, d.showing(d.page(ctx, r, r.Answers, to.Text, 1, true), func(out *outgoing) error {
+		out.Flags |= ephemeral
+		return d.call(ctx, "POST", by.path(), out, nil)
+	}))
 }
 
 // typingEvery is how often it is shown anew that the bot types: Discord takes it away after ten seconds.

@@ -219,7 +219,8 @@ func (d *Discord) asked(i interaction, id, text string, private func(Channel) bo
 				at.person = i.person()
 			}
 			m := adapters.Message{ID: id, Thread: at.conversation(), From: i.person(), Text: text, Channel: at.channel, Server: i.Guild,
-				Sent: sentAt(i.ID), Language: i.language(ch), Ticket: i.ticket(), Private: i.Guild != "" && private(ch)}
+				Sent: sentAt(i.ID), Language: i.language(ch), Private: i.Guild != "" && private(ch)}
+			m.Ticket = ticket{i.App, i.Token, !m.Private}.String()
 			return m, *ch.Speak && (i.Guild == "" || d.mayAsk(i.Member)), nil
 		},
 		refusal: func() *response {
@@ -236,9 +237,6 @@ func (i interaction) language(in Channel) string {
 	}
 	return cmp.Or(in.Language, i.GuildLocale)
 }
-
-// ticket is what a Message is answered with: the app and the token, which is a secret for a quarter of an hour.
-func (i interaction) ticket() string { return i.App + ":" + i.Token }
 
 // commandText is a command as it would be typed.
 func (i interaction) commandText() (text string, ok bool) {

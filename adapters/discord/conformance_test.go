@@ -2,8 +2,10 @@ package discord_test
 
 import (
 	"context"
+	"log/slog"
 	"net/http/httptest"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 
@@ -92,7 +94,7 @@ func join(f *discordfake.Discord, h *host, change ...func(*discord.Config)) *dis
 	for _, set := range change {
 		set(&c)
 	}
-	return discord.New(c, f.Token, discord.Parts{Host: h, Log: testLog})
+	return discord.New(c, f.Token, discord.Parts{Host: h, Log: slog.New(slog.DiscardHandler)})
 }
 
 func TestAdapter(t *testing.T) {
@@ -135,7 +137,7 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			at = 0
 		}
 		if channels[at] == "" {
-			if channels[at] = f.AddChannel(server, "", "channel"+strconv.Itoa(at), discordfake.TextChannel); kind == "messages" {
+			if channels[at] = f.AddChannel(server, discordfake.Channel{Name: "channel" + strconv.Itoa(at)}); kind == "messages" {
 				channels[at] = f.DM(person("person" + strconv.Itoa(at)))
 			}
 		}
@@ -144,7 +146,11 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 	seen := func(all []discordfake.Message) (texts []string) {
 		for _, m := range all {
 			if m.Author == f.BotUser {
-				texts = append(texts, visible(m))
+				lines := discordfake.Visible(m)
+				for _, a := range discordfake.Active(m) {
+					lines = append(lines, a.What) // an address is seen where it leads to
+				}
+				texts = append(texts, strings.Join(lines, "\n"))
 			}
 		}
 		return texts

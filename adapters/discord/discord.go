@@ -162,11 +162,13 @@ func (d *Discord) Listen(ctx context.Context, hear func(context.Context, adapter
 	if err := d.introduce(ctx); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
 	d.order.Start()
+	defer d.order.End()
+	defer stop() // what is done beside
 	d.mu.Lock()
 	d.receive = func(f frame, ack func(*response)) { d.take(ctx, hear, f, ack) }
 	d.mu.Unlock()
-	defer d.order.End()
 	d.order.Aside(d.guarded(func() { d.register(ctx) }))
 	if d.cfg.Mode == "http" {
 		d.setDown(0, nil)

@@ -44,7 +44,6 @@ const closeKeeping = 4000
 // Close codes that no later try mends, and those that take the session.
 var (
 	fatalCloses = map[int]string{
-		4004: "Discord does not know the bot's token (4004): copy it anew from the app's page, Bot, “Reset Token”",
 		4010: "Discord does not take discord.shards and discord.shard_ids (4010): leave shards at 0",
 		4011: "the bot is in more servers than one connection may serve (4011): leave discord.shards at 0",
 		4012: "Discord does not speak this version of the gateway any more (4012): a newer bot is needed",
@@ -54,7 +53,7 @@ var (
 	sessionTaken = []int{1000, 1001, 4003, 4007, 4009}
 )
 
-const closeIntents = 4014
+const closeToken, closeIntents = 4004, 4014
 
 // errFatal is what ends Listen.
 type errFatal struct{ error }
@@ -188,7 +187,7 @@ func (s *shard) connect(ctx context.Context) error {
 		}
 		at = how.URL
 		if from.ID == "" {
-			if err := s.d.identifying.wait(ctx, how); err != nil {
+			if err := s.d.identifying.wait(ctx, s.id, how); err != nil {
 				return err
 			}
 		}
@@ -232,13 +231,16 @@ type connection struct {
 	seq     atomic.Int64  // of the last event that came
 }
 
+// greetWithin is how long Discord may take for each of the first frames of a connection.
+const greetWithin = 10 * time.Second
+
 // read takes what comes. The clock is ours: where nothing comes for too long, not even the answer to a heartbeat, the
 // connection is dead, whatever the network says.
 func (c *connection) read(ctx context.Context) error {
 	c.over = make(chan struct{})
 	c.SetReadLimit(maxFrame)
-	for {
-		_ = c.SetReadDeadline(time.Now().Add(c.silence)) // fails where Read does
+	for patience := min(greetWithin, c.silence); ; {
+		_ = c.SetReadDeadline(time.Now().Add(patience)) // fails where Read does
 		_, data, err := c.ReadMessage()
 		if err != nil {
 			return c.closed(err)
@@ -278,6 +280,7 @@ func (c *connection) read(ctx context.Context) error {
 			sleep(ctx, time.Second+rand.N(4*time.Second)) // as the documentation has it
 			return errors.New("Discord does not know the session any more")
 		case opDispatch:
+			patience = c.silence
 			c.dispatch(ctx, p)
 		}
 	}
@@ -398,6 +401,9 @@ func (c *connection) closed(err error) error {
 	}
 	if by.Code == closeIntents && c.d.withoutContent() {
 		return errors.New("Discord does not allow the intent message content (4014)")
+	}
+	if by.Code == closeToken {
+		return errFatal{c.d.unknownToken()}
 	}
 	if why := fatalCloses[by.Code]; why != "" {
 		return errFatal{errors.New(why)}

@@ -151,26 +151,29 @@ func (d *Discord) fingerprint() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// gate lets connections introduce themselves one after the other. The zero gate is open.
+// gate lets connections introduce themselves as slowly as Discord wants it. The zero gate is open.
 type gate struct {
 	mu   sync.Mutex
-	next time.Time
+	next map[int]time.Time // by what Discord counts together: the shard's number modulo max_concurrency
 }
 
-// identifyEvery is how long Discord wants between introductions.
-const identifyEvery = 5 * time.Second
+// identifyEvery is how long Discord wants between introductions that it counts together, five seconds, and what a network takes.
+const identifyEvery = 5500 * time.Millisecond
 
-// wait waits for the next introduction that Discord lets be made. It fails with ctx alone.
-func (g *gate) wait(ctx context.Context, how gatewayBot) error {
+// wait waits until a shard may introduce itself. It fails with ctx alone.
+func (g *gate) wait(ctx context.Context, shard int, how gatewayBot) error {
 	g.mu.Lock()
-	at := time.Now()
-	if g.next.After(at) {
-		at = g.next
+	if g.next == nil {
+		g.next = map[int]time.Time{}
+	}
+	at, key := time.Now(), shard%max(1, how.Limit.Concurrency)
+	if g.next[key].After(at) {
+		at = g.next[key]
 	}
 	if how.Limit.Remaining == 0 && how.Limit.ResetAfter > 0 { // else the token would be reset
 		at = at.Add(time.Duration(how.Limit.ResetAfter) * time.Millisecond)
 	}
-	g.next = at.Add(identifyEvery / time.Duration(max(1, how.Limit.Concurrency)))
+	g.next[key] = at.Add(identifyEvery)
 	g.mu.Unlock()
 	if !sleep(ctx, time.Until(at)) {
 		return ctx.Err()

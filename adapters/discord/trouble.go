@@ -55,11 +55,15 @@ func status(err error) int {
 func (d *Discord) fatal(err error) error {
 	switch status(err) {
 	case http.StatusUnauthorized:
-		return fmt.Errorf("Discord does not know the token in %s: copy it anew from the app's page, Bot, “Reset Token”", d.cfg.TokenEnv)
+		return d.unknownToken()
 	case http.StatusNotFound:
 		return errors.New("there is no Discord at discord.api_url: leave it empty")
 	}
 	return nil
+}
+
+func (d *Discord) unknownToken() error {
+	return fmt.Errorf("Discord does not know the token in %s: copy it anew from the app's page, Bot, “Reset Token”", d.cfg.TokenEnv)
 }
 
 // explain makes an error of ours of one of Discord's, without secrets; nil of nil.

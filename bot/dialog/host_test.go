@@ -201,8 +201,9 @@ func TestServeShares(t *testing.T) {
 			d.as = func(r *adapterstest.Room) adapters.Adapter { return &flaky{Room: r, fails: 1, err: adapters.ErrGone} }
 			d.serve()
 			d.says("Gone?")
+			d.sees(": " + notHere + " (to ada)")
 			d.says("", sharing("m1"), in("other"))
-			d.sees("m2: " + unsharedLead + " (to ada)")
+			d.sees(": "+notHere+" (to ada)", "m2: "+unsharedLead+" (to ada)")
 		}},
 		{"a share that was posted and not marked is found, and kept with what it said", func(t *testing.T, d *desk) {
 			d.serve()

@@ -25,7 +25,7 @@ const overhear, overheard = 20, 1000
 const (
 	sharedNote   = "Shared from a private answer."
 	unsharedLead = "That answer is not known any more."
-	notHere      = "I am not in this channel and cannot speak here. Add me to it, and ask again."
+	notHere      = "I may not speak in the channel in which you asked. Let me speak there, or ask elsewhere."
 )
 
 // showMore is what people are told to say for all of a long answer; showAll takes more than that for it.
@@ -124,7 +124,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 		}
 		if errors.Is(err, adapters.ErrGone) || errors.Is(err, errStopped) || errors.Is(err, errUninvited) {
 			s.dismiss(long, j.Message, err.Error())
-			if j.Shares != "" && errors.Is(err, adapters.ErrGone) {
+			if errors.Is(err, adapters.ErrGone) && !j.Overheard && !j.Private && j.responder(a) == nil {
 				s.tell(long, j.Message, phrase.In(j.Language).Say(notHere))
 			}
 			return "", false

@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -163,5 +162,5 @@ func turns(kind, id string, page, last int, say phrase.Words) []discordgo.Messag
 
 // pageLine says which page of how many one is.
 func pageLine(page, last int, say phrase.Words) string {
-	return subtext + escape(fmt.Sprint(say.Say("Page %d of %d", page, last)))
+	return subtext + escape(say.Say("Page %d of %d", page, last))
 }

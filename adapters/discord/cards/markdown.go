@@ -47,9 +47,9 @@ func escapeRunes(s string) string {
 		before, after := at(i-1), at(i+1)
 		switch {
 		case strings.ContainsRune(special, r),
-			strings.ContainsRune("-+=", r) && !alphanumeric(before),        // lists, subtexts
-			r == '.' && unicode.IsDigit(before) && !unicode.IsDigit(after), // numbered lists
-			r == '.' && alphanumeric(before) && unicode.IsLetter(after):    // names of hosts, invites
+			strings.ContainsRune("-+=", r) && !(alphanumeric(before) && alphanumeric(after)), // lists, subtexts
+			r == '.' && unicode.IsDigit(before) && !unicode.IsDigit(after),                   // numbered lists
+			r == '.' && alphanumeric(before) && unicode.IsLetter(after):                      // names of hosts, invites
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)

@@ -103,20 +103,24 @@ func reads(md string) (s seen) {
 	return s
 }
 
-// starts are what any of insideRules begins with.
-const starts = "`[<@:*_~|hHdDsS"
+// starts tells whether any of insideRules can begin a text.
+func starts(text string) bool {
+	return strings.IndexByte("`[<@:*_~|", text[0]) >= 0 || strings.Contains(text[:min(10, len(text))], "://")
+}
 
 func (s *seen) inside(text string) {
 	var b strings.Builder
 	defer func() { s.text += b.String() }()
 next:
 	for text != "" {
-		if m := escaped.FindString(text); m != "" {
-			b.WriteString(m[1:])
-			text = text[len(m):]
-			continue
+		if text[0] == '\\' {
+			if m := escaped.FindString(text); m != "" {
+				b.WriteString(m[1:])
+				text = text[len(m):]
+				continue
+			}
 		}
-		for i := 0; i < len(insideRules) && strings.IndexByte(starts, text[0]) >= 0; i++ {
+		for i := 0; i < len(insideRules) && starts(text); i++ {
 			r := insideRules[i]
 			m := r.is.FindStringSubmatch(text)
 			if m == nil {

@@ -160,26 +160,21 @@ func (s sheet) sources() []unit {
 		if u, err := url.Parse(to); plain.Line(title) == "" && err == nil {
 			title = u.Host
 		}
-		about := []string{title}
-		lines = append(lines, strings.TrimSpace(mark(fmt.Sprint(src.N), to)+" "+s.about(src, about...)))
+		said := present(escape(plain.Cut(plain.Line(title), mostTitle)), s.about(src))
+		lines = append(lines, strings.TrimSpace(mark(fmt.Sprint(src.N), to)+" "+strings.Join(said, " · ")))
 	}
 	return []unit{{lines: lines, part: sourcesPart}}
 }
 
-// about says of a Source what is given, who published it, when, and whether it is a brief.
-func (s sheet) about(src adapters.Source, given ...string) string {
-	var parts []string
-	for i, p := range append(given, src.Publisher, src.Published) {
-		most := mostName
-		if i < len(given) {
-			most = mostTitle
-		}
-		if p = escape(plain.Cut(plain.Line(p), most)); p != "" {
-			parts = append(parts, p)
-		}
-	}
+// about says who published a Source, when, and whether it is a brief.
+func (s sheet) about(src adapters.Source) string {
+	brief := ""
 	if src.Brief {
-		parts = append(parts, escape(s.say.Say("brief")))
+		brief = s.say.Say("brief")
+	}
+	var parts []string
+	for _, p := range []string{src.Publisher, src.Published, brief} {
+		parts = append(parts, present(escape(plain.Cut(plain.Line(p), mostName)))...)
 	}
 	return strings.Join(parts, " · ")
 }

@@ -260,6 +260,17 @@ func TestLong(t *testing.T) {
 	}
 }
 
+// TestTogether: what ends a Reply is not parted where one post can hold it.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	r := adapters.Reply{Statements: []adapters.Statement{{Text: n("x", 3930)}}, Sources: []adapters.Source{{N: 1, Title: "Two tugs"}}, Notes: []string{n("y", 200)}}
+	posts := Render(r, "Q1")
+	checkAll(t, posts)
+	if len(posts) != 2 || !strings.HasPrefix(shown(posts[1]), "Sources") || !strings.HasSuffix(shown(posts[1]), "yyy") {
+		t.Errorf("%d posts, the last one %.100q", len(posts), shown(posts[len(posts)-1]))
+	}
+}
+
 // TestInline: without a usable id there are no buttons, and quotes stand under their statements.
 func TestInline(t *testing.T) {
 	t.Parallel()
@@ -317,33 +328,6 @@ func TestButtons(t *testing.T) {
 	choose := Page(lists, "Q1", PageOptions{Actors: actors}).Components[1].(discordgo.ActionsRow).Components[0].(discordgo.SelectMenu)
 	if diff := cmp.Diff([]discordgo.SelectMenuOption{{Label: "A", Value: "a"}}, choose.Options); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestParseClick(t *testing.T) {
-	t.Parallel()
-	for id, want := range map[string]Click{
-		"page:12:a:b":  {Kind: KindPage, Page: 12, ID: "a:b"},
-		"quotes:1:a":   {Kind: KindQuotes, Page: 1, ID: "a"},
-		"turn:0:a":     {Kind: KindTurn, ID: "a"},
-		"good::a":      {Kind: KindGood, Verdict: adapters.Good, ID: "a"},
-		"bad::a":       {Kind: KindBad, Verdict: adapters.Bad, ID: "a"},
-		"report::a":    {Kind: KindReport, Verdict: adapters.Report, ID: "a"},
-		"share:::":     {Kind: KindShare, ID: ":"},
-		"actor::a":     {Kind: KindActor, ID: "a"},
-		"why:report:a": {Kind: KindWhy, Verdict: adapters.Report, ID: "a"},
-	} {
-		if got, ok := ParseClick(id); got != want || !ok {
-			t.Errorf("ParseClick(%q) = %+v, %v", id, got, ok)
-		}
-		if got := want.customID(); got != id {
-			t.Errorf("%+v is named %q, not %q", want, got, id)
-		}
-	}
-	for _, id := range []string{"", "page", "page:1", "page:1:", "page:x:a", "page:-1:a", "page:1000000:a", "good:1:a", "why:good:a", "why::a", "open::a", "share::" + n("x", 71), "bad::\xff"} {
-		if got, ok := ParseClick(id); ok || got != (Click{}) {
-			t.Errorf("%q is taken: %+v", id, got)
-		}
 	}
 }
 

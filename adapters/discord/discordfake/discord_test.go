@@ -267,6 +267,9 @@ func TestQuestionAndAnswer(t *testing.T) {
 	}
 	done(t, f, "POST /channels/"+hall+"/messages", object{"content": "an answer", "message_reference": object{"message_id": id},
 		"allowed_mentions": object{"parse": []string{}}})
+	if now, _ := f.Typing(hall); now {
+		t.Error("it types on")
+	}
 	got := f.Messages(hall)
 	if len(got) != 2 || got[1].Content != "an answer" || got[1].ReplyTo != id || got[1].Author != f.BotUser || len(got[1].Pings) != 0 {
 		t.Errorf("%+v", got)

@@ -171,6 +171,9 @@ func (f *Discord) keep(c *channel, m *Message) {
 	c.messages = append(c.messages, m)
 	c.byID[m.ID] = m
 	f.made = m.ID
+	if m.Author == f.BotUser {
+		c.typing = time.Time{}
+	}
 	if c.archived {
 		c.archived = false
 		f.threadUpdate(c)

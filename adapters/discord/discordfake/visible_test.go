@@ -69,3 +69,48 @@ func TestMarkdown(t *testing.T) {
 		}
 	}
 }
+
+func TestVisibleParts(t *testing.T) {
+	t.Parallel()
+	f := start(t)
+	f.AddPerson(discordfake.Person{ID: ana})
+	v1 := object{"content": "**top** <@" + ana + "> https://x.example", "allowed_mentions": object{"parse": []string{}},
+		"embeds": []object{{"title": "T", "description": "[d](https://y.example)", "url": "https://u.example", "author": object{"name": "A", "url": "https://a.example"},
+			"fields": []object{{"name": "n", "value": "v <@&5>"}}, "footer": object{"text": "F"}, "image": object{"url": "https://i.example"}}},
+		"components": []object{row(press("a"), object{"type": 2, "style": 5, "label": "out", "emoji": object{"name": "🔗"}, "url": "https://b.example"}),
+			row(choose(object{"placeholder": "which?"})), row(object{"type": 5, "custom_id": "u", "placeholder": "who?"})}}
+	two := object{"flags": v2, "components": []object{{"type": 17, "components": []object{
+		{"type": 9, "components": []object{show("**a**")}, "accessory": object{"type": 11, "media": object{"url": "https://p.example"}, "description": "p"}},
+		{"type": 14}, {"type": 12, "items": []object{{"media": object{"url": "https://q.example"}, "description": "q"}}}}}, show("@here https://z.example <@" + ana + ">")}}
+	for _, c := range []struct {
+		body   object
+		want   []string
+		active []string
+	}{
+		{v1, []string{"top @" + ana + " https://x.example", "A\nT\nd\nn\nv @5\nF", "[go] [🔗 out]", "which? (a)", "who?"},
+			[]string{"user " + ana, "link https://x.example", "preview https://x.example", "link https://y.example", "role 5", "link https://u.example",
+				"link https://a.example", "image https://i.example", "link https://b.example"}},
+		{two, []string{"a\n[image: p]\n---\n[image: q]", "@here https://z.example @" + ana},
+			[]string{"ping " + ana, "image https://p.example", "image https://q.example", "everyone here", "link https://z.example", "user " + ana}},
+	} {
+		id := done(t, f, posts, c.body).text("id")
+		m, _ := f.Message(hall, id)
+		if diff := cmp.Diff(c.want, discordfake.Visible(m)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		var got []string
+		for _, a := range discordfake.Active(m) {
+			got = append(got, a.Kind+" "+a.What)
+		}
+		if diff := cmp.Diff(c.active, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+	id := done(t, f, posts, object{"content": "https://x.example", "flags": discordfake.SuppressEmbeds}).text("id")
+	if m, _ := f.Message(hall, id); len(discordfake.Active(m)) != 1 {
+		t.Errorf("a preview that is suppressed: %v", discordfake.Active(m))
+	}
+	if got := f.Posts(); len(got) != 3 || got[2].ID != id {
+		t.Errorf("%+v", got)
+	}
+}
