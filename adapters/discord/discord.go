@@ -52,6 +52,7 @@ type Discord struct {
 	down    map[int]error                      // by shard, why it does not reach the bot; a nil map before Listen
 	ended   error                              // why Listen has ended, where it had to
 	content bool                               // the intent message content is asked for
+	working map[string]*working                // by channel
 }
 
 var (
@@ -76,7 +77,7 @@ var errNotYet = errors.New("Discord is not connected yet")
 
 // New makes a Discord. It connects in Listen.
 func New(c Config, token string, p Parts) *Discord {
-	d := &Discord{cfg: c, token: token, host: p.Host, log: p.Log, dialer: p.Dialer, content: c.MessageContent}
+	d := &Discord{cfg: c, token: token, host: p.Host, log: p.Log, dialer: p.Dialer, content: c.MessageContent, working: map[string]*working{}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
