@@ -38,11 +38,12 @@ type Discord struct {
 	key     ed25519.PublicKey  // http mode alone
 	handler http.Handler       // http mode alone
 
-	order  inorder.Lines                     // what is heard, by channel
-	known  *lru.Cache[string, struct{}]      // IDs of Messages that are kept
-	called *lru.Cache[adapters.Thread, bool] // Threads in which the bot was called by this process
-	edits  *lru.Cache[string, time.Time]     // when posts were changed last
-	world  *world                            // channels and servers
+	order  inorder.Lines                       // what is heard, by channel
+	known  *lru.Cache[string, struct{}]        // IDs of Messages that are kept
+	talks  *lru.Cache[string, adapters.Thread] // in which the bot was called, by the ID of what was said
+	called *lru.Cache[adapters.Thread, bool]   // Threads in which the bot was called by this process
+	edits  *lru.Cache[string, time.Time]       // when posts were changed last
+	world  *world                              // channels and servers
 
 	identifying gate // lets connections introduce themselves as slowly as Discord wants it
 
@@ -86,6 +87,7 @@ func New(c Config, token string, p Parts) *Discord {
 	}
 	d.api = newSession(c, token, p.HTTP, mostTries)
 	d.known, _ = lru.New[string, struct{}](mostKnown) // fails for sizes below 1 alone
+	d.talks, _ = lru.New[string, adapters.Thread](mostKnown)
 	d.called, _ = lru.New[adapters.Thread, bool](mostCalled)
 	d.edits, _ = lru.New[string, time.Time](mostCalled)
 	d.world = newWorld()
