@@ -88,3 +88,24 @@ func TestTypingWaits(t *testing.T) {
 		})
 	})
 }
+
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	const s = time.Second
+	for _, tt := range []struct {
+		wait, lasted time.Duration
+		resumed      bool
+		want         time.Duration
+	}{
+		{0, 0, false, 0},
+		{16 * s, s, false, 16 * s},
+		{32 * s, s, false, 30 * s},
+		{32 * s, s, true, s},
+		{s / 2, s, true, s / 2},
+		{32 * s, 61 * s, false, 0},
+	} {
+		if got := again(tt.wait, tt.lasted, tt.resumed); got != tt.want {
+			t.Errorf("%+v: %v", tt, got)
+		}
+	}
+}
