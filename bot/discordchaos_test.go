@@ -234,8 +234,14 @@ func (c *discordChaos) command(one *talk, times, seed int) {
 		}
 		if i.Failed != "" {
 			one.missed = append(one.missed, id)
-		} else {
-			one.said = append(one.said, id)
+			continue
+		}
+		one.said = append(one.said, id)
+		if len(one.said)%2 == 0 { // it is read before the next one
+			if err := c.f.Await(limited(c.t), func() bool { return c.isAnswered(one) }); err != nil {
+				c.t.Errorf("%s in %s is not answered: %v", id, one.in, err)
+				return
+			}
 		}
 	}
 }
