@@ -185,7 +185,8 @@ func (d *discordAttack) check(attacks int) {
 		}
 	}
 	for _, call := range d.f.Calls() {
-		if call.Status >= 400 {
+		early := call.Route == fillRoute && call.Code == 10015 // the first answer was still under way
+		if call.Status >= 400 && !early {
 			d.t.Errorf("%s: %d %d, %.500s", call.Route, call.Status, call.Code, call.Body)
 		}
 	}
