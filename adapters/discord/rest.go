@@ -69,8 +69,12 @@ const mostBuckets = 1000
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	path := strings.TrimPrefix(req.URL.EscapedPath(), "/api/v"+discordgo.APIVersion)
 	answers := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+	spare := strings.HasSuffix(path, typingPath)
 	key := route(req.Method, path)
 	for try := 1; ; try++ {
+		if spare && !t.idle(key) {
+			return nil, errBusy
+		}
 		if err := t.wait(req.Context(), key, answers); err != nil {
 			return nil, err
 		}
@@ -79,7 +83,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		after := t.learn(key, resp)
-		if resp.StatusCode != http.StatusTooManyRequests || try == t.tries {
+		if resp.StatusCode != http.StatusTooManyRequests || try == t.tries || spare {
 			return resp, nil
 		}
 		if !sleep(req.Context(), after) {
@@ -119,6 +123,19 @@ func (t *transport) once(req *http.Request, path string) (*http.Response, error)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(all))
 	return resp, nil
+}
+
+// typingPath ends the paths of calls that are not worth waiting for: where calls have to wait, these are not made.
+const typingPath = "/typing"
+
+var errBusy = errors.New("there are more important calls to make")
+
+// idle tells whether a call could be made at once, with room for others beside it.
+func (t *transport) idle(key string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now, b := time.Now(), t.buckets[key]
+	return !t.blocked.After(now) && (b == nil || b.left > 0 || !b.reset.After(now)) && t.global.Tokens() >= float64(t.global.Burst())/2
 }
 
 // wait lets a call be made that Discord will not refuse, as far as is known.
