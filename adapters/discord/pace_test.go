@@ -109,3 +109,20 @@ func TestAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestInteractionsDoNotWait: the limits of one interaction are not those of another, which has to be answered within three seconds.
+func TestInteractionsDoNotWait(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &line{answers: []answered{{status: 204, header: map[string]string{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "3.5"}}}}
+		d, began := over(l), time.Now()
+		for _, path := range []string{"/interactions/1/a/callback", "/interactions/2/b/callback"} {
+			if err := d.call(t.Context(), "POST", path, deferred(false), nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if waited := time.Since(began); waited > 0 {
+			t.Errorf("the second one is answered after %v", waited)
+		}
+	})
+}

@@ -206,6 +206,7 @@ func (t *transport) learn(key string, resp *http.Response) (after time.Duration)
 	switch {
 	case after > 0 && global:
 		t.blocked = now.Add(after)
+	case key == "":
 	case after > 0:
 		t.buckets[key] = &bucket{reset: now.Add(after)}
 	case errLeft == nil && errReset == nil:
@@ -233,10 +234,11 @@ var (
 	named = regexp.MustCompile(`^/webhooks/[^/]+/[^/]+`)
 )
 
-// route names the bucket of a call. The token in an address is no part of a name that might be seen, only told apart by it.
+// route names the bucket of a call; "" where there is none, since the first answer to an interaction is given once and has a
+// limit of its own. The token in an address is no part of a name that might be seen, only told apart by it.
 func route(method, path string) string {
 	if strings.HasPrefix(path, "/interactions/") {
-		return "interactions"
+		return ""
 	}
 	if w := named.FindString(path); w != "" {
 		return method + " " + w
