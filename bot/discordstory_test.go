@@ -64,7 +64,7 @@ func newDiscordStory(t *testing.T, a *txtar.Archive) *chatStory {
 		"hanna": "700000000000000004", "Harbour": "600000000000000001", "Hafen": "600000000000000002"}}
 	s.stage = s
 	asks, _ := own["discord"]["message_content"].(bool)
-	options := discordfake.Options{NoLimits: true, Faults: discordfake.Faults{RetryAfter: 20 * time.Millisecond}}
+	options := discordfake.Options{NoLimits: true, AnswerWithin: 30 * time.Second, Faults: discordfake.Faults{RetryAfter: 20 * time.Millisecond}}
 	if asks && !slices.ContainsFunc(a.Files, func(f txtar.File) bool { return f.Name == "no-message-content" }) {
 		options.Privileged = discordfake.MessageContent
 	}
