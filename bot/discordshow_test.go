@@ -210,9 +210,6 @@ func (s *discordStory) call(c discordfake.Call) string {
 		m.Pings = made.Pings
 	}
 	text, shows := "", ""
-	if (word == "answer" || word == "withdraw") && (c.Code == 10015 || c.Code == 10008) {
-		return "" // the first answer, which makes the place for it, was still under way
-	}
 	switch word {
 	case "post":
 		text, shows = "post in "+c.Vars["channel"], s.reads(m)

@@ -64,7 +64,7 @@ func newDiscordStory(t *testing.T, a *txtar.Archive) *chatStory {
 		"hanna": "700000000000000004", "Harbour": "600000000000000001", "Hafen": "600000000000000002"}}
 	s.stage = s
 	asks, _ := own["discord"]["message_content"].(bool)
-	options := discordfake.Options{NoLimits: true, Faults: discordfake.Faults{RetryAfter: 20 * time.Millisecond}}
+	options := discordfake.Options{NoLimits: true, AnswerWithin: 30 * time.Second, Faults: discordfake.Faults{RetryAfter: 20 * time.Millisecond}}
 	if asks && !slices.ContainsFunc(a.Files, func(f txtar.File) bool { return f.Name == "no-message-content" }) {
 		options.Privileged = discordfake.MessageContent
 	}
@@ -144,7 +144,7 @@ func (s *discordStory) reconfigure(text string) error {
 
 func (s *discordStory) connect(c Config, secret secrets, host adapters.Host, log *slog.Logger, g *gate) adapters.Adapter {
 	s.from, s.servers = len(s.fake.Calls()), len(c.Discord.CommandServers)
-	return discord.New(c.Discord, secret.discord, discord.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: discordGate{g}}})
+	return discord.New(c.Discord, secret.discord, discord.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: discordGate{g, s.fake}}})
 }
 
 // reach waits until the bot has looked which commands Discord has, and for the first ones.
@@ -203,12 +203,22 @@ func (s *discordStory) happened() (n int, more bool) {
 	return n, s.fake.Pending() > 0
 }
 
-// discordGate is the way from the bot to Discord.
-type discordGate struct{ *gate }
+// discordGate is the way from the bot to Discord. It holds back the answer to a command until Discord has been told that it is to
+// come, which the bot does beside it: so the story is always the same.
+type discordGate struct {
+	*gate
+	fake *discordfake.Discord
+}
 
 func (g discordGate) RoundTrip(r *http.Request) (*http.Response, error) {
-	if _, err := g.pass(r.Context(), discordCall(r.Method+" "+strings.TrimPrefix(r.URL.Path, "/api/v10"))); err != nil {
+	word := discordCall(r.Method + " " + strings.TrimPrefix(r.URL.Path, "/api/v10"))
+	if _, err := g.pass(r.Context(), word); err != nil {
 		return nil, err
+	}
+	if slices.Contains([]string{"answer", "withdraw", "aside"}, word) {
+		if err := g.fake.Await(r.Context(), func() bool { return g.fake.Pending() == 0 }); err != nil {
+			return nil, err
+		}
 	}
 	return http.DefaultTransport.RoundTrip(r)
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -128,7 +129,7 @@ type parity struct {
 }
 
 func newParity(t *testing.T) *parity {
-	p := &parity{heads: map[string]bool{}, slack: slackfake.Start(t), discord: discordfake.Start(t, discordfake.Options{NoLimits: true})}
+	p := &parity{heads: map[string]bool{}, slack: slackfake.Start(t), discord: discordfake.Start(t, discordfake.Options{NoLimits: true, AnswerWithin: 30 * time.Second})}
 	dir, articles := t.TempDir(), t.TempDir()
 	if err := os.CopyFS(articles, os.DirFS(filepath.Join("testdata", "discord", "articles"))); err != nil {
 		t.Fatal(err)

@@ -165,7 +165,7 @@ func (s *chatStory) readLinks(dir string) {
 
 // await waits for something that happens on the platform, or to the bot.
 func (s *chatStory) await(holds func() bool) bool {
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second) // for a test that fails
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute) // for a test that fails
 	defer cancel()
 	go func(ended <-chan struct{}) {
 		select {
