@@ -54,6 +54,7 @@ func newDiscordAttack(t *testing.T, base *knowledge.Base, box *inbox.Inbox) *dis
 		admins: f.AddChannel(server, discordfake.Channel{Name: "admins"})}
 	c := discord.DefaultConfig()
 	c.Mode, c.APIURL, c.AdminChannel, c.Introduce = "gateway", f.APIURL(), a.admins, false
+	c.CallsPerSecond = 10_000 // what is tried here is no limit
 	cfg := dialog.DefaultConfig()
 	cfg.PerPerson, cfg.PerChannel, cfg.PerServer, cfg.Waiting = 0, 0, 0, 10_000
 	d := dialog.New(base, cfg)

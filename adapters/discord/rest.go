@@ -38,7 +38,7 @@ func newSession(c Config, token string, h *http.Client, tries int) *discordgo.Se
 	if to == "" {
 		to = apiURL
 	}
-	s.Client = &http.Client{Transport: &transport{base: base, tries: tries, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(40, 10), buckets: map[string]*bucket{}},
+	s.Client = &http.Client{Transport: &transport{base: base, tries: tries, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(rate.Limit(c.CallsPerSecond), max(1, c.CallsPerSecond/4)), buckets: map[string]*bucket{}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return s
 }
@@ -49,7 +49,7 @@ type transport struct {
 	base   http.RoundTripper
 	to     string        // the API's address
 	tries  int           // of a call that is refused with 429
-	global *rate.Limiter // of all calls but those that answer interactions: 50 a second are allowed
+	global *rate.Limiter // of all calls but those that answer interactions, which Discord does not count
 
 	mu      sync.Mutex
 	blocked time.Time // until when all calls wait
