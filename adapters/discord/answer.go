@@ -141,7 +141,7 @@ func (d *Discord) Working(ctx context.Context, on adapters.Message) (done func()
 		return func() {}
 	}
 	at := placeOf(on.Thread)
-	if at.thread == on.ID { // which may not be there yet
+	if _, there := d.world.channels.Get(at.thread); at.thread == on.ID && !there { // it is started with the answer
 		at.thread = ""
 	}
 	in := at.target()

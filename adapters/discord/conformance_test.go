@@ -87,7 +87,7 @@ func (h *host) Store(_ context.Context, _, key, value string) error {
 	if h.stored == nil {
 		h.stored = map[string]string{}
 	}
-	if h.stored[key] = value; len(h.stored) == 1 && h.connected != nil {
+	if h.stored[key] = value; strings.HasPrefix(key, "session") && h.connected != nil {
 		close(h.connected)
 		h.connected = nil
 	}
