@@ -36,6 +36,10 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
+	if kept, a.Writing, err = b.written(ctx, st, q, kept); err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
+	}
 	a.Statements = append(a.Statements, kept...)
 	if len(a.Statements) > 0 {
 		a.Status = Answered
@@ -58,10 +62,7 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 // gated keeps the Statements that the gate supports. One that it does not is tried without what is said about it, then as the
 // bare quotation it was made of; what fails then too is dropped.
 func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Statement, error) {
-	gate := b.opt.Parts.Verifier
-	if gate == nil {
-		gate = st.gate
-	}
+	gate := b.verifier(st)
 	var out []Statement
 	for _, s := range drafts {
 		for _, s := range []Statement{s, untold(s), bare(s)} {
@@ -76,6 +77,13 @@ func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Stat
 		}
 	}
 	return out, nil
+}
+
+func (b *Base) verifier(st *state) Verifier {
+	if v := b.opt.Parts.Verifier; v != nil {
+		return v
+	}
+	return st.gate
 }
 
 // untold is a Statement without what is said about it.
