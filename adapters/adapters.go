@@ -79,6 +79,8 @@ type Reader interface {
 type Host interface {
 	// Kept gives what a Message came to, by its platform and ID; ok is false where it was not answered or is forgotten.
 	Kept(ctx context.Context, platform, message string) (k Kept, ok bool, err error)
+	// ThreadOf gives the Thread of a Message that was kept, answered or not; ok is false where it is not known.
+	ThreadOf(ctx context.Context, platform, message string) (t Thread, ok bool, err error)
 	// Rate keeps what a person thinks of the answer to a Message, in the place of what the same person thought before.
 	Rate(ctx context.Context, r Rating) error
 	// Report makes of a Rating what the people are shown who answer for the bot, in a language of theirs: the answer with
