@@ -90,6 +90,7 @@ var length = regexp.MustCompile(`(?i)context|too (?:long|large|many)|exceed`)
 // inWay makes a call in one way, again where the endpoint does not take a parameter that it can do without. began says
 // whether some of it went to Call.Text.
 func (c *Client) inWay(ctx context.Context, call Call, rec *Record) (got *gathered, began bool, err error) {
+	got = &gathered{}
 	for {
 		c.mu.Lock()
 		m := c.manner

@@ -25,8 +25,8 @@ func newForm(schema []byte) (*form, error) {
 	return &form{r}, err
 }
 
-// mostStarts bounds how many braces of an answer are tried as the beginning of its JSON.
-const mostStarts = 64
+// mostStarts bounds how many braces of an answer are tried as the beginning of its JSON, mostDeep how deep that may be.
+const mostStarts, mostDeep = 64, 32
 
 // thought is what some models write down before they answer.
 var thought = regexp.MustCompile(`(?s)^\s*<(think|thinking|reasoning)>.*?</(?:think|thinking|reasoning)>`)
@@ -86,7 +86,9 @@ func object(text []byte) (value []byte, n int) {
 			}
 			continue
 		case b == '{', b == '[':
-			depth++
+			if depth++; depth > mostDeep {
+				return nil, 0
+			}
 		case b == '}', b == ']':
 			depth--
 			if len(out) > 1 && out[len(out)-1] == ',' && (out[len(out)-2] != '{' && out[len(out)-2] != '[') {

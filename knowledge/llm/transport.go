@@ -48,6 +48,10 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		defer resp.Body.Close()
 		return nil, d.failure(resp)
 	}
+	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") { // of a network that wants a login, or a proxy
+		defer resp.Body.Close()
+		return nil, fmt.Errorf("%w: a page for people comes from there", ErrDown)
+	}
 	most := int64(maxBeside + perAnswer*d.client.cfg.MaxTokens)
 	switch {
 	case strings.HasSuffix(req.URL.Path, "/embeddings"):
