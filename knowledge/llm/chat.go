@@ -150,7 +150,7 @@ func (c *Client) adapt(err error, m manner) bool {
 // request writes a Prompt as the endpoint is to get it; nil where the model cannot be asked in this way. Which models
 // reason, and so take no sampling, is what go-openai knows.
 func (c *Client) request(p Prompt, way string, m manner) *openai.ChatCompletionRequest {
-	req := &openai.ChatCompletionRequest{Model: c.cfg.Model, MaxTokens: c.cfg.MaxTokens, Temperature: temperature}
+	req := openai.ChatCompletionRequest{Model: c.cfg.Model, MaxCompletionTokens: c.cfg.MaxTokens, Temperature: temperature}
 	system := p.System
 	switch way {
 	case JSONSchema:
@@ -167,17 +167,21 @@ func (c *Client) request(p Prompt, way string, m manner) *openai.ChatCompletionR
 	if m.noTemperature {
 		req.Temperature = 0
 	}
-	if m.newTokens {
-		req.MaxTokens, req.MaxCompletionTokens = 0, c.cfg.MaxTokens
-	}
 	valid := openai.NewReasoningValidator()
-	if valid.Validate(*req) != nil {
-		req.MaxTokens, req.MaxCompletionTokens, req.Temperature = 0, c.cfg.MaxTokens, 0
+	if valid.Validate(req) != nil {
+		req.Temperature = 0
 	}
-	if valid.Validate(*req) != nil {
+	if valid.Validate(req) != nil {
 		return nil
 	}
-	return req
+	if older := req; !m.newTokens {
+		//lint:ignore SA1019 many endpoints know no other name, and would write without end
+		older.MaxTokens, older.MaxCompletionTokens = c.cfg.MaxTokens, 0
+		if valid.Validate(older) == nil {
+			req = older
+		}
+	}
+	return &req
 }
 
 // gathered is an answer as far as it has come.

@@ -120,6 +120,9 @@ func TestModes(t *testing.T) {
 func TestModesOverHTTP(t *testing.T) {
 	t.Parallel()
 	for _, mode := range llmfake.Modes(good) {
+		if mode.Reply.Endless { // takes patience
+			continue
+		}
 		for _, streams := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/%v", mode.Name, streams), func(t *testing.T) {
 				t.Parallel()

@@ -5,6 +5,7 @@
 //	llm.go         Client, and what one call asks and gets
 //	chat.go        one answer, whole or as a stream, in whatever way the endpoint gives JSON of a schema
 //	form.go        the JSON in an answer: found with tolerance, checked without
+//	elements.go    what is whole of an answer that still comes
 //	vectors.go     vectors and orders
 //	line.go        tries, waiting and the circuit breaker
 //	transport.go   what an endpoint may send: bounded, without redirects
