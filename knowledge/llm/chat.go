@@ -320,4 +320,4 @@ func refuses(s string) bool {
 
 var refusal = regexp.MustCompile(`(?i)^\W*(?:(?:i['’]?m|i am|we['’]?re)? ?(?:very |so |really )?(?:sorry|afraid)\b.{0,60}\b(?:can(?:no|['’])t|cannot|unable|not able|won['’]t)|` +
 	`i (?:can(?:no|['’])t|cannot|won['’]t|will not|am unable|am not able|must decline|have to decline)\b|as an ai\b|` +
-	`(?:es tut mir leid|tut mir leid|je suis désolée?|désolée?|lo siento|mi dispiace|вибачте|на жаль)\b)`)
+	`(?:es tut mir leid|tut mir leid|je suis désolée?|désolée?|lo siento|mi dispiace|вибачте))`)
