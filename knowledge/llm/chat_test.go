@@ -171,6 +171,9 @@ func oneMode(t *testing.T, b *bench, mode llmfake.Mode, streams bool) {
 	if took := time.Since(start); took > 61*time.Second || mode.Good && took > 3*time.Second {
 		t.Errorf("it took %v", took)
 	}
+	if strings.HasPrefix(mode.Name, "10 MB") && !strings.Contains(err.Error(), "longer than") {
+		t.Errorf("it is read whole: %v", err)
+	}
 	if err != nil && len(err.Error()) > 700 {
 		t.Errorf("the error has %d bytes", len(err.Error()))
 	}
