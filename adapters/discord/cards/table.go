@@ -76,15 +76,17 @@ func rowLines(t adapters.Table, row []adapters.Cell) []string {
 			if len(lines) == 0 {
 				break
 			}
-			first, below = present(link(bold(lines[0]))), lines[1:]
+			lines[0] = bold(lines[0])
+			lines[len(lines)-1] = link(lines[len(lines)-1])
+			first = lines
 		case 1: // its further lines stand below
 			lines := present(escapedLines(c.Text)...)
 			if len(lines) > 0 {
 				lines[len(lines)-1] = link(lines[len(lines)-1])
-				first, below = append(first, lines[0]), append(below, lines[1:]...)
+				first, below = append(first, lines[0]), lines[1:]
 			}
 		default:
-			said := link(strings.Join(present(escapedLines(c.Text)...), ", "))
+			said := link(strings.Join(present(escapedLines(c.Text)...), " · "))
 			if head := headOf(t, i); head != "" && said != "" {
 				said = head + `\: ` + said
 			}
