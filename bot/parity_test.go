@@ -72,7 +72,7 @@ Malta has pledged to send a pilot ~boat~ to Miran if 2 > 1 crews agree, its envo
 `
 
 // TestParity holds the same twenty conversations on the console, in Slack (a mention, then its thread) and in Discord (mentions
-// and replies; direct messages; commands), with one knowledge base and one dialog, and compares what people see. Every
+// and replies; direct messages; commands), with one knowledge base, and compares what people see. Every
 // platform must show the same words in the same order: leads and refusals, the cells of tables, statements with the numbers
 // of their citations and their notes, the notes below; and the same list of sources, each with number, title, publisher, date
 // and address. What marks lead to must be the source of their number, or of their row in a table.
@@ -124,7 +124,8 @@ type parity struct {
 	slack   *slackfake.Slack
 	discord *discordfake.Discord
 	server  string
-	dialog  *dialog.Dialog
+	base    *knowledge.Base
+	config  dialog.Config
 	heads   map[string]bool // of all tables: one by one, and as they stand together
 }
 
@@ -154,7 +155,8 @@ func newParity(t *testing.T) *parity {
 	}
 	cfg := dialog.DefaultConfig()
 	cfg.PerPerson, cfg.PerChannel, cfg.PerServer, cfg.Waiting = 0, 0, 0, 10_000
-	p.dialog = dialog.New(base, cfg)
+	p.base, p.config = base, cfg
+	served := dialog.New(base, cfg)
 
 	s := slack.DefaultConfig()
 	s.Mode, s.APIURL, s.Channels = "socket", p.slack.APIURL(), map[string]slack.Channel{}
@@ -171,7 +173,7 @@ func newParity(t *testing.T) *parity {
 		p.discord.AddChannel(p.server, discordfake.Channel{ID: parityChannel(i, 0), Name: talk.name})
 		p.discord.AddChannel(p.server, discordfake.Channel{ID: parityChannel(i, 1), Name: talk.name + "-commands"})
 	}
-	host := p.dialog.Host(box)
+	host := served.Host(box)
 	on := []adapters.Adapter{
 		slack.New(s, slack.Secrets{BotToken: p.slack.BotToken, AppToken: p.slack.AppToken}, slack.Parts{Host: host}),
 		discord.New(d, p.discord.Token, discord.Parts{Host: host, HTTP: &http.Client{}}),
@@ -179,7 +181,7 @@ func newParity(t *testing.T) *parity {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var serving sync.WaitGroup
 	serving.Go(func() {
-		if err := p.dialog.Serve(ctx, box, slog.New(slog.DiscardHandler), on...); err != nil {
+		if err := served.Serve(ctx, box, slog.New(slog.DiscardHandler), on...); err != nil {
 			t.Error(err)
 		}
 	})
@@ -195,7 +197,7 @@ func newParity(t *testing.T) *parity {
 	}
 	for _, word := range []string{"/commitments", "/issues", "/since 5 Mar 2026", "/who", "/help"} {
 		for _, language := range []string{"", "de"} {
-			r, err := p.dialog.Hear(t.Context(), adapters.Message{Text: word, Language: language})
+			r, err := served.Hear(t.Context(), adapters.Message{Text: word, Language: language})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,10 +225,11 @@ func parityIndex(name string) int {
 // onConsole holds a conversation on the console.
 func (p *parity) onConsole(t *testing.T, language string, turns []string) (all []parityReply) {
 	var out bytes.Buffer
+	d := dialog.New(p.base, p.config) // a terminal is a process of its own
 	chat := console.New(console.Typed(strings.NewReader(strings.Join(turns, "\n")+"\n"), io.Discard, ""), &out, console.Style{Width: 100_000})
 	err := chat.Listen(t.Context(), func(ctx context.Context, m adapters.Message) {
 		m.Language = language
-		r, err := p.dialog.Hear(ctx, m)
+		r, err := d.Hear(ctx, m)
 		if err != nil {
 			t.Error(err)
 		}
