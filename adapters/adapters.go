@@ -46,7 +46,8 @@ type Whisperer interface {
 // Responder is an Adapter on whose platform some Messages are answered by the Ticket that came with them, for all to see.
 type Responder interface {
 	// Respond shows a Reply in the place that the platform keeps for the answer to a Message with a Ticket, however long it
-	// is, as Whisper does where such a Message is private, and gives the ID of the post. Doing so twice is as doing it once. Errors are as of Post.
+	// is, as Whisper does where such a Message is private, and gives the ID of the post. Doing so twice is as doing it once.
+	// Errors are as of Post.
 	Respond(ctx context.Context, to Message, r Reply) (id string, err error)
 }
 

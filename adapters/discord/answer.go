@@ -13,9 +13,9 @@ import (
 
 // respond gives the first answer to an interaction that came over the gateway. One that Discord has already is as good.
 func (d *Discord) respond(ctx context.Context, data json.RawMessage, r *response) {
-	var i interaction
+	var i struct{ ID, Token string }
 	if json.Unmarshal(data, &i) != nil {
-		return
+		return // it was read before
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), respondWithin) // an end that is near hurts nobody who waits
 	defer cancel()
@@ -79,12 +79,8 @@ func (d *Discord) Respond(ctx context.Context, to adapters.Message, r adapters.R
 
 // inPlace does something with the place that is kept for the answer. That is there once Discord has the first answer, which may
 // still be under way.
-func (d *Discord) inPlace(ctx context.Context, method string, by ticket, to adapters.Message, out *outgoing, made any) error {
+func (d *Discord) inPlace(ctx context.Context, method string, by ticket, to adapters.Message, in, made any) error {
 	for {
-		var in any
-		if out != nil {
-			in = out
-		}
 		err := d.call(ctx, method, by.original(), in, made)
 		c := code(err)
 		if c != codeUnknownWebhook && c != codeUnknownMessage || time.Since(to.Sent) > 2*respondWithin || !sleep(ctx, 50*time.Millisecond) {

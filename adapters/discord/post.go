@@ -213,7 +213,7 @@ func (d *Discord) parts(ctx context.Context, in place, answers string) (all map[
 		return true
 	}
 	err = d.scroll(ctx, in.target(), answers, see)
-	if opens := in.thread != "" && in.thread == answers; len(all) == 0 && (code(err) == codeUnknownChannel && in.thread != "" || opens) { // a thread that was not to be
+	if in.thread != "" && (code(err) == codeUnknownChannel || err == nil && len(all) == 0 && in.thread == answers) { // a thread that was not to be
 		at = place{channel: in.channel, root: in.thread}
 		if err = d.scroll(ctx, at.target(), answers, see); err != nil || len(all) > 0 {
 			return all, at, err

@@ -21,16 +21,16 @@ type Writer struct {
 var _ knowledge.Synthesizer = (*Writer)(nil)
 
 // New makes a Writer. model is what the Client asks, for the Name.
-func New(c *llm.Client, model string) *Writer { return &Writer{model: c, name: model} }
+func New(c *llm.Client, model string) *Writer {
+	w := &Writer{model: c, name: model}
+	if p, err := llm.Render(llm.Writing{}); err == nil { // else Synthesize says why
+		w.name = fmt.Sprintf("%s (%s %s)", model, p.Name, p.Version)
+	}
+	return w
+}
 
 // Name is the model and the version of the prompt that it is given.
-func (w *Writer) Name() string {
-	p, err := llm.Render(llm.Writing{})
-	if err != nil {
-		return w.name
-	}
-	return fmt.Sprintf("%s (%s %s)", w.name, p.Name, p.Version)
-}
+func (w *Writer) Name() string { return w.name }
 
 // Synthesize implements knowledge.Synthesizer. All its calls for one Answer have the deadline of the model's configuration.
 func (w *Writer) Synthesize(ctx context.Context, q knowledge.Question, from knowledge.Evidence) ([]knowledge.Statement, error) {
