@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
@@ -108,11 +106,12 @@ func (w *writing) take(ctx context.Context, drafts []Statement) (rejected []Reje
 			reject(d.Text, reason)
 			continue
 		}
-		for _, i := range said {
-			if reason = loses(w.found[i], d.Text); reason != "" {
-				break
-			}
+		anew := make([]Statement, len(said))
+		for n, i := range said {
+			anew[n] = w.found[i]
+			reason = cmp.Or(reason, loses(w.found[i], d.Text))
 		}
+		reason = cmp.Or(reason, strange(d.Text, anew))
 		if reason != "" {
 			reject(d.Text, reason)
 			continue
@@ -175,38 +174,14 @@ func quotes(c, of Citation) bool {
 	return c.Article == of.Article && strings.TrimSpace(c.Quote) != "" && strings.Contains(of.Quote, c.Quote)
 }
 
-// markup is what no sentence has that people read: marks of mentions, links, lists and emphasis, and numbers of citations.
-var markup = regexp.MustCompile("(?i)[<>{}`*_#|\\\\@]|\\[[^\\]]*\\]|https?:|www\\.|://")
-
-// unfit says what makes a draft no sentence to show, whatever it says.
-func unfit(d Statement) string {
-	switch text := d.Text; {
-	case strings.TrimSpace(text) != text || text == "":
-		return "it is empty, or begins or ends with a space"
-	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }):
-		return "it has characters that are not shown"
-	case markup.MatchString(text):
-		return "it has markup, a link or a mention"
-	case len(d.Citations) == 0 || len(d.Citations) > maxStatements:
-		return "it cites nothing, or too much"
-	case !strings.ContainsAny(text[len(text)-1:], ".!?\"”’'"):
-		return "it is no whole sentence"
-	}
-	quoted := 0
-	for _, c := range d.Citations {
-		quoted += len(c.Quote)
-	}
-	if len(d.Text) > 2*quoted+200 {
-		return "it is longer than what it rests on"
-	}
-	return ""
-}
-
 // mostLost is the share of a Statement's words that may go where others say the same: articles' sentences carry words that
 // nobody needs.
 const mostLost = 0.5
 
-// loses says what of a Statement a text does not say: a name, a number, who says so, or most of its words.
+// provisos finds the words that make what follows a condition, or an exception.
+var provisos = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|once|only|except|excluding|provided|providing|as long as|subject to|in case|on condition|conditional|depend(?:s|ed|ing|ent)? on|when)\b`)
+
+// loses says what of a Statement a text does not say: a name, a number, a condition, or most of its words.
 func loses(s Statement, text string) string {
 	has := english.Quantities(text)
 	for _, q := range english.Quantities(s.Text) {
@@ -226,6 +201,9 @@ func loses(s Statement, text string) string {
 	}
 	if float64(lost) > mostLost*float64(len(words)) {
 		return "it leaves out most of what was found"
+	}
+	if len(provisos.FindAllString(text, -1)) < len(provisos.FindAllString(s.Text, -1)) {
+		return "it leaves out a condition"
 	}
 	return ""
 }

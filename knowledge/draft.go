@@ -1,0 +1,90 @@
+package knowledge
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"talksbot/knowledge/english"
+)
+
+// markup is what no sentence has that people read: marks of mentions, links, lists and emphasis, entities, and numbers of
+// citations.
+var markup = regexp.MustCompile("(?i)[<>{}`*_#|\\\\@]|\\[[^\\]]*\\]|https?:|www\\.|://|&#?\\w+;")
+
+// unfinished finds a text that ends with a word that no sentence ends with, or with nothing before its mark.
+var unfinished = regexp.MustCompile(`(?i)(?:\b(?:an?|the|and|or|but|nor|if|than|because|its|their|our|your|whose|every)|[\s,;:–—-])[.!?"”’']+$`)
+
+// unfit says what makes a draft no sentence to show, whatever it says.
+func unfit(d Statement) string {
+	switch text := d.Text; {
+	case strings.TrimSpace(text) != text || text == "":
+		return "it is empty, or begins or ends with a space"
+	case !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) }):
+		return "it has characters that are not shown"
+	case markup.MatchString(text):
+		return "it has markup, a link or a mention"
+	case len(d.Citations) == 0 || len(d.Citations) > maxStatements:
+		return "it cites nothing, or too much"
+	case !strings.ContainsAny(text[len(text)-1:], ".!?\"”’'") || unfinished.MatchString(text):
+		return "it is no whole sentence"
+	}
+	quoted := 0
+	for _, c := range d.Citations {
+		quoted += len(c.Quote)
+	}
+	if len(d.Text) > 2*quoted+200 {
+		return "it is longer than what it rests on"
+	}
+	return ""
+}
+
+// strange says what of a draft's writing, not of its words, is not that of what it says anew: the gate reads words alone, and
+// takes those in capitals, with marks upon them or of letters that look alike for the same.
+func strange(text string, said []Statement) string {
+	var from []string
+	for _, s := range said {
+		from = append(from, s.Text)
+		for _, c := range s.Citations {
+			from = append(from, c.Quote)
+		}
+	}
+	articles := strings.Join(from, "\n")
+	if r := strings.IndexFunc(text, func(r rune) bool { return !plain(r) && !strings.ContainsRune(articles, r) }); r >= 0 {
+		return "it has a character that its quotes do not have"
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	switch {
+	case !unicode.IsLetter(first) && !unicode.IsDigit(first) && !opening(first) && !slices.ContainsFunc(from, func(s string) bool { return strings.HasPrefix(s, string(first)) }):
+		return "it begins with a mark"
+	case nameless.MatchString(text) && !slices.ContainsFunc(said, func(s Statement) bool { return nameless.MatchString(s.Text) }):
+		return "it begins with a pronoun"
+	case strings.Contains(text, "?") && !strings.Contains(articles, "?") || strings.HasSuffix(text, "?") && !slices.ContainsFunc(said, func(s Statement) bool { return strings.HasSuffix(s.Text, "?") }):
+		return "it asks"
+	case strings.Contains(text, "!") && !strings.Contains(articles, "!"):
+		return "it shouts"
+	}
+	words := map[string]bool{} // of the articles, as they are written
+	for _, t := range english.Tokens(articles) {
+		words[t.Text] = true
+	}
+	for _, t := range english.Tokens(text) {
+		if english.AllCapitals(t.Text) && !words[t.Text] && (words[strings.ToLower(t.Text)] || words[english.Capitalised(strings.ToLower(t.Text))]) {
+			return "it shouts"
+		}
+	}
+	return ""
+}
+
+// nameless finds a sentence that begins with somebody who has no name in it.
+var nameless = regexp.MustCompile(`^(?i:he|she|it|they|his|her|its|their|this|these|those)\b`)
+
+// plain says whether a character is one that English is written with: no letter that looks like another, no other space.
+func plain(r rune) bool {
+	return r >= ' ' && r <= '~' || strings.ContainsRune("“”‘’–—…€£", r)
+}
+
+// opening says whether a sentence may begin with a mark.
+func opening(r rune) bool { return strings.ContainsRune("\"'“‘($€£", r) }
