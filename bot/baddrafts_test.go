@@ -10,6 +10,7 @@ import (
 	"talksbot/knowledge"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gate/twist"
+	"talksbot/knowledge/gazetteer"
 	"talksbot/knowledge/llm"
 )
 
@@ -233,7 +234,7 @@ func halved(s string) []string {
 	return nil
 }
 
-var ifClause = regexp.MustCompile(`\b[Ii]f [^,.;:“”"]+,`)
+var ifClause = regexp.MustCompile(`(?:^|[^s] )[Ii]f [^,.;:“”"]+,`)
 
 // conditionAlone leaves out what a condition would bring.
 func conditionAlone(s string) []string {
@@ -244,7 +245,7 @@ func conditionAlone(s string) []string {
 }
 
 var (
-	hedges = regexp.MustCompile(`(?i)\b(?:about|around|nearly|almost|at least|more than|fewer than|less than|reportedly|allegedly|probably|likely|perhaps|possibly|provisionally|former|proposed|possible|potential|planned|draft|some|most|many|several|part of|only|in principle|partly|expected to|tentatively) `)
+	hedges = regexp.MustCompile(`(?i)\b(?:nearly|almost|at least|more than|fewer than|less than|reportedly|allegedly|probably|likely|perhaps|possibly|provisionally|former|proposed|possible|potential|planned|some|most|many|several|part of|only|in principle|partly|expected to|tentatively) `)
 	// attributions are what says whose word it is.
 	attributions = regexp.MustCompile(`^(?:According to [^,]+, |[^,.“”"]{3,60} (?:said|says|told reporters|warned|insisted|argued|claimed) (?:on \w+day )?(?:that )?)|, (?:[^,.“”"]{0,50} (?:said|says|warned|insisted|argued)|(?:said|says|according to) [^,.“”"]{2,60})(?: on \w+day)?(?:\.|$)`)
 	notYet       = regexp.MustCompile(`(?i)\b(?:not yet|not|never|no longer|unless|if|without) `)
@@ -274,7 +275,7 @@ var (
 	quantities = []exchange{{regexp.MustCompile(`\b[Ss]ome\b`), "all"}, {regexp.MustCompile(`\b[Mm]ost\b`), "all"}, {regexp.MustCompile(`\b[Aa]t least\b`), "at most"},
 		{regexp.MustCompile(`\b[Uu]p to\b`), "more than"}, {regexp.MustCompile(`\b[Mm]ore than\b`), "less than"}, {regexp.MustCompile(`\b[Oo]ne of\b`), "all of"},
 		{regexp.MustCompile(`\b[Ff]ewer than\b`), "more than"}, {regexp.MustCompile(`\b[Hh]alf\b`), "all"}, {regexp.MustCompile(`\b[Mm]any\b`), "all"}}
-	times = []exchange{{regexp.MustCompile(`\bwill be\b`), "was"}, {regexp.MustCompile(`\bwill\b`), "did"}, {regexp.MustCompile(`\bwould\b`), "did"}, {regexp.MustCompile(`\bhas to\b`), "had to"},
+	times = []exchange{{regexp.MustCompile(`\bwill be\b`), "was"}, {regexp.MustCompile(`\bwill\b`), "did"}, {regexp.MustCompile(`\bwould\b`), "did"},
 		{regexp.MustCompile(`\bbefore\b`), "after"}, {regexp.MustCompile(`\bafter\b`), "before"}, {regexp.MustCompile(`\bfrom\b`), "until"}, {regexp.MustCompile(`\bnext\b`), "last"}, {regexp.MustCompile(`\bmore\b`), "less"}}
 )
 
@@ -336,13 +337,27 @@ func subject(s string) int {
 	return p.Tokens[p.Phrases[0].End-1].End
 }
 
-// sameWords says whether all words of one of two names are in the other.
+// sameWords says whether all words of one of two names are in the other, or both name the same state.
 func sameWords(a, b string) bool {
+	if code := stateOf(a); code != "" && code == stateOf(b) {
+		return true
+	}
 	x, y := strings.Fields(english.Fold(a)), strings.Fields(english.Fold(b))
 	if len(x) > len(y) {
 		x, y = y, x
 	}
 	return !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) })
+}
+
+// stateOf is the state that the first name in a text names, as its capital does too; "" for none.
+func stateOf(text string) string {
+	words := english.Texts(english.Tokens(text))
+	for i := range words {
+		if p, _, ok := gazetteer.Match(words, i); ok {
+			return p.Code
+		}
+	}
+	return ""
 }
 
 // upon puts a mark upon every letter.

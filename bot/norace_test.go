@@ -2,4 +2,4 @@
 
 package main
 
-const slackMessages, discordMessages, attackEach, badEach = 2000, 2000, 1, 5
+const slackMessages, discordMessages, attackEach, badEach = 2000, 2000, 1, 3

@@ -61,6 +61,8 @@ func strange(text string, said []Statement) string {
 		return "it begins with a mark"
 	case nameless.MatchString(text) && !slices.ContainsFunc(said, func(s Statement) bool { return nameless.MatchString(s.Text) }):
 		return "it begins with a pronoun"
+	case fragment(text) && !slices.ContainsFunc(said, func(s Statement) bool { return fragment(s.Text) }):
+		return "it is a part of a sentence"
 	case strings.Contains(text, "?") && !strings.Contains(articles, "?") || strings.HasSuffix(text, "?") && !slices.ContainsFunc(said, func(s Statement) bool { return strings.HasSuffix(s.Text, "?") }):
 		return "it asks"
 	case strings.Contains(text, "!") && !strings.Contains(articles, "!"):
@@ -76,6 +78,20 @@ func strange(text string, said []Statement) string {
 		}
 	}
 	return ""
+}
+
+var (
+	parting = regexp.MustCompile(`[.!?:;]["”’')]*\s+`)
+	thatIf  = regexp.MustCompile(`(?i)\bthat (?:if|unless|once|when|should) [^,]*$`)
+)
+
+// fragment says whether a text, or a part of it between marks, is a clause that depends on nothing: "If Norway pays."
+func fragment(text string) bool {
+	return slices.ContainsFunc(parting.Split(text, -1), func(one string) bool {
+		p := english.Parse(one)
+		main := slices.ContainsFunc(p.Clauses, func(c english.Clause) bool { return c.Kind == english.Main })
+		return len(p.Clauses) > 0 && !main && p.Clauses[0].Start == 0 || thatIf.MatchString(one)
+	})
 }
 
 // nameless finds a sentence that begins with somebody who has no name in it.

@@ -178,8 +178,11 @@ func quotes(c, of Citation) bool {
 // nobody needs.
 const mostLost = 0.5
 
-// provisos finds the words that make what follows a condition, or an exception.
-var provisos = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|once|only|except|excluding|provided|providing|as long as|subject to|in case|on condition|conditional|depend(?:s|ed|ing|ent)? on|when)\b`)
+var (
+	// provisos finds the words that make what follows a condition, or an exception, partial those that make it a part of something.
+	provisos = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|once|only|except|excluding|provided|providing|as long as|subject to|in case|on condition|conditional|depend(?:s|ed|ing|ent)? on|when)\b`)
+	partial  = regexp.MustCompile(`(?i)\b(?:part|half|most|some|many|several|few|one|any|none|either|neither|majority|third|quarter|share|portion) of\b`)
+)
 
 // loses says what of a Statement a text does not say: a name, a number, a condition, or most of its words.
 func loses(s Statement, text string) string {
@@ -202,8 +205,18 @@ func loses(s Statement, text string) string {
 	if float64(lost) > mostLost*float64(len(words)) {
 		return "it leaves out most of what was found"
 	}
-	if len(provisos.FindAllString(text, -1)) < len(provisos.FindAllString(s.Text, -1)) {
+	fewer := func(words *regexp.Regexp) bool {
+		return len(words.FindAllString(text, -1)) < len(words.FindAllString(s.Text, -1))
+	}
+	switch {
+	case fewer(provisos):
 		return "it leaves out a condition"
+	case fewer(partial):
+		return "it leaves out that it is a part"
+	}
+	// one who speaks is named beside a text that does not name it, so a text may leave that out, but not in part
+	if by := english.Fold(s.SaidBy); by != "" && strings.Contains(folded, by) && strings.Count(folded, by) < strings.Count(english.Fold(s.Text), by) {
+		return "it leaves out who says so"
 	}
 	return ""
 }
