@@ -87,7 +87,7 @@ Malta has pledged to send a pilot ~boat~ to Miran if 2 > 1 crews agree, its envo
 //   - spaces that keep a name behind @ from being one, where a platform would call somebody.
 func TestParity(t *testing.T) {
 	t.Parallel()
-	p := newParity(t)
+	p := newParity(t, knowledge.Parts{})
 	for _, talk := range parityTalks {
 		t.Run(talk.name, func(t *testing.T) {
 			t.Parallel()
@@ -119,17 +119,18 @@ type parityReply struct {
 
 type paritySource struct{ N, About, URL string }
 
-// parity is a bot that serves Slack and Discord, and a console beside it.
+// parity is a bot that serves Slack and Discord, and a console beside it over the same articles.
 type parity struct {
 	slack   *slackfake.Slack
 	discord *discordfake.Discord
 	server  string
-	base    *knowledge.Base
+	base    *knowledge.Base // of the console: nothing of it is a model's
 	config  dialog.Config
 	heads   map[string]bool // of all tables: one by one, and as they stand together
 }
 
-func newParity(t *testing.T) *parity {
+// newParity serves; parts are those of the bot's answers on the platforms.
+func newParity(t *testing.T, parts knowledge.Parts) *parity {
 	p := &parity{heads: map[string]bool{}, slack: slackfake.Start(t), discord: discordfake.Start(t, discordfake.Options{NoLimits: true, AnswerWithin: 30 * time.Second})}
 	dir, articles := t.TempDir(), t.TempDir()
 	if err := os.CopyFS(articles, os.DirFS(filepath.Join("testdata", "discord", "articles"))); err != nil {
@@ -153,10 +154,14 @@ func newParity(t *testing.T) *parity {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other, err := knowledge.Open(t.Context(), knowledge.Options{Store: store, Parts: parts})
+	if err != nil {
+		t.Fatal(err)
+	}
 	cfg := dialog.DefaultConfig()
 	cfg.PerPerson, cfg.PerChannel, cfg.PerServer, cfg.Waiting = 0, 0, 0, 10_000
 	p.base, p.config = base, cfg
-	served := dialog.New(base, cfg)
+	served := dialog.New(other, cfg)
 
 	s := slack.DefaultConfig()
 	s.Mode, s.APIURL, s.Channels = "socket", p.slack.APIURL(), map[string]slack.Channel{}

@@ -3,4 +3,4 @@
 package main
 
 // The race detector slows the program down ten times.
-const slackMessages, discordMessages, attackEach, badEach = 200, 400, 6, 1
+const slackMessages, discordMessages, attackEach, badEach, badSkip = 200, 400, 6, 1, 3
