@@ -2,4 +2,4 @@
 
 package main
 
-const slackMessages, discordMessages, attackEach, badEach, badSkip = 2000, 2000, 1, 3, 2
+const slackMessages, discordMessages, attackEach, badEach, badSkip, orderEach = 2000, 2000, 1, 3, 2, 1

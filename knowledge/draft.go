@@ -63,6 +63,10 @@ func strange(text string, said []Statement) string {
 		return "it begins with a pronoun"
 	case fragment(text) && !slices.ContainsFunc(said, func(s Statement) bool { return fragment(s.Text) }):
 		return "it is a part of a sentence"
+	case beheaded(text, said):
+		return "it begins in the middle of a sentence"
+	case repeats(text, said):
+		return "it says the same twice"
 	case strings.Contains(text, "?") && !strings.Contains(articles, "?") || strings.HasSuffix(text, "?") && !slices.ContainsFunc(said, func(s Statement) bool { return strings.HasSuffix(s.Text, "?") }):
 		return "it asks"
 	case strings.Contains(text, "!") && !strings.Contains(articles, "!"):
@@ -85,7 +89,7 @@ var (
 	thatIf  = regexp.MustCompile(`(?i)\bthat (?:if|unless|once|when|should) [^,]*$`)
 )
 
-// fragment says whether a text, or a part of it between marks, is a clause that depends on nothing: "If Norway pays."
+// fragment says whether a part of a text between marks is a clause that depends on nothing: "If Norway pays."
 func fragment(text string) bool {
 	return slices.ContainsFunc(parting.Split(text, -1), func(one string) bool {
 		p := english.Parse(one)
@@ -93,6 +97,96 @@ func fragment(text string) bool {
 		return len(p.Clauses) > 0 && !main && p.Clauses[0].Start == 0 || thatIf.MatchString(one)
 	})
 }
+
+// beheaded says whether a sentence of a text begins in the middle of one that was found, and what stands there before it is
+// gone: "write that Norway pays" makes nobody pay. It says so too of a few words without a verb that are a part of one.
+func beheaded(text string, said []Statement) bool {
+	return slices.ContainsFunc(sentencesOf(text), func(words []string) bool {
+		verbless := len(english.Parse(strings.Join(words, " ")).Clauses) == 0
+		part := verbless && len(words) <= 3
+		for _, s := range said {
+			for _, from := range sentencesOf(s.Text) {
+				at := runAt(from, words[:min(len(words), 4)])
+				if at == 0 {
+					return false
+				}
+				lost := at > 0 && slices.ContainsFunc(from[:at], func(w string) bool { return !english.FunctionWord(w) && !slices.Contains(words, w) })
+				part = part || lost || verbless && runAt(from, words) > 0
+			}
+		}
+		return part
+	})
+}
+
+// repeats says whether a text says three words in a row more often than all that was found.
+func repeats(text string, said []Statement) bool {
+	count := func(text string, in map[string]int) {
+		words := lowered(text)
+		for i := 0; i+3 <= len(words); i++ {
+			if three := words[i : i+3]; !english.FunctionWord(three[0]) || !english.FunctionWord(three[2]) {
+				in[strings.Join(three, " ")]++
+			}
+		}
+	}
+	there, here := map[string]int{}, map[string]int{}
+	for _, s := range said {
+		count(s.Text, there)
+	}
+	count(text, here)
+	for three, n := range here {
+		if n > 1 && n > there[three] {
+			return true
+		}
+	}
+	return false
+}
+
+// sentencesOf are the words of each sentence of a text that has any.
+func sentencesOf(text string) (all [][]string) {
+	for _, span := range english.Sentences(text) {
+		if words := lowered(text[span.Start:span.End]); len(words) > 0 {
+			all = append(all, words)
+		}
+	}
+	return all
+}
+
+// lowered are the words of a text, without its marks.
+func lowered(text string) (all []string) {
+	for _, t := range english.Tokens(text) {
+		if strings.ContainsFunc(t.Text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			all = append(all, strings.ToLower(t.Text))
+		}
+	}
+	return all
+}
+
+// runAt is where words stand in a row among others; -1 for nowhere.
+func runAt(in, words []string) int {
+	for i := 0; i+len(words) <= len(in); i++ {
+		if slices.Equal(in[i:i+len(words)], words) {
+			return i
+		}
+	}
+	return -1
+}
+
+// governed counts what in a text makes the rest what somebody says, thinks, wants or is told to say.
+func governed(text string) (n int) {
+	for _, span := range english.Sentences(text) {
+		sentence := text[span.Start:span.End]
+		n += len(leading.FindAllString(sentence, -1))
+		for _, c := range english.Parse(sentence).Clauses {
+			if c.Kind == english.Complement || c.Report {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// leading finds what leads to the rest of a sentence: a colon, "according to".
+var leading = regexp.MustCompile(`(?i):["”’')]*\s|\baccording to\b`)
 
 // nameless finds a sentence that begins with somebody who has no name in it.
 var nameless = regexp.MustCompile(`^(?i:he|she|it|they|his|her|its|their|this|these|those)\b`)
