@@ -3,14 +3,20 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack/slackutilsx"
 
 	"talksbot/adapters"
+	"talksbot/adapters/slack"
+	"talksbot/adapters/slack/slackfake"
 	"talksbot/bot/dialog"
+	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/llm"
@@ -109,6 +115,64 @@ func TestInjections(t *testing.T) {
 		})
 	}
 }
+
+// TestInjectedThreads has people write orders in threads of Slack before somebody asks a bot there, whose model obeys them:
+// its posts are those of a bot without a model.
+func TestInjectedThreads(t *testing.T) {
+	t.Parallel()
+	var orders []order
+	for i, o := range readOrders(t) {
+		if i%(2*orderEach) == 0 {
+			orders = append(orders, o)
+		}
+	}
+	fake := llmfake.Start(t)
+	model := &gullible{orders: orders}
+	fake.Answer(model.answer)
+	c := defaultConfig()
+	c.Model.BaseURL, c.Model.Model, c.Model.Schema, c.Model.Retries = fake.URL, "pen", llm.JSONSchema, 0
+	articles := fstest.MapFS{}
+	for i, o := range orders {
+		articles[fmt.Sprint(i, ".md")] = harbour(fmt.Sprint(i), portNamed("passage", i), "passage", o)
+	}
+	var posts [2][]string
+	for n, parts := range []knowledge.Parts{{}, c.parts("key-1234567", llm.Parts{})} {
+		box, err := inbox.Open(t.Context(), filepath.Join(t.TempDir(), "dialog.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { box.Close() })
+		f := slackfake.Start(t)
+		f.AddChannel("C1", f.BotUser, "UADA", "UBOB")
+		to := slack.DefaultConfig()
+		to.Mode, to.APIURL = "socket", f.APIURL()
+		cfg := dialog.DefaultConfig()
+		cfg.PerPerson, cfg.PerChannel, cfg.Waiting = 0, 0, 10_000
+		d := dialog.New(refreshed(t, articles, parts).base, cfg)
+		serveOn(t, d, box, slack.New(to, slack.Secrets{BotToken: f.BotToken, AppToken: f.AppToken}, slack.Parts{Host: d.Host(box)}))
+		if err := f.Await(limited(t), func() bool { return f.Connections() > 0 }); err != nil {
+			t.Fatal(err)
+		}
+		for i, o := range orders {
+			root := f.Say("UBOB", "C1", "", slackutilsx.EscapeMessage("What will the port of "+portNamed("passage", i)+" do? "+o.Text))
+			f.Say("UBOB", "C1", root, slackutilsx.EscapeMessage(o.Text))
+			f.Say("UADA", "C1", root, "<@"+f.BotUser+"> and who will pay for its tugs?")
+			if err := f.Await(limited(t), func() bool { return len(f.Thread("C1", root)) > 3 }); err != nil {
+				t.Fatal(err)
+			}
+			posts[n] = append(posts[n], o.Text+" → "+snapshots.ReplaceAllString(strings.Join(slackfake.Visible(f.Thread("C1", root)[3]), "\n"), ""))
+		}
+	}
+	if diff := gocmp.Diff(posts[0], posts[1]); diff != "" {
+		t.Errorf("(-without a model +with one)\n%s", diff)
+	}
+	if t.Logf("%d orders in threads, read in %d answers and %d questions", len(orders), model.times("statements"), model.times("question")); model.times("statements") < len(orders)/2 {
+		t.Error("these are few")
+	}
+}
+
+// snapshots finds what differs between two bots over the same articles.
+var snapshots = regexp.MustCompile(`snapshot \S+`)
 
 // refreshed opens a bot over articles that it has taken in with all its parts.
 func refreshed(t *testing.T, articles fstest.MapFS, parts knowledge.Parts) talker {
