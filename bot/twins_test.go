@@ -15,6 +15,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
@@ -155,7 +156,7 @@ func (tw *twins) worse(plain, got said) string {
 	case b.Writing != nil && b.Writing.Problem != "" && b.Writing.Written > 0:
 		return fmt.Sprintf("what failed is used: %+v", b.Writing)
 	case b.Writing == nil || b.Writing.Written == 0:
-		if diff := gocmp.Diff(plain.reply, got.reply); diff != "" {
+		if diff := tw.plain.otherReply(a, got.reply); diff != "" {
 			return "nothing is written, and another reply: " + diff
 		}
 	}
@@ -190,6 +191,26 @@ func (tw *twins) worse(plain, got said) string {
 		}
 	}
 	return ""
+}
+
+// otherReply says in what a Reply is another one than that of an Answer of a bot without a model: in anything but in the language of
+// the bot's own words, which may be that of the question, and in what is said of the model.
+func (by talker) otherReply(a knowledge.Answer, got adapters.Reply) string {
+	want := dialog.Compose(a, by.base.Bundled(), got.Language)
+	about := modelNotes(got.Language)
+	got.Notes = slices.DeleteFunc(slices.Clone(got.Notes), func(note string) bool { return slices.Contains(about, note) })
+	return gocmp.Diff(want, got)
+}
+
+// modelNotes is all that people may be told of a model: that it did not do its part.
+func modelNotes(language string) (all []string) {
+	say := phrase.In(language)
+	for _, why := range []string{"The model was not reached in time, ", "The model gave nothing that could be used, "} {
+		for _, instead := range []string{"so the articles' own words are shown.", "so the question is understood by rules alone.", "so the answer is in English."} {
+			all = append(all, say.Text(why+instead))
+		}
+	}
+	return all
 }
 
 func citesSame(cs []knowledge.Citation, c knowledge.Citation) bool {
