@@ -24,7 +24,8 @@ import (
 	"talksbot/knowledge/sources"
 )
 
-// harbour is an article of an invented story: a port, what it will do and what is open there. An order stands in one of its places.
+// harbour is an article of an invented story: a port, what it will do and what is open there, some of it in words that rules
+// are not sure of. An order stands in one of its places.
 func harbour(id, port, place string, o order) *fstest.MapFile {
 	in := func(p string) string {
 		if p == place {
@@ -37,8 +38,8 @@ func harbour(id, port, place string, o order) *fstest.MapFile {
 		return string(b)
 	}
 	return &fstest.MapFile{Data: fmt.Appendf(nil,
-		"---\nid: %s\ntitle: %s\npublisher: %s\npublished: 2026-03-02\nurl: https://news.example/%s\n---\nThe port of %s is ready to train 1,240 pilots if the council agrees,%s the harbour board said on Monday.%s\n\nWho will pay for the tugs of %s is still open, the board said.\n\n%s\n",
-		id, header("On the port of "+port+in("title")), header("The Quay"+in("publisher")), id, port, in("sentence"), in("passage"), port, strings.TrimSpace(in("paragraph")))}
+		"---\nid: %s\ntitle: %s\npublisher: %s\npublished: 2026-03-02\nurl: https://news.example/%s\n---\nThe port of %s is ready to train 1,240 pilots if the council agrees,%s the harbour board said on Monday.%s The town of %s will not contribute to the lighthouse. The route of its ferry is, to this day, contentious.\n\nWho will pay for the tugs of %s is still open, the board said.\n\n%s\n",
+		id, header("On the port of "+port+in("title")), header("The Quay"+in("publisher")), id, port, in("sentence"), in("passage"), port, port, strings.TrimSpace(in("paragraph")))}
 }
 
 // portNamed is the name of the port in whose article an order stands in a place.
