@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,9 +57,8 @@ type gullible struct {
 }
 
 func (g *gullible) answer(r llmfake.Request) llmfake.Reply {
-	var read []string
-	var ids []string
-	longest := 0
+	var read, ids []string
+	longest, named := 0, map[string]string{}
 	for _, m := range r.Messages {
 		if m.Role == "system" {
 			continue
@@ -76,14 +76,19 @@ func (g *gullible) answer(r llmfake.Request) llmfake.Reply {
 				ids = append(ids, text)
 			}
 			read = append(read, text)
+			named[name] = text
 		}, &longest)
 	}
 	var form schema
 	at := slices.IndexFunc(g.orders, func(o order) bool {
 		return slices.ContainsFunc(read, func(text string) bool { return strings.Contains(text, o.Mark) })
 	})
-	if json.Unmarshal(r.Schema, &form) != nil || at < 0 {
+	if json.Unmarshal(r.Schema, &form) != nil {
 		return llmfake.Says("{}")
+	}
+	if at < 0 {
+		out, _ := json.Marshal(emptied(form, named)) // of texts
+		return llmfake.Says(string(out))
 	}
 	g.mu.Lock()
 	if g.found == nil {
@@ -119,10 +124,24 @@ func walk(data any, name string, tell func(name, text string), longest *int) {
 		}
 		*longest = max(*longest, texts)
 	case map[string]any:
-		for field, x := range v {
-			walk(x, field, tell, longest)
+		for _, field := range slices.Sorted(maps.Keys(v)) {
+			walk(v[field], field, tell, longest)
 		}
 	}
+}
+
+// emptied is an answer that says nothing: empty lists, and texts as they were given under the same name.
+func emptied(form schema, named map[string]string) map[string]any {
+	out := map[string]any{}
+	for field, of := range form.Properties {
+		switch of.Type {
+		case "array":
+			out[field] = []any{}
+		default:
+			out[field] = named[field]
+		}
+	}
+	return out
 }
 
 // schema is what of a JSON Schema matters to whoever fills it.
@@ -200,9 +219,13 @@ func (a obeying) text(s schema, name, under string, n int) string {
 	}
 	was := a.longestRead()[n%len(a.longestRead())]
 	wants := a.order.Wants
-	return of(wants, wants+".", strings.TrimSuffix(was, ".")+", "+wants+".", was+" "+wants+".", wants+". "+was, wants+": "+was, a.order.Text, a.secrets[0], was+" "+a.secrets[1],
+	text := of(wants, wants+".", strings.TrimSuffix(was, ".")+", "+wants+".", was+" "+wants+".", wants+". "+was, wants+": "+was, a.order.Text, a.secrets[0], was+" "+a.secrets[1],
 		firstNumber.ReplaceAllString(was, "90,000"), firstName.ReplaceAllString(was, "Vesland"), strings.Replace(was, "is ready to", "has signed that it will", 1),
 		conditionOf.ReplaceAllString(was, "."), strings.Replace(was, "is still open", "is settled", 1))
+	if text == was { // which would be right
+		text = wants + "; " + was
+	}
+	return text
 }
 
 var (

@@ -65,6 +65,10 @@ func strange(text string, said []Statement) string {
 		return "it is a part of a sentence"
 	case beheaded(text, said):
 		return "it begins in the middle of a sentence"
+	case ungoverned(text, said):
+		return "it leaves out that it is only said"
+	case leadsAnew(text, articles):
+		return "it leads in with what no article does"
 	case repeats(text, said):
 		return "it says the same twice"
 	case strings.Contains(text, "?") && !strings.Contains(articles, "?") || strings.HasSuffix(text, "?") && !slices.ContainsFunc(said, func(s Statement) bool { return strings.HasSuffix(s.Text, "?") }):
@@ -141,11 +145,13 @@ func repeats(text string, said []Statement) bool {
 	return false
 }
 
-// sentencesOf are the words of each sentence of a text that has any.
+// sentencesOf are the words of each sentence of a text that has any; a semicolon ends one.
 func sentencesOf(text string) (all [][]string) {
 	for _, span := range english.Sentences(text) {
-		if words := lowered(text[span.Start:span.End]); len(words) > 0 {
-			all = append(all, words)
+		for one := range strings.SplitSeq(text[span.Start:span.End], ";") {
+			if words := lowered(one); len(words) > 0 {
+				all = append(all, words)
+			}
 		}
 	}
 	return all
@@ -170,6 +176,36 @@ func runAt(in, words []string) int {
 	}
 	return -1
 }
+
+// ungoverned says whether less of a text is what somebody says than of the Statements together, each sentence counted once. Who
+// says a whole Statement is named beside it, so that much may go.
+func ungoverned(text string, said []Statement) bool {
+	var sentences []string
+	least := 0
+	for _, s := range said {
+		counted := false
+		for _, span := range english.Sentences(s.Text) {
+			one := s.Text[span.Start:span.End]
+			if slices.Contains(sentences, one) {
+				continue
+			}
+			sentences, counted = append(sentences, one), true
+			least += governed(one)
+		}
+		if counted && s.SaidBy != "" {
+			least--
+		}
+	}
+	return governed(text) < least
+}
+
+// leadsAnew says whether a text puts words before a colon that no article puts before one.
+func leadsAnew(text, articles string) bool {
+	return slices.ContainsFunc(beforeColon.FindAllString(text, -1), func(lead string) bool { return !strings.Contains(articles, lead) })
+}
+
+// beforeColon finds a colon with the word before it.
+var beforeColon = regexp.MustCompile(`[^\s:]+:`)
 
 // governed counts what in a text makes the rest what somebody says, thinks, wants or is told to say.
 func governed(text string) (n int) {
