@@ -37,7 +37,7 @@ func TestBadDrafts(t *testing.T) {
 	each := min(*badWaysOf, len(names))
 	t.Cleanup(func() {
 		t.Logf("%d bad answers with %d bad statements in %d ways: %d unsupported shown, %d worse", count.answers, count.drafts, len(ways), count.shown, count.worse)
-		if count.answers < 300 {
+		if count.answers < fewestBad {
 			t.Errorf("only %d bad answers", count.answers)
 		}
 	})

@@ -2,4 +2,4 @@
 
 package main
 
-const slackMessages, discordMessages, attackEach, badEach, badSkip, orderEach = 2000, 2000, 1, 3, 2, 1
+const slackMessages, discordMessages, attackEach, badEach, badSkip, fewestBad, orderEach = 2000, 2000, 1, 3, 2, 300, 1

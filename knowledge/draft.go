@@ -68,6 +68,8 @@ func strange(text string, said []Statement) string {
 		return "it is a part of a sentence"
 	case beheaded(text, said):
 		return "it begins in the middle of a sentence"
+	case unattributed(text, said):
+		return "it leaves out who says so"
 	case leadsAnew(text, articles):
 		return "it leads in with what no article does"
 	case repeats(text, said):
@@ -185,6 +187,29 @@ func runAt(in, words []string) int {
 		}
 	}
 	return -1
+}
+
+// unattributed says whether a sentence of a text is most of one that was found, without the words at its end for who says so, and
+// nobody is named beside it.
+func unattributed(text string, said []Statement) bool {
+	reports := func(c english.Clause) bool { return c.Report }
+	for _, span := range english.Sentences(text) {
+		sentence := text[span.Start:span.End]
+		words := lowered(sentence)
+		for _, s := range said {
+			if s.SaidBy != "" && !strings.Contains(strings.ToLower(text), strings.ToLower(s.SaidBy)) {
+				continue
+			}
+			for _, of := range english.Sentences(s.Text) {
+				whole := s.Text[of.Start:of.End]
+				if 4*alike(lowered(whole), words) >= 3*len(words) && slices.ContainsFunc(english.Parse(whole).Clauses, reports) &&
+					!slices.ContainsFunc(english.Parse(sentence).Clauses, reports) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // leadsAnew says whether a text puts words before a colon that no article puts before one.
