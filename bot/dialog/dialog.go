@@ -16,6 +16,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -98,7 +99,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 			t = turn{reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
 			err = fmt.Errorf("answering (%s): %w", id, err)
 		}
-		t.reply.Language = m.Language
+		t.reply.Language = cmp.Or(t.reply.Language, m.Language)
 	}()
 	q := knowledge.Question{}
 	name, rest, isCommand := asCommand(m.Text)
@@ -124,7 +125,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	if err != nil {
 		return turn{}, err
 	}
-	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: q, snapshot: a.Searched.Snapshot,
+	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: Asked(q, a), snapshot: a.Searched.Snapshot,
 		refused: a.Status != knowledge.Answered}, nil
 }
 

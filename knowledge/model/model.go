@@ -3,11 +3,13 @@
 //
 //	model.go    which parts a configuration has
 //	writer.go   what was found, in the model's words
+//	rewriter.go questions made clear
 package model
 
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"talksbot/knowledge"
 	"talksbot/knowledge/llm"
@@ -19,8 +21,10 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 	if cfg.BaseURL == "" {
 		return p
 	}
+	p.Deadline = time.Duration(cfg.DeadlineSeconds) * time.Second
 	if cfg.Model != "" {
 		p.Synthesizer = &writer{model: c, name: named(cfg.Model, llm.Writing{})}
+		p.Rewriter = &rewriter{model: c, name: named(cfg.Model, llm.Rewriting{})}
 	}
 	return p
 }

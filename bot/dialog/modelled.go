@@ -1,0 +1,41 @@
+package dialog
+
+import (
+	"slices"
+
+	"talksbot/adapters/phrase"
+	"talksbot/knowledge"
+)
+
+// spoken is the language of a Reply: that of the question, where it was understood and there are words for it, else that of the
+// place where it was asked.
+func spoken(a knowledge.Answer, language string) string {
+	if a.Rewriting != nil && a.Rewriting.Used && a.Language != "" && phrase.In(a.Language).Tag() == a.Language {
+		return a.Language
+	}
+	return language
+}
+
+// modelled are the notes on what a model did for an Answer, and on what it did not do. They are none without one, but for a
+// question in another language.
+func modelled(a knowledge.Answer, say phrase.Words) (notes []string) {
+	add := func(note string) {
+		if note != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
+	}
+	if a.Language != "" && (a.Rewriting == nil || !a.Rewriting.Used) {
+		in := say
+		if own := phrase.In(a.Language); own.Tag() == a.Language {
+			in = own
+		}
+		add(in.Say("Questions are understood in English."))
+	}
+	if a.Rewriting != nil {
+		add(say.Text(a.Rewriting.Problem))
+	}
+	if a.Writing != nil {
+		add(say.Text(a.Writing.Problem))
+	}
+	return notes
+}
