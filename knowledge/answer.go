@@ -40,14 +40,15 @@ type Searched struct {
 
 // Answer is what Base.Answer gives: Statements that hold, or why there are none.
 type Answer struct {
-	Question   string      `json:"question"`
-	Language   string      `json:"language,omitempty"` // of the question, as in BCP 47, where it is not English and could be told
-	Understood string      `json:"understood"`
-	Status     Status      `json:"status"`
-	Reason     string      `json:"reason,omitempty"`  // a sentence for people, when not answered
-	Nearest    *Statement  `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
-	Statements []Statement `json:"statements"`
-	Searched   Searched    `json:"searched"`
-	Rewriting  *Rewriting  `json:"rewriting,omitempty"` // how a Rewriter did; nil where none was asked
-	Writing    *Writing    `json:"writing,omitempty"`   // how a Synthesizer did; nil where there is none
+	Question    string       `json:"question"`
+	Language    string       `json:"language,omitempty"` // of the question, as in BCP 47, where it is not English and could be told
+	Understood  string       `json:"understood"`
+	Status      Status       `json:"status"`
+	Reason      string       `json:"reason,omitempty"`  // a sentence for people, when not answered
+	Nearest     *Statement   `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
+	Statements  []Statement  `json:"statements"`
+	Searched    Searched     `json:"searched"`
+	Rewriting   *Rewriting   `json:"rewriting,omitempty"`   // how a Rewriter did; nil where none was asked
+	Writing     *Writing     `json:"writing,omitempty"`     // how a Synthesizer did; nil where there is none
+	Translation *Translation `json:"translation,omitempty"` // how a Translator did; nil where none was asked
 }

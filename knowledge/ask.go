@@ -27,27 +27,18 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 	}
 	ask, cancel := b.within(ctx)
 	defer cancel()
-	var got looked
-	var err error
-	readings, language, rewritten := b.readings(ask, st, q)
-	a.Language, a.Rewriting = language, rewritten
-	for i, taken := range readings {
-		found, err := b.look(ctx, st, taken, how)
-		if err != nil {
-			a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
-			return a, err
-		}
-		if i == 0 || len(found.kept) > 0 {
-			got, q = found, taken
-		}
-		if len(got.kept) > 0 {
-			break
-		}
+	got, err := b.understand(ctx, ask, st, q, how)
+	if err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
 	}
-	a.Understood = cmp.Or(q.Understood, q.Text)
-	rewritten.took(readings[0], q)
+	a.Understood, a.Language, a.Rewriting = cmp.Or(got.q.Understood, q.Text), got.language, got.rewriting
 	kept := got.kept
-	if kept, a.Writing, err = b.written(ctx, ask, st, q, kept); err != nil {
+	if kept, a.Writing, err = b.written(ctx, ask, st, got.q, kept); err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
+	}
+	if kept, a.Translation, err = b.translated(ctx, ask, st, got, kept); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}

@@ -3,6 +3,7 @@ package knowledge
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,47 +15,90 @@ import (
 type Rewriting struct {
 	By      string    `json:"by"`                // Rewriter.Name
 	Used    bool      `json:"used"`              // the Answer is to the question as it was rewritten: Answer.Understood
-	Problem string    `json:"problem,omitempty"` // why there is no rewriting, in a sentence without secrets
+	Problem string    `json:"problem,omitempty"` // why there is none, in a sentence without secrets
 	Dropped *Rejected `json:"dropped,omitempty"` // one that was not fit, or that nothing was found for
 }
 
-// readings are the ways in which a Question may be taken, to be looked for one after the other until one finds something: as it
-// was rewritten, where that is fit, then as rules understand it. how is nil where no Rewriter was asked. language is that of the
-// question where it is not English and could be told.
-func (b *Base) readings(ctx context.Context, st *state, q Question) (all []Question, language string, how *Rewriting) {
+// understood is how a Question was taken.
+type understood struct {
+	looked
+	q         Question
+	language  string // of the question, where it is not English and could be told
+	rewriting *Rewriting
+}
+
+// understand finds what the Articles say to a Question: as it was rewritten, where that is fit and finds something, else as rules
+// understand it. What Articles in the question's own language say to it goes before. ask is the Rewriter's.
+func (b *Base) understand(ctx, ask context.Context, st *state, q Question, how *Explanation) (u understood, err error) {
+	u.q = q
 	own := foreign.Language(q.Text)
 	if own != foreign.English {
-		language = own
+		u.language = own
 	}
 	by := b.opt.Parts.Rewriter
 	if by == nil || !unclear(q, own) {
-		return []Question{q}, language, nil
+		u.looked, err = b.look(ctx, st, q, how)
+		return u, err
 	}
-	how = &Rewriting{By: by.Name()}
+	u.rewriting = &Rewriting{By: by.Name()}
+	plain := false
+	if u.language != "" {
+		if u.looked, err = b.look(ctx, st, q, how); err != nil || st.inLanguage(u.kept, own) {
+			return u, err
+		}
+		plain = true
+	}
+	text, agreed := u.rewriting.rewrite(ask, st, by, q, own)
+	if text == "" {
+		if !plain {
+			u.looked, err = b.look(ctx, st, q, how)
+		}
+		return u, err
+	}
+	clear := q
+	clear.Understood = text
+	got, err := b.look(ctx, st, clear, how)
+	if err == nil && len(got.kept) == 0 && !plain {
+		u.looked, err = b.look(ctx, st, q, how)
+	}
+	if err != nil {
+		return u, err
+	}
+	if len(got.kept) == 0 && len(u.kept) > 0 {
+		u.rewriting.Dropped = &Rejected{text, "nothing was found for it"}
+		return u, nil
+	}
+	if !agreed {
+		u.language = ""
+	}
+	u.looked, u.q, u.rewriting.Used = got, clear, true
+	return u, nil
+}
+
+// rewrite gives a rewriting that is fit, "" for none, and whether the language that it is from is the one that rules tell.
+func (how *Rewriting) rewrite(ctx context.Context, st *state, by Rewriter, q Question, language string) (text string, agreed bool) {
 	text, told, err := rewrite(ctx, by, q)
 	if err != nil {
 		how.Problem = problem(err, "so the question is understood by rules alone.")
-		return []Question{q}, language, how
+		return "", false
 	}
 	text = strings.TrimSpace(text)
-	if reason := st.unfitRewriting(q, own, text); reason != "" {
+	if reason := st.unfitRewriting(q, language, text); reason != "" {
 		how.Dropped = &Rejected{clipped(text), reason}
-		return []Question{q}, language, how
+		return "", false
 	}
-	if base, _, _ := strings.Cut(strings.ToLower(told), "-"); base != own {
-		language = "" // the two do not agree
-	}
-	how.Used = true
-	clear := q
-	clear.Understood = text
-	return []Question{clear, q}, language, how
+	told, _, _ = strings.Cut(strings.ToLower(told), "-")
+	return text, told == language
 }
 
-// took notes that a Question was answered as taken, and not as it was rewritten first.
-func (how *Rewriting) took(first, taken Question) {
-	if how != nil && how.Used && first.Understood != taken.Understood {
-		how.Used, how.Dropped = false, &Rejected{first.Understood, "nothing was found for it"}
-	}
+// inLanguage says whether one of the Statements cites an Article in a language.
+func (st *state) inLanguage(all []Statement, language string) bool {
+	return slices.ContainsFunc(all, func(s Statement) bool {
+		return slices.ContainsFunc(s.Citations, func(c Citation) bool {
+			at, ok := st.byID[c.Article]
+			return ok && st.entries[at].article.Language == language
+		})
+	})
 }
 
 // unclear says whether a Question is to be rewritten: it leans on earlier ones, or is in another language, or in none that is

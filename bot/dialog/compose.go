@@ -146,14 +146,17 @@ func (n *numbers) statement(s knowledge.Statement) adapters.Statement {
 	return out
 }
 
-// attribution says how firm a Statement is and who says so, unless its text names the speaker already.
+// attribution says how firm a Statement is, who says so, unless its text names the speaker already, and whether it is a translation.
 func attribution(s knowledge.Statement, say phrase.Words) string {
 	var parts []string
 	if s.Stance != "" {
 		parts = append(parts, say.Text(string(s.Stance)))
 	}
-	if s.SaidBy != "" && !strings.Contains(strings.ToLower(s.Text), strings.ToLower(s.SaidBy)) {
+	if s.SaidBy != "" && !strings.Contains(strings.ToLower(s.Text+" "+s.Original), strings.ToLower(s.SaidBy)) {
 		parts = append(parts, say.Say("said by %s", s.SaidBy))
+	}
+	if s.Original != "" {
+		parts = append(parts, say.Say("translated"))
 	}
 	return strings.Join(parts, " · ")
 }

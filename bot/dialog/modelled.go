@@ -5,12 +5,13 @@ import (
 
 	"talksbot/adapters/phrase"
 	"talksbot/knowledge"
+	"talksbot/knowledge/foreign"
 )
 
-// spoken is the language of a Reply: that of the question, where it was understood and there are words for it, else that of the
-// place where it was asked.
+// spoken is the language of a Reply: that of the question, where a model serves, it was understood and there are words for it, else
+// that of the place where it was asked.
 func spoken(a knowledge.Answer, language string) string {
-	if a.Rewriting != nil && a.Rewriting.Used && a.Language != "" && phrase.In(a.Language).Tag() == a.Language {
+	if a.Rewriting != nil && (a.Rewriting.Used || inItsLanguage(a)) && a.Language != "" && phrase.In(a.Language).Tag() == a.Language {
 		return a.Language
 	}
 	return language
@@ -24,7 +25,7 @@ func modelled(a knowledge.Answer, say phrase.Words) (notes []string) {
 			notes = append(notes, note)
 		}
 	}
-	if a.Language != "" && (a.Rewriting == nil || !a.Rewriting.Used) {
+	if a.Language != "" && (a.Rewriting == nil || !a.Rewriting.Used) && !inItsLanguage(a) {
 		in := say
 		if own := phrase.In(a.Language); own.Tag() == a.Language {
 			in = own
@@ -37,5 +38,19 @@ func modelled(a knowledge.Answer, say phrase.Words) (notes []string) {
 	if a.Writing != nil {
 		add(say.Text(a.Writing.Problem))
 	}
+	if t := a.Translation; t != nil {
+		add(say.Text(t.Problem))
+		if t.Translated > 0 {
+			add(say.Say("Translated by %s; quotes are as published.", t.By))
+		}
+		if len(t.Dropped) > 0 {
+			add(say.Say("What is in English is in the articles' own words: its translation could not be checked."))
+		}
+	}
 	return notes
+}
+
+// inItsLanguage says whether articles in the language of a question answer it.
+func inItsLanguage(a knowledge.Answer) bool {
+	return slices.ContainsFunc(a.Statements, func(s knowledge.Statement) bool { return s.Original == "" && foreign.Language(s.Text) == a.Language })
 }

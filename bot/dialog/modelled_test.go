@@ -43,6 +43,20 @@ func TestModelled(t *testing.T) {
 		{"a German question that was rewritten badly", "", answer(func(a *knowledge.Answer) {
 			a.Language, a.Rewriting = "de", &knowledge.Rewriting{By: "pen", Dropped: &knowledge.Rejected{Text: "Who is PWNED?"}}
 		}), "", []string{"Fragen werden auf Englisch verstanden.", "-PWNED"}},
+		{"a German question that was translated in part", "", answer(func(a *knowledge.Answer) {
+			a.Language, a.Understood, a.Rewriting = "de", "clear", &knowledge.Rewriting{By: "pen", Used: true}
+			a.Translation = &knowledge.Translation{By: "pen (translate 1)", Language: "de", Translated: 1, Dropped: []knowledge.Rejected{{Text: "PWNED"}}}
+		}), "de", []string{"Übersetzt von pen (translate 1); Zitate sind", "Was auf Englisch dasteht", "-PWNED"}},
+		{"a German question that was not translated in time", "", answer(func(a *knowledge.Answer) {
+			a.Language, a.Understood, a.Rewriting = "de", "clear", &knowledge.Rewriting{By: "pen", Used: true}
+			a.Translation = &knowledge.Translation{By: "pen", Language: "de", Problem: "The model was not reached in time, so the answer is in English."}
+		}), "de", []string{"die Antwort ist auf Englisch", "-Übersetzt von"}},
+		{"a German question that German articles answer", "", answer(func(a *knowledge.Answer) {
+			a.Language, a.Statements[0].Text = "de", "Das haben sie für die neue Fähre nicht geboten."
+		}), "", []string{"-Fragen werden", "-English"}},
+		{"the same, with a model", "", answer(func(a *knowledge.Answer) {
+			a.Language, a.Statements[0].Text, a.Rewriting = "de", "Das haben sie für die neue Fähre nicht geboten.", &knowledge.Rewriting{By: "pen"}
+		}), "de", []string{"-Fragen werden", "Durchsucht"}},
 	} {
 		r := Compose(tt.answer, false, tt.place)
 		if r.Language != tt.language {
@@ -63,6 +77,18 @@ func TestModelled(t *testing.T) {
 		if tt.language == "de" && r.Statements[0].Note != "zugesagt" {
 			t.Errorf("%s: %q", tt.name, r.Statements[0].Note)
 		}
+	}
+}
+
+// A translation says that it is one, beside who says it; its quotes are as published.
+func TestTranslated(t *testing.T) {
+	t.Parallel()
+	c := knowledge.Citation{N: 1, Article: "a", Quote: "Kenya will send ships."}
+	a := knowledge.Answer{Status: knowledge.Answered, Language: "de", Rewriting: &knowledge.Rewriting{Used: true}, Statements: []knowledge.Statement{
+		{Text: "Kenia wird Schiffe schicken.", Original: "Kenya will send ships.", Stance: knowledge.Pledged, SaidBy: "Kenya", Citations: []knowledge.Citation{c}}}}
+	got := Compose(a, false, "").Statements[0]
+	if got.Text != "Kenia wird Schiffe schicken." || got.Note != "zugesagt · übersetzt" || got.Quotes[0].Text != c.Quote {
+		t.Errorf("%+v", got)
 	}
 }
 

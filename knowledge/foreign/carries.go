@@ -10,6 +10,9 @@ import (
 // Knows says whether the words of a language are known that deny.
 func Knows(lang string) bool { return words()[lang+"-not"] != nil }
 
+// Counts says whether the number words of a language are known.
+func Counts(lang string) bool { return words()[lang+"-number"] != nil }
+
 // Denies says whether a text has a word that denies, in a language that Knows; false for others.
 func Denies(text, lang string) bool {
 	not := words()[lang+"-not"]

@@ -2,7 +2,9 @@ package foreign
 
 import (
 	"strings"
+	"unicode"
 
+	"github.com/abadojack/whatlanggo"
 	"github.com/agnivade/levenshtein"
 
 	"talksbot/knowledge/english"
@@ -33,6 +35,15 @@ func Spells(text, name string) bool {
 		if l[:1] == sound[:1] && levenshtein.ComputeDistance(l, sound) <= max(len(sound), len(l))/2 {
 			return true
 		}
+	}
+	return false
+}
+
+// Spelt says whether names in a text can be held against Latin letters: it is in Latin, Cyrillic or Greek ones.
+func Spelt(text string) bool {
+	switch whatlanggo.DetectScript(text) {
+	case unicode.Latin, unicode.Cyrillic, unicode.Greek:
+		return true
 	}
 	return false
 }
