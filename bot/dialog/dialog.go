@@ -12,6 +12,9 @@
 //	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
 //
+// An Answer is posted whole: a Statement may still be written once more or translated until the end, and a post that grows makes
+// people read twice. Until then they see that the bot is at work.
+//
 // Host is the way in for what is no Message: windows, buttons and home pages of the platforms.
 package dialog
 
