@@ -94,7 +94,7 @@ func latinLanguage(text string, ws []string) string {
 		}
 	}
 	switch {
-	case hits > 0 && hits >= plain && (3*own <= 2*content || len(States(text, best)) > len(States(text, English))):
+	case (hits > plain || hits > 1 && hits == plain) && (3*own <= 2*content || len(States(text, best)) > len(States(text, English))):
 		if got := code(whatlanggo.Detect(text)); tied && count(ws, got) == hits {
 			return got
 		}
