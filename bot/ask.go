@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -14,6 +15,7 @@ import (
 	"talksbot/adapters/console"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
+	"talksbot/knowledge/llm"
 )
 
 func (p *program) ask() *cobra.Command {
@@ -95,6 +97,15 @@ func (p *program) askOnce(ctx context.Context, question, format string, explain 
 	if err := checkQuestion(question); err != nil {
 		return usage{fmt.Errorf("%w, for example: bot ask \"Which issues remain open?\"", err)}
 	}
+	var calls []llm.Record
+	if explain {
+		var one sync.Mutex
+		p.record = func(r llm.Record) {
+			one.Lock()
+			defer one.Unlock()
+			calls = append(calls, r)
+		}
+	}
 	base, c, close, err := p.open(ctx)
 	if err != nil {
 		return err
@@ -102,9 +113,9 @@ func (p *program) askOnce(ctx context.Context, question, format string, explain 
 	defer close()
 	a, how, answering := base.Explain(ctx, dialog.Understand(question, nil))
 	if format == "json" {
-		out := explained{complete(a, question, answering), nil}
+		out := explained{Answer: complete(a, question, answering)}
 		if explain {
-			out.Explanation = &how
+			out.Explanation, out.Calls = &how, calls
 		}
 		if err := writeJSON(p.out, out, "  "); err != nil {
 			return err
@@ -122,13 +133,18 @@ func (p *program) askOnce(ctx context.Context, question, format string, explain 
 		return err
 	}
 	fmt.Fprintln(p.out)
-	return console.Write(p.out, explanation(a, how), p.style(p.out, c))
+	if err := console.Write(p.out, explanation(a, how), p.style(p.out, c)); err != nil || len(calls) == 0 {
+		return err
+	}
+	fmt.Fprintln(p.out)
+	return console.Write(p.out, adapters.Reply{Table: called(calls)}, p.style(p.out, c))
 }
 
 // explained is an Answer in the JSON contract, with how it came about where that was asked for.
 type explained struct {
 	knowledge.Answer
 	Explanation *knowledge.Explanation `json:"explanation,omitempty"`
+	Calls       []llm.Record           `json:"calls,omitempty"` // of a model
 }
 
 // explanation shows how an Answer came about.
@@ -142,10 +158,20 @@ func explanation(a knowledge.Answer, how knowledge.Explanation) adapters.Reply {
 			{Text: yes[f.Wanted]}, {Text: yes[f.Parties]}, {Text: yes[f.Chosen]}, {Text: f.Citation.Article}, {Text: f.Citation.Quote}})
 	}
 	r.Notes = append(r.Notes, "Taken for: "+strings.Join(how.Taken, " / "))
-	dropped := how.Dropped
+	dropped := how.Dropped[:len(how.Dropped):len(how.Dropped)]
+	if w := a.Rewriting; w != nil {
+		r.Notes = append(r.Notes, strings.TrimSpace(fmt.Sprintf("Rewritten by %s: %s. %s", w.By, yes[w.Used], w.Problem)))
+		if w.Dropped != nil {
+			dropped = append(dropped, *w.Dropped)
+		}
+	}
 	if w := a.Writing; w != nil {
-		r.Notes = append(r.Notes, fmt.Sprintf("Written by %s: %d of %d statements. %s", w.By, w.Written, len(a.Statements), w.Problem))
-		dropped = append(dropped[:len(dropped):len(dropped)], w.Dropped...)
+		r.Notes = append(r.Notes, strings.TrimSpace(fmt.Sprintf("Written by %s: %d of %d statements. %s", w.By, w.Written, len(a.Statements), w.Problem)))
+		dropped = append(dropped, w.Dropped...)
+	}
+	if w := a.Translation; w != nil {
+		r.Notes = append(r.Notes, strings.TrimSpace(fmt.Sprintf("Translated by %s: %d of %d statements. %s", w.By, w.Translated, len(a.Statements), w.Problem)))
+		dropped = append(dropped, w.Dropped...)
 	}
 	for _, d := range dropped {
 		r.Notes = append(r.Notes, fmt.Sprintf("Not let out: %s (%s)", d.Text, d.Reason))

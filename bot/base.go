@@ -25,7 +25,7 @@ func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close 
 	if err != nil {
 		return nil, c, func() {}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
 	}
-	b, close, err = openBase(ctx, c, c.parts(key, llm.Parts{}))
+	b, close, err = openBase(ctx, c, c.parts(key, llm.Parts{Record: p.record}))
 	return b, c, close, err
 }
 

@@ -75,8 +75,9 @@ func (b *batch) answer(ctx context.Context, l batchLine) (knowledge.Answer, erro
 		}
 	}
 	q := dialog.Understand(l.Q, before)
-	b.asked[string(l.ID)] = append(before[:len(before):len(before)], q)
-	return b.base.Answer(ctx, q)
+	a, err := b.base.Answer(ctx, q)
+	b.asked[string(l.ID)] = append(before[:len(before):len(before)], dialog.Asked(q, a))
+	return a, err
 }
 
 // askBatch answers every line of a file in order. What could not be is said on stderr too.

@@ -15,9 +15,9 @@ import (
 var (
 	citationKeys = map[string]string{"n": "number", "article": "string", "title": "string", "publisher": "string", "published": "string",
 		"url": "string", "brief?": "bool", "quote": "string", "start": "number", "end": "number"}
-	statementKeys = map[string]string{"text": "string", "kind": "string", "actor?": "string", "stance?": "string", "said_by?": "string", "citations": "list"}
+	statementKeys = map[string]string{"text": "string", "original?": "string", "kind": "string", "actor?": "string", "stance?": "string", "said_by?": "string", "citations": "list"}
 	searchedKeys  = map[string]string{"articles": "number", "newest": "string", "snapshot": "string"}
-	answerKeys    = map[string]string{"id?": "any", "question": "string", "understood": "string", "status": "string", "reason?": "string",
+	answerKeys    = map[string]string{"id?": "any", "question": "string", "language?": "string", "understood": "string", "status": "string", "reason?": "string",
 		"nearest?": "object", "statements": "list", "searched": "object"}
 	commitmentKeys = map[string]string{"id": "string", "actor": "string", "undertaking": "string", "stance": "string", "condition": "string",
 		"deadline": "string", "amount?": "string", "said_by": "string", "first_reported": "string", "last_reported": "string", "disputed?": "bool",

@@ -25,7 +25,7 @@ type layer struct {
 var layers = []layer{
 	{pkg: "bot", may: []string{"bot/dialog", "bot/dialog/inbox", "adapters", "adapters/*", "adapters/slack/blocks", "adapters/discord/cards", "knowledge", "knowledge/*"},
 		tests: []string{"adapters/slack/slackfake", "adapters/discord/discordfake", "knowledge/llm/llmfake", "knowledge/gate/twist"}},
-	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "adapters/phrase", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "adapters/phrase", "knowledge", "knowledge/foreign", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"adapters/adapterstest", "adapters/console", "knowledge/sources", "knowledge/corpus"}},
 	{pkg: "bot/dialog/inbox", may: []string{"adapters"}},
 
@@ -43,7 +43,7 @@ var layers = []layer{
 	{pkg: "adapters/*", may: []string{"adapters", "adapters/phrase"}, tests: []string{"adapters/adapterstest"}},
 
 	{pkg: "knowledge", may: []string{"knowledge/news", "knowledge/parties", "knowledge/stance", "knowledge/extract", "knowledge/ledger", "knowledge/gate",
-		"knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
+		"knowledge/storage", "knowledge/index", "knowledge/llm", "knowledge/foreign", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"knowledge/*", "knowledge/*/*"}},
 	{pkg: "knowledge/news", may: []string{"knowledge/english"}},
 	{pkg: "knowledge/parties", may: []string{"knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"}},
@@ -65,6 +65,7 @@ var layers = []layer{
 	{pkg: "knowledge/index/indextest", may: []string{"knowledge/index"}},
 	{pkg: "knowledge/llm", tests: []string{"knowledge/llm/llmfake"}},
 	{pkg: "knowledge/llm/llmfake"},
+	{pkg: "knowledge/foreign", may: []string{"knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"}},
 	{pkg: "knowledge/gazetteer"},
 	{pkg: "knowledge/lexicon"},
 	{pkg: "knowledge/*/gen", may: []string{"knowledge/gazetteer", "knowledge/lexicon"}},

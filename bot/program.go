@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"talksbot/adapters/console"
+	"talksbot/knowledge/llm"
 )
 
 // Exit codes, as the help of the program promises them.
@@ -41,7 +42,8 @@ type program struct {
 	quiet   bool
 	started bool // the command line was understood
 
-	connect connect // to what serve serves; nil means the platforms of the configuration
+	record  func(llm.Record) // gets the calls of a model; nil for nobody
+	connect connect          // to what serve serves; nil means the platforms of the configuration
 }
 
 // run does what the arguments say and gives the exit code.

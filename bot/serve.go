@@ -15,6 +15,7 @@ import (
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
 	"talksbot/knowledge/llm"
+	"talksbot/knowledge/model"
 	"talksbot/knowledge/sources"
 )
 
@@ -28,7 +29,8 @@ once, also when the program ends in between. Articles that "bot refresh" takes i
 meanwhile serve within seconds.
 
   /healthz  says 200 while it serves
-  /readyz   says 200 while every platform reaches it, else 503 with the reason
+  /readyz   says 200 while every platform reaches it, else 503 with the reason,
+            and what a model was asked until then
 
 both at serve.listen, http://127.0.0.1:8080 unless the configuration says
 otherwise. It logs to standard error, never a token.
@@ -66,7 +68,8 @@ func (p *program) runServe(ctx context.Context) error {
 	hide := secrets.hider()
 	log := newLog(p.err, c.Serve, p.quiet, hide)
 
-	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: c.parts(secrets.model, llm.Parts{Log: log})})
+	client := llm.New(c.Model, secrets.model, llm.Parts{Log: log, Record: logged(log)})
+	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: model.Parts(c.Model, client)})
 	if ctx.Err() != nil { // the normal end, early
 		closeBase()
 		return nil
@@ -82,13 +85,14 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return unheard(c, err)
 	}
-	d := dialog.New(base, c.Dialog)
+	d := dialog.New(watched{base, log}, c.Dialog)
+	asked := func() string { return counted(client.Totals()) }
 	connect := p.connect
 	if connect == nil {
 		connect = connected
 	}
 	on := connect(c, secrets, d.Host(box), log)
-	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, hide, log, on...)
+	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, hide, log, on...)
 	if err != nil {
 		return errors.Join(err, box.Close())
 	}
@@ -96,6 +100,9 @@ func (p *program) runServe(ctx context.Context) error {
 	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
 		"data", c.Storage.Folder, "http", w.address())
 	failed := errors.Join(serveAll(ctx, d, box, base, w, log), box.Close())
+	if t := client.Totals(); t.Calls > 0 {
+		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
+	}
 	switch {
 	case failed == nil:
 		log.Info("ended")

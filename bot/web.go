@@ -20,14 +20,15 @@ type web struct {
 	on      []adapters.Adapter
 	unheard func(platform string) error // why one is not heard any more, nil while it is
 	hide    hider
-	serving atomic.Bool // Dialog.Serve runs, and is to go on
+	model   func() string // what a model was asked until now; "" where it was not
+	serving atomic.Bool   // Dialog.Serve runs, and is to go on
 	server  *http.Server
 	ear     net.Listener // nil: no HTTP
 }
 
 // newWeb takes hold of the address; "" means no HTTP.
-func newWeb(ctx context.Context, address string, unheard func(string) error, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
-	w := &web{on: on, unheard: unheard, hide: h}
+func newWeb(ctx context.Context, address string, unheard func(string) error, model func() string, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
+	w := &web{on: on, unheard: unheard, model: model, hide: h}
 	if address == "" {
 		return w, nil
 	}
@@ -91,7 +92,7 @@ func (w *web) health(rw http.ResponseWriter, _ *http.Request) {
 	say(rw, http.StatusOK, "ok")
 }
 
-// ready is good while every platform reaches the bot; its answer has a line for each.
+// ready is good while every platform reaches the bot; its answer has a line for each, and one for what a model was asked.
 func (w *web) ready(rw http.ResponseWriter, _ *http.Request) {
 	if !w.serving.Load() {
 		say(rw, http.StatusServiceUnavailable, "the bot does not serve")
@@ -107,6 +108,9 @@ func (w *web) ready(rw http.ResponseWriter, _ *http.Request) {
 			code, line = http.StatusServiceUnavailable, console.Plain(w.hide.hide(err.Error()))
 		}
 		lines = append(lines, a.Name()+": "+line)
+	}
+	if asked := w.model(); asked != "" {
+		lines = append(lines, "model: "+asked)
 	}
 	say(rw, code, lines...)
 }

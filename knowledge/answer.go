@@ -4,8 +4,9 @@ import "talksbot/knowledge/gate"
 
 // Question is what a Message wants to know.
 type Question struct {
-	Text       string // as asked; shown back, never obeyed
-	Understood string // clear without the chat; "" means Text already is
+	Text       string   // as asked; shown back, never obeyed
+	Understood string   // clear without the chat, as rules tell; "" means Text already is
+	Earlier    []string // questions before it, oldest first; for a Rewriter alone
 }
 
 // Status says how an Answer came out.
@@ -39,12 +40,15 @@ type Searched struct {
 
 // Answer is what Base.Answer gives: Statements that hold, or why there are none.
 type Answer struct {
-	Question   string      `json:"question"`
-	Understood string      `json:"understood"`
-	Status     Status      `json:"status"`
-	Reason     string      `json:"reason,omitempty"`  // a sentence for people, when not answered
-	Nearest    *Statement  `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
-	Statements []Statement `json:"statements"`
-	Searched   Searched    `json:"searched"`
-	Writing    *Writing    `json:"writing,omitempty"` // how a Synthesizer did; nil where there is none
+	Question    string       `json:"question"`
+	Language    string       `json:"language,omitempty"` // of the question, as in BCP 47, where it is not English and could be told
+	Understood  string       `json:"understood"`
+	Status      Status       `json:"status"`
+	Reason      string       `json:"reason,omitempty"`  // a sentence for people, when not answered
+	Nearest     *Statement   `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
+	Statements  []Statement  `json:"statements"`
+	Searched    Searched     `json:"searched"`
+	Rewriting   *Rewriting   `json:"rewriting,omitempty"`   // how a Rewriter did; nil where none was asked
+	Writing     *Writing     `json:"writing,omitempty"`     // how a Synthesizer did; nil where there is none
+	Translation *Translation `json:"translation,omitempty"` // how a Translator did; nil where none was asked
 }

@@ -25,22 +25,20 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		a.Reason = "There are no articles yet: an admin has to refresh the knowledge base first."
 		return a, nil
 	}
-	var drafts []Statement
-	var in inquiry
-	var fs []found
-	parts := partsOf(q)
-	for _, part := range parts {
-		in = st.inquire(part)
-		fs = st.retrieve(&in)
-		how.looked(st, &in, fs)
-		drafts = appendNew(drafts, st.draft(&in, fs, len(parts)))
-	}
-	kept, err := b.gated(ctx, st, drafts, how)
+	ask, cancel := b.within(ctx)
+	defer cancel()
+	got, err := b.understand(ctx, ask, st, q, how)
 	if err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
-	if kept, a.Writing, err = b.written(ctx, st, q, kept); err != nil {
+	a.Understood, a.Language, a.Rewriting = cmp.Or(got.q.Understood, q.Text), got.language, got.rewriting
+	kept := got.kept
+	if kept, a.Writing, err = b.written(ctx, ask, st, got.q, kept); err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
+	}
+	if kept, a.Translation, err = b.translated(ctx, ask, st, got, kept); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
@@ -50,8 +48,8 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		number(a.Statements)
 		return a, nil
 	}
-	a.Reason = st.refusal(&in)
-	for _, f := range fs[:min(3, len(fs))] {
+	a.Reason = st.refusal(&got.in)
+	for _, f := range got.fs[:min(3, len(got.fs))] {
 		s, _ := st.statement(f.place, -1)
 		near, err := b.gated(ctx, st, []Statement{s}, nil)
 		if err == nil && len(near) == 1 {
@@ -61,6 +59,30 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		}
 	}
 	return a, nil
+}
+
+// looked is what one reading of a Question came to.
+type looked struct {
+	kept []Statement
+	in   inquiry // its last part
+	fs   []found
+}
+
+// look finds what the Articles say to a Question, in their own words.
+func (b *Base) look(ctx context.Context, st *state, q Question, how *Explanation) (l looked, err error) {
+	if err := ctx.Err(); err != nil {
+		return l, err
+	}
+	var drafts []Statement
+	parts := partsOf(q)
+	for _, part := range parts {
+		l.in = st.inquire(part)
+		l.fs = st.retrieve(&l.in)
+		how.looked(st, &l.in, l.fs)
+		drafts = appendNew(drafts, st.draft(&l.in, l.fs, len(parts)))
+	}
+	l.kept, err = b.gated(ctx, st, drafts, how)
+	return l, err
 }
 
 // gated keeps the Statements that the gate supports. One that it does not is tried without what is said about it, then as the

@@ -32,6 +32,7 @@ type Parts struct {
 	Extractor   Extractor
 	Embedder    Embedder
 	Ranker      Ranker
+	Deadline    time.Duration // of what all of them take for one Answer, together; 0 for none
 }
 
 // Base is the knowledge base of one story. It is safe for concurrent use; questions go on being answered during Refresh.

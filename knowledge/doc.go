@@ -9,11 +9,13 @@
 //
 // The path of a Question:
 //
-//	Base.Answer ─ partsOf ─▶ inquire: what is asked for, of whom (question.go, concept.go, frame.go, classify.go)
+//	Base.Answer ─ understand: as a Rewriter makes it clear, or as rules do (rewrite.go, fit.go)
+//	  ─ partsOf ─▶ inquire: what is asked for, of whom (question.go, concept.go, frame.go, classify.go)
 //	  ─▶ retrieve: Passages by words and by the Ledger, each judged and ranked (retrieve.go, judge.go, rank.go)
 //	  ─▶ choose: those that answer, or none (choose.go, answers.go, rivals.go); issues come from the Ledger (issueanswer.go)
 //	  ─▶ statements: sentences that stand on their own (synthesize.go, statement.go)
 //	  ─▶ gate: only what its quotes carry leaves; nothing left is a refusal
+//	  ─▶ written, translated: in a model's words, and in the language of the question, where the gate lets those out too
 //
 // The design had extraction, merging and the gate as files of this package. They are packages of their own (extract, ledger,
 // gate, over news, parties, stance and english), since each has one way in and is read and tested by itself; Article, Passage,

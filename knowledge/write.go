@@ -26,8 +26,9 @@ type Writing struct {
 var ErrUnavailable = errors.New("the model is not available")
 
 // written lets the Synthesizer say what was found in its own words: Statements that the gate has let out already. Each stays as
-// it is unless a draft says the same, by the same Citations. Drafts that do not hold may be written once more.
-func (b *Base) written(ctx context.Context, st *state, q Question, found []Statement) ([]Statement, *Writing, error) {
+// it is unless a draft says the same, by the same Citations. Drafts that do not hold may be written once more. ask is the
+// Synthesizer's.
+func (b *Base) written(ctx, ask context.Context, st *state, q Question, found []Statement) ([]Statement, *Writing, error) {
 	by := b.opt.Parts.Synthesizer
 	if by == nil || len(found) == 0 {
 		return found, nil, nil
@@ -36,13 +37,13 @@ func (b *Base) written(ctx context.Context, st *state, q Question, found []State
 	how := &Writing{By: by.Name()}
 	from := Evidence{Found: found}
 	for try := 0; try < 2; try++ {
-		drafts, err := synthesize(ctx, by, q, from)
+		drafts, err := synthesize(ask, by, q, from)
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil, nil, ctx.Err()
 			}
 			if try == 0 {
-				how.Problem = problem(err)
+				how.Problem = problem(err, "so the articles' own words are shown.")
 			}
 			break
 		}
@@ -69,14 +70,6 @@ func synthesize(ctx context.Context, by Synthesizer, q Question, from Evidence) 
 		}
 	}()
 	return by.Synthesize(ctx, q, from)
-}
-
-// problem says for people why nothing was written.
-func problem(err error) string {
-	if errors.Is(err, ErrUnavailable) || errors.Is(err, context.DeadlineExceeded) {
-		return "The model was not reached in time, so the articles' own words are shown."
-	}
-	return "The model gave nothing that could be used, so the articles' own words are shown."
 }
 
 // writing is the work on one Answer.

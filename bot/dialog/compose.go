@@ -14,9 +14,10 @@ import (
 
 const bundledNote = "The articles are the bundled briefs, which serve until the first refresh takes in others."
 
-// Compose makes the Reply that shows an Answer, our own words in a language as in BCP 47. bundled says that the answers
-// come from the bundled briefs.
+// Compose makes the Reply that shows an Answer, our own words in a language as in BCP 47, or in that of a question which was
+// understood in another one. bundled says that the answers come from the bundled briefs.
 func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
+	language = spoken(a, language)
 	say := phrase.In(language)
 	r := adapters.Reply{Language: language}
 	statements := a.Statements
@@ -36,6 +37,7 @@ func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
 	if a.Understood != "" && a.Understood != a.Question {
 		r.Notes = append(r.Notes, say.Say("Understood as: %s", a.Understood))
 	}
+	r.Notes = append(r.Notes, modelled(a, say)...)
 	r.Notes = append(r.Notes, searched(a.Searched, bundled, say)...)
 	return r
 }
@@ -144,14 +146,17 @@ func (n *numbers) statement(s knowledge.Statement) adapters.Statement {
 	return out
 }
 
-// attribution says how firm a Statement is and who says so, unless its text names the speaker already.
+// attribution says how firm a Statement is, who says so, unless its text names the speaker already, and whether it is a translation.
 func attribution(s knowledge.Statement, say phrase.Words) string {
 	var parts []string
 	if s.Stance != "" {
 		parts = append(parts, say.Text(string(s.Stance)))
 	}
-	if s.SaidBy != "" && !strings.Contains(strings.ToLower(s.Text), strings.ToLower(s.SaidBy)) {
+	if s.SaidBy != "" && !strings.Contains(strings.ToLower(s.Text+" "+s.Original), strings.ToLower(s.SaidBy)) {
 		parts = append(parts, say.Say("said by %s", s.SaidBy))
+	}
+	if s.Original != "" {
+		parts = append(parts, say.Say("translated"))
 	}
 	return strings.Join(parts, " · ")
 }

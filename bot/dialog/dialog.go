@@ -12,10 +12,14 @@
 //	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
 //
+// An Answer is posted whole: a Statement may still be written once more or translated until the end, and a post that grows makes
+// people read twice. Until then they see that the bot is at work.
+//
 // Host is the way in for what is no Message: windows, buttons and home pages of the platforms.
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -98,7 +102,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 			t = turn{reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
 			err = fmt.Errorf("answering (%s): %w", id, err)
 		}
-		t.reply.Language = m.Language
+		t.reply.Language = cmp.Or(t.reply.Language, m.Language)
 	}()
 	q := knowledge.Question{}
 	name, rest, isCommand := asCommand(m.Text)
@@ -124,7 +128,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	if err != nil {
 		return turn{}, err
 	}
-	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: q, snapshot: a.Searched.Snapshot,
+	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: Asked(q, a), snapshot: a.Searched.Snapshot,
 		refused: a.Status != knowledge.Answered}, nil
 }
 

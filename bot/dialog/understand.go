@@ -13,8 +13,30 @@ import (
 )
 
 // Understand makes a Question of what somebody says, clear without what was said before: "and Germany?" takes the form
-// of the question before it, "by when?" its matter. before are the Thread's Questions, oldest first.
+// of the question before it, "by when?" its matter. before are the Thread's Questions, oldest first. It is done by rules; the
+// knowledge base may have a model that understands more, and gets the questions before it for that.
 func Understand(text string, before []knowledge.Question) knowledge.Question {
+	q := byRules(text, before)
+	for _, b := range before {
+		earlier := b.Text
+		if b.Understood != "" && !strings.Contains(b.Understood, knowledge.About) {
+			earlier = b.Understood
+		}
+		q.Earlier = append(q.Earlier, earlier)
+	}
+	return q
+}
+
+// Asked is a Question as it was answered, for those that follow it.
+func Asked(q knowledge.Question, a knowledge.Answer) knowledge.Question {
+	q.Earlier = nil
+	if a.Rewriting != nil && a.Rewriting.Used {
+		q.Understood = a.Understood
+	}
+	return q
+}
+
+func byRules(text string, before []knowledge.Question) knowledge.Question {
 	q := knowledge.Question{Text: text}
 	said := strings.TrimSpace(text)
 	if len(before) == 0 || said == "" {

@@ -206,7 +206,6 @@ func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adap
 	if err != nil && ctx.Err() == nil {
 		s.log.Error("a question failed", "platform", m.Thread.Platform, "message", m.ID, "error", err)
 	}
-	t.reply.Language = m.Language
 	if c, ok := a.(adapters.Commander); ok && !t.isQuestion {
 		t.reply = written(t.reply, c)
 	}

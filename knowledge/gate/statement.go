@@ -17,6 +17,7 @@ const (
 // Statement is one sentence of an Answer with at least one Citation.
 type Statement struct {
 	Text      string          `json:"text"`
+	Original  string          `json:"original,omitempty"` // what Text is a translation of; "" for none. It was judged, and Text against it
 	Kind      StatementKind   `json:"kind"`
 	Actor     string          `json:"actor,omitempty"`
 	Stance    stance.Stance   `json:"stance,omitempty"`

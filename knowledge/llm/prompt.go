@@ -77,6 +77,16 @@ type (
 		Language string `json:"language"` // that it was asked in, as in BCP 47; not checked
 	}
 
+	// Translating is the data of the prompt translate: texts of which each stands by itself.
+	Translating struct {
+		Texts    []string `json:"texts"`
+		Language string   `json:"language"` // to translate into, as in BCP 47
+	}
+	// Translated is the answer to the prompt translate.
+	Translated struct {
+		Texts []string `json:"texts"` // as many, in their order; not checked
+	}
+
 	// Extracting is the data of the prompt extract: a passage with what stands before it.
 	Extracting struct {
 		Published string `json:"published,omitempty"` // YYYY-MM-DD
@@ -108,7 +118,7 @@ type (
 //go:embed prompts/*.tmpl
 var prompts embed.FS
 
-// Render gives the prompt for its data: a Writing, a Rewriting or an Extracting.
+// Render gives the prompt for its data: a Writing, a Rewriting, a Translating or an Extracting.
 func Render(data any) (Prompt, error) {
 	var name string
 	switch data.(type) {
@@ -116,6 +126,8 @@ func Render(data any) (Prompt, error) {
 		name = "write"
 	case Rewriting:
 		name = "rewrite"
+	case Translating:
+		name = "translate"
 	case Extracting:
 		name = "extract"
 	default:

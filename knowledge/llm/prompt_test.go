@@ -21,8 +21,9 @@ func TestRender(t *testing.T) {
 	for name, data := range map[string]any{
 		"write": llm.Writing{Question: planted, Language: planted, MostItems: 3, Passages: []llm.WritingPassage{{ID: "p1", Title: planted, Text: planted}},
 			Ledger: []llm.WritingEntry{{Actor: planted, Undertaking: planted}}, Rejected: []llm.WritingRepair{{Text: planted, Reason: planted}}},
-		"rewrite": llm.Rewriting{Question: planted, Earlier: []string{planted, planted}},
-		"extract": llm.Extracting{Title: planted, Before: planted, Text: planted},
+		"rewrite":   llm.Rewriting{Question: planted, Earlier: []string{planted, planted}},
+		"translate": llm.Translating{Texts: []string{planted, planted}, Language: planted},
+		"extract":   llm.Extracting{Title: planted, Before: planted, Text: planted},
 	} {
 		one, err := llm.Render(data)
 		if err != nil {
@@ -64,7 +65,7 @@ func TestRender(t *testing.T) {
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ data, into any }{
-		{llm.Writing{}, llm.Written{}}, {llm.Rewriting{}, llm.Rewritten{}}, {llm.Extracting{}, llm.Extracted{}},
+		{llm.Writing{}, llm.Written{}}, {llm.Rewriting{}, llm.Rewritten{}}, {llm.Translating{}, llm.Translated{}}, {llm.Extracting{}, llm.Extracted{}},
 	} {
 		p, err := llm.Render(c.data)
 		if err != nil {

@@ -1,13 +1,16 @@
 // Package model is for the parts of a knowledge base that a model does: it fills the prompts of package llm, and makes of what
 // comes back what package knowledge judges. Nothing of it is trusted.
 //
-//	model.go    which parts a configuration has
-//	writer.go   what was found, in the model's words
+//	model.go       which parts a configuration has
+//	writer.go      what was found, in the model's words
+//	rewriter.go    questions made clear
+//	translator.go  sentences in another language
 package model
 
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"talksbot/knowledge"
 	"talksbot/knowledge/llm"
@@ -19,8 +22,11 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 	if cfg.BaseURL == "" {
 		return p
 	}
+	p.Deadline = time.Duration(cfg.DeadlineSeconds) * time.Second
 	if cfg.Model != "" {
 		p.Synthesizer = &writer{model: c, name: named(cfg.Model, llm.Writing{})}
+		p.Translator = &translator{model: c, name: named(cfg.Model, llm.Translating{})}
+		p.Rewriter = &rewriter{model: c, name: named(cfg.Model, llm.Rewriting{})}
 	}
 	return p
 }

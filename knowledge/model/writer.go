@@ -17,10 +17,8 @@ type writer struct {
 // Name is the model and the version of the prompt that it is given.
 func (w *writer) Name() string { return w.name }
 
-// Synthesize implements knowledge.Synthesizer. All its calls for one Answer have the deadline of the model's configuration.
+// Synthesize implements knowledge.Synthesizer.
 func (w *writer) Synthesize(ctx context.Context, q knowledge.Question, from knowledge.Evidence) ([]knowledge.Statement, error) {
-	ctx, cancel := w.model.Within(ctx)
-	defer cancel()
 	data := llm.Writing{Question: q.Text, Language: "en", MostItems: len(from.Found)}
 	if q.Understood != "" {
 		data.Question = q.Understood
