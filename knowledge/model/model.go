@@ -1,8 +1,9 @@
 // Package model is for the parts of a knowledge base that a model does: it fills the prompts of package llm, and makes of what
 // comes back what package knowledge judges. Nothing of it is trusted.
 //
-//	model.go    which parts a configuration has
-//	writer.go   what was found, in the model's words
+//	model.go       which parts a configuration has
+//	writer.go      what was found, in the model's words
+//	extractor.go   what a passage says that the rules miss
 package model
 
 import (
@@ -21,6 +22,7 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 	}
 	if cfg.Model != "" {
 		p.Synthesizer = &writer{model: c, name: named(cfg.Model, llm.Writing{})}
+		p.Extractor = &extractor{model: c, name: named(cfg.Model, llm.Extracting{})}
 	}
 	return p
 }
