@@ -30,27 +30,30 @@ func (s *sentence) allowed() []pointed {
 		ok := false
 		switch ph.Kind {
 		case english.NounPhrase:
-			pt, ok = s.held(j)
+			pt, ok = s.firstOf(j, s.held, s.sumOf)
 		case english.VerbPhrase:
-			if pt, ok = s.givenBy(j); !ok {
-				pt, ok = s.inserted(j)
-			}
-		case english.Adjective:
-			pt, ok = s.fronted(j)
+			pt, ok = s.firstOf(j, s.givenBy, s.parted, s.itself, s.saying)
 		}
 		if ok && s.finish(&pt) {
 			out = append(out, pt)
 		}
 	}
-	if pt, ok := s.whatIs(); ok && s.finish(&pt) {
-		out = append(out, pt)
-	}
 	return out
+}
+
+// firstOf gives the first of the readings of a phrase that there is.
+func (s *sentence) firstOf(j int, ways ...func(int) (pointed, bool)) (pointed, bool) {
+	for _, way := range ways {
+		if pt, ok := way(j); ok {
+			return pt, true
+		}
+	}
+	return pointed{}, false
 }
 
 // denials are words after which a sentence may mean the contrary, or nothing that is so now.
 var denials = english.Set(`not never no nor neither none nobody nothing without hardly barely scarcely former formerly ago previously originally
-	earlier once if whether unless hope hopes hoped hopeful wish wishes fear fears feared doubt doubts deny denies denied denial allegedly reportedly
+	earlier whether hope hopes hoped hopeful wish wishes fear fears feared doubt doubts deny denies denied denial allegedly reportedly
 	supposedly rumour rumours rumor rumors false falsely broken empty hollow unkept withdrew withdrawn retracted scrapped reversed abandoned
 	instead despite although though however lie lied lies`)
 
@@ -99,12 +102,13 @@ func (s *sentence) stands(k, at int) bool {
 	case v.Lemma == "be":
 		return c.Verb < at
 	}
-	return repeated[v.Lemma] || taken[v.Lemma] || stance.VerbIs(s.p, c.Verb, "light")
+	return repeated[v.Lemma] || leads[v.Lemma] && s.firstWord(at-1) == "with" || taken[v.Lemma] || stance.VerbIs(s.p, c.Verb, "light")
 }
 
 var (
-	repeated = english.Set("repeat renew reaffirm confirm reiterate welcome praise announce record applaud")
-	taken    = english.Set("make have give get receive secure win obtain bring lead top head join carry cite note")
+	repeated = english.Set("repeat renew reaffirm confirm reiterate welcome praise announce record applaud honour honor")
+	taken    = english.Set("make have give get receive secure win obtain bring carry cite note stick lodge")
+	leads    = english.Set("lead top head join open")
 	plainAdj = english.Set("new standing firm public written formal own solemn further fresh joint")
 )
 
@@ -129,40 +133,42 @@ func (s *sentence) held(j int) (pointed, bool) {
 	if head.Lemma == "offer" {
 		pt.rep.Stance = stance.Proposed
 	}
-	c := s.p.Clauses[s.clauseOf(j)]
-	end := s.plainEnd(j + 1)
-	if j < c.Verb {
-		end = min(end, c.Verb)
-	}
-	from := j + 1
-	if w := s.firstWord(from); (w == "from" || w == "by") && s.p.KindAt(from+1) == english.NounPhrase { // a commitment from Norway to …
-		owner, from = s.parties[from+1], from+2
-		pt.rests = append(pt.rests, from-1)
-	}
-	switch w := s.firstWord(from); {
-	case w == "of" && s.p.KindAt(from+1) == english.NounPhrase:
-		from++
-	case s.p.KindAt(from) == english.VerbPhrase && s.p.Phrases[from].Verb.Infinitive:
-	default:
-		return pointed{}, false
-	}
-	for i := from + 1; i < end; i++ { // a pledge of 5 million from Norway
-		if w := s.firstWord(i); (w == "from" || w == "by") && s.p.KindAt(i+1) == english.NounPhrase && s.parties[i+1].Known() && !owner.Known() {
-			owner, end = s.parties[i+1], i
-			pt.rests = append(pt.rests, i+1)
+	k := s.clauseOf(j)
+	if c := s.p.Clauses[k]; s.firstWord(j-1) == "with" && leads[s.p.VerbOf(c).Lemma] && !owner.Known() { // leads the list with a pledge of
+		if who := s.subjects(k); len(who) == 1 && !c.Inverted {
+			owner, pt.rests = who[0], append(pt.rests, c.Verb, c.Subjects[0])
 		}
 	}
-	if !owner.Known() || end <= from {
+	next := j + 1
+	if w := s.firstWord(next); (w == "from" || w == "by") && s.p.KindAt(next+1) == english.NounPhrase && !owner.Known() && pt.rep.Stance == stance.Proposed { // a proposal by Norway to
+		owner, next = s.parties[next+1], next+2
+		pt.rests = append(pt.rests, next-1)
+	}
+	from, to, ok := s.promised(j, next)
+	if !ok || !owner.Known() {
 		return pointed{}, false
 	}
-	pt.rep.Actors = []parties.Party{owner}
-	start := s.p.Phrases[from].Start
-	if s.p.KindAt(from) == english.VerbPhrase {
-		start = s.p.VerbStart(s.p.Phrases[from])
-	}
-	pt.rep.Undertaking = s.p.TokenSpan(start, s.p.Phrases[end-1].End)
-	pt.rests = append(pt.rests, end-1)
+	pt.rep.Actors, pt.rep.Undertaking = []parties.Party{owner}, s.p.TokenSpan(from, to)
+	pt.rests = append(pt.rests, s.p.PhraseAt(to-1))
 	return pt, true
+}
+
+// promised gives the tokens of what a noun of promise is one of or to do: in its own phrase, or from phrase next on.
+func (s *sentence) promised(j, next int) (from, to int, ok bool) {
+	ph := s.p.Phrases[j]
+	if ph.Head+2 < ph.End && s.p.Tokens[ph.Head+1].Lower == "of" {
+		return ph.Head + 2, ph.End, true
+	}
+	end := s.plainEnd(next)
+	switch {
+	case ph.Head+1 < ph.End || next >= end:
+		return 0, 0, false
+	case (s.firstWord(next) == "of" || s.firstWord(next) == "for" && s.p.Tokens[ph.Head].Lemma == "proposal") && s.p.KindAt(next+1) == english.NounPhrase:
+		return s.p.Phrases[next+1].Start, s.p.Phrases[next+1].End, true
+	case s.p.KindAt(next) == english.VerbPhrase && s.p.Phrases[next].Verb.Infinitive:
+		return s.p.VerbStart(s.p.Phrases[next]), s.p.Phrases[end-1].End, true
+	}
+	return 0, 0, false
 }
 
 // holder gives whose a noun of promise is by the words before it; nobody where they do not say. ok is false where they say more
@@ -184,7 +190,7 @@ func (s *sentence) holder(j int) (who parties.Party, ok bool) {
 	return who, true
 }
 
-// givenBy finds what is told beside a thing, by whom it was promised: "forty engineers, pledged by Norway in May".
+// givenBy finds by whom a thing was proposed, told beside it: "a joint ferry line, proposed by Norway in May".
 func (s *sentence) givenBy(j int) (pointed, bool) {
 	v := s.p.Phrases[j].Verb
 	firm, ok := s.verbStance(j)
@@ -192,7 +198,7 @@ func (s *sentence) givenBy(j int) (pointed, bool) {
 	if s.p.KindAt(at) == english.Comma {
 		at--
 	}
-	if !ok || !v.Participle || s.firstWord(j+1) != "by" || s.p.KindAt(j+2) != english.NounPhrase || s.p.KindAt(at) != english.NounPhrase || s.p.IsPronoun(s.p.Phrases[at]) || s.parties[at].Known() && english.Amount(s.p.Span(at, at+1)) == "" && !english.HasSum(s.p.Tokens[s.p.Phrases[at].Start:s.p.Phrases[at].End]) {
+	if !ok || firm != stance.Proposed || !v.Participle || s.firstWord(j+1) != "by" || s.p.KindAt(j+2) != english.NounPhrase || s.p.KindAt(at) != english.NounPhrase || s.p.IsPronoun(s.p.Phrases[at]) || s.p.HeadToken(at).Proper() {
 		return pointed{}, false
 	}
 	who := s.agents(j + 2)
@@ -216,78 +222,6 @@ func (s *sentence) verbStance(j int) (stance.Stance, bool) {
 		return stance.Declined, true
 	}
 	return "", false
-}
-
-// inserted finds a promise told around its verb: "The engineers, Norway pledged, would stay until May". What another party would
-// do is not promised by whoever says so.
-func (s *sentence) inserted(j int) (pointed, bool) {
-	k := -1
-	for q, c := range s.p.Clauses {
-		if c.Verb == j {
-			k = q
-		}
-	}
-	firm, ok := s.verbStance(j)
-	if k < 0 || !ok || firm != stance.Pledged || len(s.p.Clauses[k].Subjects) == 0 {
-		return pointed{}, false
-	}
-	who := s.subjects(k)
-	for q, c := range s.p.Clauses {
-		v := s.p.VerbOf(c)
-		if q == k || s.p.Speaker(q) != k || c.Start > j || v.Modal != "would" && v.Modal != "will" || v.Negated || len(c.Subjects) != 1 || s.p.KindAt(c.Subjects[0]) != english.NounPhrase {
-			continue
-		}
-		if of := s.parties[c.Subjects[0]]; of.Known() && !sameParties([]parties.Party{of}, who) {
-			return pointed{}, false
-		}
-		end := max(s.cutTail(c.Verb+1, c.End), c.Verb+1)
-		subject, rest := s.p.Span(c.Subjects[0], c.Subjects[0]+1), s.p.TokenSpan(s.p.Phrases[c.Verb].Start, s.p.Phrases[end-1].End)
-		return pointed{rep: Report{Actors: who, Stance: firm, Undertaking: subject + " " + rest}, firmest: firm, rests: []int{c.Subjects[0], j, c.Verb, end - 1}}, true
-	}
-	return pointed{}, false
-}
-
-// fronted finds a readiness before whose it is: "Ready to send engineers, too, is Norway".
-func (s *sentence) fronted(j int) (pointed, bool) {
-	var firm stance.Stance
-	for _, class := range []string{"adj-ready", "adj-pledged", "adj-declined"} {
-		if stance.Classes()[class][s.p.HeadToken(j).Lower] {
-			firm = stance.OfClass[class]
-		}
-	}
-	if firm == "" || s.p.KindAt(j+1) != english.VerbPhrase || !s.p.Phrases[j+1].Verb.Infinitive || j > 0 && strings.ToLower(s.p.Span(0, j)) != "among those" && strings.ToLower(s.p.Span(0, j)) != "also" {
-		return pointed{}, false
-	}
-	end := s.plainEnd(j + 2)
-	for i := end; i < len(s.p.Phrases); i++ {
-		ph := s.p.Phrases[i]
-		if ph.Kind != english.VerbPhrase {
-			continue
-		}
-		if ph.Verb.Lemma != "be" || ph.Verb.Modal != "" || ph.Verb.Past || s.p.KindAt(i+1) != english.NounPhrase {
-			return pointed{}, false
-		}
-		who := s.agents(i + 1)
-		return pointed{rep: Report{Actors: who, Stance: firm, Undertaking: s.p.TokenSpan(s.p.VerbStart(s.p.Phrases[j+1]), s.p.Phrases[end-1].End)},
-			firmest: firm, rests: []int{i, j, j + 1, end - 1, i + 1}}, len(who) > 0
-	}
-	return pointed{}, false
-}
-
-// whatIs finds what is promised behind "is": "What Norway has promised is forty engineers".
-func (s *sentence) whatIs() (pointed, bool) {
-	if len(s.p.Clauses) < 2 || !strings.EqualFold(s.p.Span(0, 1), "what") {
-		return pointed{}, false
-	}
-	c := s.p.Clauses[0]
-	firm, ok := s.verbStance(c.Verb)
-	is := c.Verb + 1
-	if !ok || s.p.KindAt(is) != english.VerbPhrase || s.p.Phrases[is].Verb.Lemma != "be" || s.p.Phrases[is].Verb.Modal != "" || s.p.KindAt(is+1) != english.NounPhrase {
-		return pointed{}, false
-	}
-	who := s.subjects(0)
-	end := max(s.plainEnd(is+2), is+2)
-	return pointed{rep: Report{Actors: who, Stance: firm, Undertaking: s.p.Span(is+1, end)}, firmest: firm, rests: []int{c.Verb, is + 1, end - 1}}, len(who) > 0
 }
 
 // firstWord is the first word of phrase i, lower case; "" where there is no such phrase.

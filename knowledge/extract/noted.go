@@ -146,8 +146,14 @@ func (q quoted) holds(p *english.Parsed, phrases ...int) bool {
 	return true
 }
 
-// says tells whether the quote has all words of a text, and any at all.
+// says tells whether the quote has all words of a text, and any at all; and those that deny, which are no terms.
 func (q quoted) says(text string) bool {
+	folded := english.Fold(q.text)
+	for w := range strings.FieldsSeq(english.Fold(text)) {
+		if (denials[w] || strings.HasSuffix(w, "n't")) && !english.ContainsWord(folded, w) {
+			return false
+		}
+	}
 	terms, has := index.Terms(text), index.Terms(q.text)
 	return len(terms) > 0 && !slices.ContainsFunc(terms, func(t string) bool { return !slices.Contains(has, t) })
 }

@@ -33,7 +33,7 @@ func (s *sentence) notedIssue(n Note, q quoted, had []Report) (Report, Refusal) 
 		if !q.holds(s.p, c.Verb, at) || len(c.Subjects) > 0 && !q.holds(s.p, c.Subjects...) {
 			continue
 		}
-		rep := Report{Passage: s.passage, Issue: english.Capitalised(strings.TrimRight(q.text, ". ")), Status: IssueOpen, SaidBy: s.saidBy(k), Passing: true}
+		rep := Report{Passage: s.passage, Issue: english.Capitalised(strings.TrimRight(s.p.Text, ". ")), Status: IssueOpen, SaidBy: s.saidBy(k), Passing: true}
 		if !s.saysSo(n.SaidBy, Report{SaidBy: rep.SaidBy, Actors: []parties.Party{{}}}) {
 			return Report{}, Speaker
 		}
@@ -62,7 +62,7 @@ func (s *sentence) opened() (out []int) {
 }
 
 // closings are words of what is settled, or is not told as it is.
-var closings = english.Set("settled resolved solved agreed decided closed ended over finished concluded overcome cleared signed done may might could would will")
+var closings = english.Set("whatever once settled resolved solved agreed decided closed ended over finished concluded overcome cleared signed done may might could would will")
 
 // openWord gives the phrase of clause k that says that something is open: an adjective after its verb, or the noun that remains or
 // that there is; -1 for none.
@@ -79,6 +79,14 @@ func (s *sentence) openWord(k int) int {
 	next := c.Verb + 1
 	for s.p.QuoteOrAdverb(next) {
 		next++
+	}
+	if s.p.KindAt(next) == english.Comma { // is, to this day, contentious
+		for i := next + 1; i < c.End; i++ {
+			if s.p.KindAt(i) == english.Comma {
+				next = i + 1
+				break
+			}
+		}
 	}
 	if next < len(s.p.Phrases) && s.p.KindAt(next) == english.Adjective && unsettled()["adj"][s.p.HeadToken(next).Lower] {
 		return next
