@@ -15,16 +15,39 @@ type pointed struct {
 	rep     Report
 	firmest stance.Stance // that the words can mean; rep has the weakest
 	rests   []int         // phrases that it rests on
+	bare    bool          // a verb alone is enough
+}
+
+// unsure says whether there is such a reading of the sentence, or one of an issue. It teaches the reader nothing.
+func (s *sentence) unsure() bool {
+	names, within := s.r.names, s.r.within
+	s.r.names = map[string]bool{}
+	defer func() { s.r.names, s.r.within = names, within }()
+	return len(s.allowed()) > 0 || s.leavesOpen()
 }
 
 // allowed gives such readings of the sentence. There are none where it denies, doubts or asks anything, or tells of old times.
 func (s *sentence) allowed() []pointed {
+	denied := 0
 	for i, t := range s.p.Tokens {
-		if denials[t.Lower] || strings.HasSuffix(t.Lower, "n't") || t.Lower == "had" || t.Tag == "CD" && s.oldYear(t.Text) || t.Lower == "used" && i+1 < len(s.p.Tokens) && s.p.Tokens[i+1].Lower == "to" {
+		if doubts[t.Lower] || t.Lower == "had" || t.Tag == "CD" && s.oldYear(t.Text) || t.Lower == "used" && i+1 < len(s.p.Tokens) && s.p.Tokens[i+1].Lower == "to" {
 			return nil
+		}
+		if denies(t.Lower) {
+			denied++
 		}
 	}
 	var out []pointed
+	for k := range s.p.Clauses {
+		for _, way := range []func(int, int) (pointed, bool){s.willing, s.refusing} {
+			if pt, ok := way(k, denied); ok && s.finish(&pt) {
+				out = append(out, pt)
+			}
+		}
+	}
+	if denied > 0 {
+		return out
+	}
 	for j, ph := range s.p.Phrases {
 		var pt pointed
 		ok := false
@@ -51,11 +74,15 @@ func (s *sentence) firstOf(j int, ways ...func(int) (pointed, bool)) (pointed, b
 	return pointed{}, false
 }
 
-// denials are words after which a sentence may mean the contrary, or nothing that is so now.
-var denials = english.Set(`not never no nor neither none nobody nothing without hardly barely scarcely former formerly ago previously originally
-	earlier whether hope hopes hoped hopeful wish wishes fear fears feared doubt doubts deny denies denied denial allegedly reportedly
-	supposedly rumour rumours rumor rumors false falsely broken empty hollow unkept withdrew withdrawn retracted scrapped reversed abandoned
-	instead despite although though however lie lied lies`)
+// denials turn what is said into its contrary; doubts make it none that is said to be so now.
+var (
+	denials = english.Set("not never no nor neither none nobody nothing without hardly barely scarcely")
+	doubts  = english.Set(`former formerly ago previously originally earlier whether hope hopes hoped hopeful wish wishes fear fears feared doubt doubts deny denies denied
+		denial allegedly reportedly supposedly rumour rumours rumor rumors false falsely broken empty hollow unkept withdrew withdrawn retracted scrapped reversed
+		abandoned instead despite although though however lie lied lies`)
+)
+
+func denies(word string) bool { return denials[word] || strings.HasSuffix(word, "n't") }
 
 // oldYear says whether a text is a year before that of the Article.
 func (s *sentence) oldYear(text string) bool {
@@ -67,7 +94,7 @@ func (s *sentence) oldYear(text string) bool {
 func (s *sentence) finish(pt *pointed) bool {
 	rep := &pt.rep
 	rep.Passage, rep.Undertaking = s.passage, tidy(rep.Undertaking)
-	if len(rep.Actors) == 0 || !substantial(rep.Undertaking) || !readable(rep.Undertaking) {
+	if len(rep.Actors) == 0 || !pt.bare && !substantial(rep.Undertaking) || !readable(rep.Undertaking) {
 		return false
 	}
 	rep.Amount, rep.Deadline = english.Amount(rep.Undertaking), english.Deadline(rep.Undertaking)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/stance"
 )
@@ -33,7 +34,7 @@ func (s *sentence) parted(j int) (pointed, bool) {
 		}
 		break
 	}
-	if !gap || inside || len(who) == 0 || next >= len(s.p.Phrases) {
+	if gap && s.p.KindAt(next-1) != english.Comma || inside || len(who) == 0 || next >= len(s.p.Phrases) {
 		return pointed{}, false
 	}
 	ph := s.p.Phrases[next]
@@ -41,7 +42,7 @@ func (s *sentence) parted(j int) (pointed, bool) {
 	switch {
 	case ph.Kind == english.VerbPhrase && ph.Verb.Infinitive:
 		start = s.p.VerbStart(ph)
-	case ph.Kind == english.NounPhrase && !s.p.IsPronoun(ph) && s.p.KindAt(next-1) == english.Comma:
+	case ph.Kind == english.NounPhrase && !s.p.IsPronoun(ph):
 	default:
 		return pointed{}, false
 	}
@@ -51,6 +52,78 @@ func (s *sentence) parted(j int) (pointed, bool) {
 	}
 	return pointed{rep: Report{Actors: who, Stance: firm, Undertaking: s.p.TokenSpan(start, s.p.Phrases[end-1].End)}, firmest: firm,
 		rests: append([]int{j, end - 1}, s.p.Clauses[k].Subjects...)}, true
+}
+
+// willing finds what a party will or will not do, where that is a bare verb, or a part that it will have: "it will not contribute",
+// "will be a guarantor". The rules take both for what may only be foretold. denied counts the words of the sentence that deny.
+func (s *sentence) willing(k, denied int) (pointed, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	m := s.moodOf(k)
+	if v.Modal != "will" && !(v.Modal == "would" && m.Backshift) || v.Passive || v.Progressive || v.Perfect || m.NegSubject || m.TextSpeaker || c.Kind == english.RelativeCl || s.vetoed(k) {
+		return pointed{}, false
+	}
+	for class := range stance.OfClass { // of these the rules are sure: "will vote against"
+		if stance.VerbIs(s.p, c.Verb, class) {
+			return pointed{}, false
+		}
+	}
+	switch obj := s.p.ObjectOf(c); {
+	case obj >= 0 && v.Lemma != "be": // the rules have judged that
+		return pointed{}, false
+	case v.Lemma == "be":
+		if obj < 0 || lexicon.Is(s.p.HeadToken(obj).Lower, lexicon.Noun, lexicon.NounPerson) < 0.5 || parties.IsPlace(s.p.HeadToken(obj)) {
+			return pointed{}, false
+		}
+	case stance.Classes()["passive-like"][v.Lemma], lexicon.Is(v.Lemma, lexicon.Verb, lexicon.VerbStative, lexicon.VerbEmotion, lexicon.VerbCognition, lexicon.VerbChange) > 0.4:
+		return pointed{}, false
+	}
+	firm, want := stance.Pledged, 0
+	if v.Negated {
+		firm, want = stance.Declined, 1
+	}
+	who := s.acting(k, stance.Predicate{Agent: -1}, s.subjects(k))
+	if denied != want || len(who) == 0 {
+		return pointed{}, false
+	}
+	verb := s.p.Phrases[c.Verb]
+	end := s.ahead(k)
+	return pointed{rep: Report{Actors: who, Stance: firm, Undertaking: s.p.TokenSpan(verb.Head, s.p.Phrases[end-1].End)}, firmest: firm, bare: true,
+		rests: append([]int{c.Verb, end - 1}, c.Subjects...)}, true
+}
+
+// refusing finds who stands against something without a word of what: "developed countries resisted", "Malta remained opposed".
+func (s *sentence) refusing(k, denied int) (pointed, bool) {
+	c := s.p.Clauses[k]
+	v := s.p.VerbOf(c)
+	at := c.Verb
+	against := stance.Classes()["declined"][v.Lemma] && !v.Passive
+	if (v.Lemma == "remain" || v.Lemma == "stay" || v.Lemma == "be") && s.p.KindAt(at+1) != 0 && stance.Classes()["adj-declined"][s.p.HeadToken(at+1).Lower] {
+		against, at = true, at+1
+	}
+	who := s.acting(k, stance.Predicate{Agent: -1}, s.subjects(k))
+	next := at + 1
+	for s.p.QuoteOrAdverb(next) {
+		next++
+	}
+	if next < s.ahead(k) { // of more than that the rules are sure: "declined to comment"
+		return pointed{}, false
+	}
+	if !against || denied > 0 || v.Modal != "" || c.Kind != english.Main || s.vetoed(k) || len(who) == 0 {
+		return pointed{}, false
+	}
+	return pointed{rep: Report{Actors: who, Stance: stance.Declined, Undertaking: s.p.TokenSpan(s.p.Phrases[at].Head, s.p.Phrases[max(s.ahead(k)-1, at)].End)}, firmest: stance.Declined, bare: true,
+		rests: append([]int{c.Verb, at}, c.Subjects...)}, true
+}
+
+// ahead gives the phrase after what the verb of clause k has with it, its condition left out.
+func (s *sentence) ahead(k int) int {
+	c := s.p.Clauses[k]
+	end := c.End
+	if from, _ := s.condition(k); from > c.Verb {
+		end = min(end, from)
+	}
+	return max(s.cutTail(c.Verb+1, end), c.Verb+1)
 }
 
 // itself finds who binds nobody but itself: "pledged itself to the rebuilding of the quay", "bound itself to dredge the port".

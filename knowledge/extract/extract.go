@@ -61,7 +61,7 @@ func (r *reader) extract() []Report {
 		}
 		s.nameFirst()
 		found := append(s.commitments(), s.issues()...)
-		if out = append(out, found...); len(found) == 0 && (len(s.allowed()) > 0 || s.leavesOpen()) {
+		if out = append(out, found...); len(found) == 0 && s.unsure() {
 			r.unsure = append(r.unsure, i)
 		}
 		r.remember(s)

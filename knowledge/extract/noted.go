@@ -150,7 +150,7 @@ func (q quoted) holds(p *english.Parsed, phrases ...int) bool {
 func (q quoted) says(text string) bool {
 	folded := english.Fold(q.text)
 	for w := range strings.FieldsSeq(english.Fold(text)) {
-		if (denials[w] || strings.HasSuffix(w, "n't")) && !english.ContainsWord(folded, w) {
+		if denies(w) && !english.ContainsWord(folded, w) {
 			return false
 		}
 	}

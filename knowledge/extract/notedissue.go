@@ -49,7 +49,7 @@ func (s *sentence) leavesOpen() bool { return len(s.opened()) > 0 }
 func (s *sentence) opened() (out []int) {
 	text := strings.TrimRight(s.p.Text, `"”’' `)
 	if strings.HasSuffix(text, "?") || strings.HasSuffix(text, ":") || slices.ContainsFunc(s.p.Tokens, func(t english.Token) bool {
-		return closings[t.Lower] || denials[t.Lower] || strings.HasSuffix(t.Lower, "n't") || t.Lower == "had"
+		return closings[t.Lower] || doubts[t.Lower] || denies(t.Lower) || t.Lower == "had"
 	}) {
 		return nil
 	}
