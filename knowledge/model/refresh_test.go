@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -303,15 +302,16 @@ func TestMarked(t *testing.T) {
 func TestRulesWin(t *testing.T) {
 	t.Parallel()
 	texts := story()
-	for i, text := range []string{"Norway will send 40 engineers to Malta.", "Norway will send six cranes.", "Norway has refused to open a joint ferry line.", "Whether Norway will sell its ferry is unclear.",
+	for i, text := range []string{"Norway offered 40 engineers to Malta.", "Norway is ready to send six cranes.", "Norway has refused to open a joint ferry line.", "Whether Norway will sell its ferry is unclear.",
 		"Norway has ruled out a new quay.", "Norway will pay five million euros."} {
-		texts[fmt.Sprint("rules", i)] = text
+		texts[string(rune('a'+i))] = text // older than what the model reads
 	}
 	without, _ := refreshed(t, knowledge.Options{}, articles(texts))
 	with, d := refreshed(t, reading(t, lens(t)), articles(texts))
 	if d.Extraction.Kept != len(unread) {
 		t.Errorf("%+v", d.Extraction)
 	}
+	joined := 0
 	for _, c := range without.Commitments() {
 		at := slices.IndexFunc(with.Commitments(), func(o knowledge.Commitment) bool { return o.ID == c.ID })
 		if at < 0 {
@@ -322,8 +322,37 @@ func TestRulesWin(t *testing.T) {
 		if o.Actor != c.Actor || o.Stance != c.Stance || o.Undertaking != c.Undertaking || o.ReadBy != "" || len(o.History) < len(c.History) {
 			t.Errorf("%+v has become %+v", c, o)
 		}
+		joined += len(o.History) - len(c.History)
+	}
+	if joined == 0 {
+		t.Error("nothing that the model read joins what the rules have")
 	}
 	if diff := cmp.Diff(without.Issues(), with.Issues()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// strict is a Verifier that supports nothing.
+type strict struct{}
+
+func (strict) Verify(context.Context, knowledge.Statement) (knowledge.Verdict, error) {
+	return knowledge.Verdict{Reason: "strict"}, nil
+}
+
+// What the gate does not support is not in the Ledger, and is counted.
+func TestGateDecides(t *testing.T) {
+	t.Parallel()
+	text := "Norway's promise of 40 engineers was repeated on Monday."
+	s := llmfake.Start(t)
+	s.Answer(notes{text: commitment("Norway", "40 engineers", "proposed", "", "", text)}.answer) // a weaker stance than the words have
+	b, d := refreshed(t, reading(t, s), articles(map[string]string{"a": text}))
+	if len(read(b)) > 0 || d.Extraction.Kept > 0 || d.Extraction.Refused["the gate does not support it"] != 1 {
+		t.Errorf("%q; %+v", read(b), d.Extraction)
+	}
+	opt := reading(t, lens(t))
+	opt.Parts.Verifier = strict{}
+	b, d = refreshed(t, opt, articles(story()))
+	if len(read(b)) > 0 || d.Extraction.Kept > 0 || d.Extraction.Refused["the gate does not support it"] != len(unread) {
+		t.Errorf("%q; %+v", read(b), d.Extraction)
 	}
 }
