@@ -161,7 +161,7 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// No more calls are made at a time than are allowed, and some are.
+// No more calls are made at a time than are allowed.
 func TestAtOnce(t *testing.T) {
 	t.Parallel()
 	s := lens(t)
