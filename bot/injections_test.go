@@ -177,7 +177,7 @@ var snapshots = regexp.MustCompile(`snapshot \S+`)
 // refreshed opens a bot over articles that it has taken in with all its parts.
 func refreshed(t *testing.T, articles fstest.MapFS, parts knowledge.Parts) talker {
 	t.Helper()
-	b, err := knowledge.Open(t.Context(), knowledge.Options{Parts: parts})
+	b, err := knowledge.Open(t.Context(), knowledge.Options{Parts: parts, Extract: knowledge.Budget{Calls: 1 << 20, AtOnce: 4}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,8 @@ import (
 )
 
 func (p *program) refresh() *cobra.Command {
-	return &cobra.Command{
+	extract := false
+	cmd := &cobra.Command{
 		Use:   "refresh PATH…",
 		Short: "Take articles into the knowledge base",
 		Long: `refresh reads articles from folders and files and makes them what questions are
@@ -37,16 +38,39 @@ answered from: Markdown with YAML front matter, plain text, and HTML pages.
 All of the front matter may be missing. An article that is there already is
 replaced by the one with the same id; the others stay. What cannot be read is
 said, file by file, and left out: the exit code is 3 then, and 1 when nothing
-could be taken in. A refresh that fails or is interrupted changes nothing.`,
+could be taken in. A refresh that fails or is interrupted changes nothing.
+
+--extract asks the model of the configuration, too, about passages that the rules
+are not sure of, the newest first. What it reads is taken in where the words of
+the passage bear it out, marked with the model's name, and kept, so that it is
+asked about a passage once; refreshes without --extract use what is kept. What a
+refresh leaves out for model.extract_calls or model.extract_tokens the next one
+takes up. Where the model fails all else is taken in, and the exit code is 3.`,
 		Example: `  bot refresh ./articles
   bot refresh today.md interview.html
-  bot refresh --data ./talks ./articles`,
-		RunE: func(cmd *cobra.Command, args []string) error { return p.takeIn(cmd.Context(), args) },
+  bot refresh --data ./talks ./articles
+  bot refresh --extract ./articles`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var asks *bool // as the configuration says
+			if cmd.Flags().Changed("extract") {
+				asks = &extract
+			}
+			return p.takeIn(cmd.Context(), args, asks)
+		},
 	}
+	cmd.Flags().BoolVar(&extract, "extract", false, "ask the model, too, for what the rules miss, whatever model.extract says")
+	return cmd
 }
 
-func (p *program) takeIn(ctx context.Context, paths []string) error {
+func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) error {
 	c, _, err := p.settings()
+	if err != nil {
+		return err
+	}
+	if extract != nil {
+		c.Model.Extract = *extract
+	}
+	reader, err := p.reader(c)
 	if err != nil {
 		return err
 	}
@@ -58,10 +82,10 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	}
 	from := sources.Files(paths...)
 	from.Limit = int64(c.Sources.LimitMB) << 20
-	bar := newProgress(p.err, time.Now)
-	opt := knowledge.Options{}
+	bar, asked := newProgress(p.err, time.Now, "reading"), newProgress(p.err, time.Now, "asking the model")
+	opt := reader.options()
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
-		opt.Progress = bar.show
+		opt.Progress, opt.Asking = bar.show, func(done, total int) { bar.clear(); asked.show(done, total) }
 	}
 	base, close, err := openStored(ctx, c, opt)
 	if err != nil {
@@ -71,6 +95,7 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	began := time.Now()
 	d, err := base.Refresh(ctx, from)
 	bar.clear()
+	asked.clear()
 	for _, problem := range d.Problems {
 		fmt.Fprintln(p.err, "left out: "+console.Plain(problem.Error()))
 	}
@@ -85,7 +110,8 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	if !p.quiet {
 		p.summary(base, d, c, time.Since(began))
 	}
-	if len(d.Problems) > 0 {
+	failed := p.extracted(d.Extraction, reader)
+	if len(d.Problems) > 0 || failed {
 		return errLeftOut
 	}
 	return nil
@@ -107,16 +133,17 @@ const patience = time.Second
 // progress is a bar on a terminal.
 type progress struct {
 	w     io.Writer
+	what  string
 	now   func() time.Time
 	began time.Time
 	bar   *progressbar.ProgressBar
 }
 
-func newProgress(w io.Writer, now func() time.Time) *progress {
-	return &progress{w: w, now: now, began: now()}
+func newProgress(w io.Writer, now func() time.Time, what string) *progress {
+	return &progress{w: w, what: what, now: now, began: now()}
 }
 
-// show says how many articles of how many are done; nothing is seen of it before patience is over.
+// show says how many of how many are done; nothing is seen of it before patience is over.
 func (p *progress) show(done, total int) {
 	if p.now().Sub(p.began) < patience {
 		return
@@ -125,7 +152,7 @@ func (p *progress) show(done, total int) {
 		total = -1 // not known
 	}
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription("reading"),
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(p.what),
 			progressbar.OptionSetWidth(30), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
@@ -136,5 +163,6 @@ func (p *progress) show(done, total int) {
 func (p *progress) clear() {
 	if p.bar != nil {
 		_ = p.bar.Clear()
+		p.bar = nil
 	}
 }

@@ -155,6 +155,8 @@ func (tw *twins) worse(plain, got said) string {
 		return fmt.Sprintf("of the writing is said %+v", b.Writing)
 	case b.Writing != nil && b.Writing.Problem != "" && b.Writing.Written > 0:
 		return fmt.Sprintf("what failed is used: %+v", b.Writing)
+	case b.Writing != nil && b.Writing.Problem != "" && !slices.ContainsFunc(modelNotes(got.reply.Language), func(note string) bool { return slices.Contains(got.reply.Notes, note) }):
+		return fmt.Sprintf("nobody is told %q: %q", b.Writing.Problem, got.reply.Notes)
 	case b.Writing == nil || b.Writing.Written == 0:
 		if diff := tw.plain.otherReply(a, got.reply); diff != "" {
 			return "nothing is written, and another reply: " + diff

@@ -21,6 +21,8 @@ type Options struct {
 	Fallback Source                // serves while Store holds nothing
 	Parts    Parts                 // nil fields: the built-in ones, no model
 	Progress func(done, total int) // called during Refresh, from one goroutine; total 0 when not known
+	Extract  Budget                // what a Refresh may ask Parts.Extractor; the zero Budget asks nothing, and uses what was paid for before
+	Asking   func(done, total int) // called during Refresh while Parts.Extractor is asked, from one goroutine at a time
 }
 
 // Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.
@@ -112,6 +114,7 @@ type Diff struct {
 	Articles    int     // in the Snapshot now
 	Commitments int
 	Issues      int
+	Extraction  *Extraction // nil without Parts.Extractor
 }
 
 // ErrNothing: a Refresh found no article it could take in, so the old Snapshot goes on serving.
@@ -155,7 +158,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 			}
 			if was, ok := stored[a.ID]; ok && sameArticle(was.article, a) && was.reading.Version == extract.Version {
 				d.Unchanged = append(d.Unchanged, a.ID)
-				readings[a.ID] = was.reading
+				readings[a.ID] = was.reading.Ruled()
 			} else {
 				if ok {
 					d.Changed = append(d.Changed, a.ID)
@@ -173,7 +176,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 	}
 	for id, e := range stored {
 		if _, ok := articles[id]; !ok {
-			articles[id], readings[id] = e.article, e.reading
+			articles[id], readings[id] = e.article, e.reading.Ruled()
 		}
 	}
 	all := make([]Article, 0, len(articles))
@@ -182,7 +185,10 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 	}
 	slices.SortFunc(all, func(a, b Article) int { return compareIDs(a, b) })
 	now := time.Now().UTC()
-	st := build(now.Format("20060102T150405.000000"), all, readings, nil)
+	st, err := b.read(ctx, now.Format("20060102T150405.000000"), all, readings, &d)
+	if err != nil {
+		return d, err
+	}
 	if b.opt.Store != nil {
 		parent := ""
 		if old.snapshot != "bundled" {

@@ -4,6 +4,7 @@
 //
 //	Source ─ Base.Refresh ─▶ news.Split: Passages with byte offsets
 //	  ─▶ extract.Read: who is named, who undertakes what how firmly, what is unsettled
+//	  ─▶ with an Extractor, reading.go: it notes what the rules are not sure of; extract.Noted reads that again, the gate decides
 //	  ─▶ ledger.Merge: one entry a Commitment or OpenIssue, with its history; copies count once
 //	  ─▶ storage: one generation, published in one step ─▶ state: the Snapshot in memory, with its word index
 //

@@ -22,7 +22,7 @@ const longestRewriting = 300
 // address finds what clients make a link of.
 var address = regexp.MustCompile(`(?i)[a-z0-9-]{2,}\.[a-z]{2,}`)
 
-// unfitRewriting says why a rewriting is not looked for; "" where it is fit. What it asks has to be asked in the question or
+// unfitRewriting says why a rewriting is not looked for; "" where it is fit. What it wWords has to be asked in the question or
 // those before it: they are strangers' words, and so is the rewriting.
 func (st *state) unfitRewriting(q Question, language, text string) string {
 	if reason := misshapen(text); reason != "" {
@@ -279,7 +279,7 @@ func (r *rewriting) vocabulary() string {
 	}
 	low := " " + strings.Join(foreign.Words(r.text), " ") + " "
 	for _, w := range foreign.Words(r.q.Text) {
-		if asking[w] && !strings.Contains(low, " "+w+" ") {
+		if wWords[w] && !strings.Contains(low, " "+w+" ") {
 			return "it does not ask " + w
 		}
 	}
@@ -289,8 +289,8 @@ func (r *rewriting) vocabulary() string {
 var (
 	// leaning are words of a follow-up that a clear question has no need of.
 	leaning = english.Set(`else too also then same rest other one ones others last latter former thing things back`)
-	// asking are the words that say what is asked for.
-	asking = english.Set(`who whom whose when where why`)
+	// wWords are the words that say what is asked for.
+	wWords = english.Set(`who whom whose when where why`)
 )
 
 // order: names that stand in one question stand in the same order in the rewriting, so that nobody's part becomes another's.

@@ -29,17 +29,22 @@ func undertaking(c knowledge.Commitment, say phrase.Words) string {
 	add(c.Amount, func(v string) string { return say.Say("amount: %s", v) })
 	add(c.SaidBy, func(v string) string { return say.Say("said by: %s", v) })
 	add(earlier(c, say), func(v string) string { return say.Say("before: %s", v) })
+	add(c.ReadBy, func(v string) string { return say.Say("read by %s", v) })
 	return strings.Join(lines, "\n")
 }
 
-// Matter writes what an OpenIssue is about, and in a line who says so. The line's label is in a language, as in BCP 47.
+// Matter writes what an OpenIssue is about, and in a line each who says so and who read it. The line's label is in a language, as in BCP 47.
 func Matter(i knowledge.OpenIssue, language string) string { return matter(i, phrase.In(language)) }
 
 func matter(i knowledge.OpenIssue, say phrase.Words) string {
+	text := line(i.Issue)
 	if by := line(i.SaidBy); by != "" {
-		return line(i.Issue) + "\n" + say.Say("said by: %s", by)
+		text += "\n" + say.Say("said by: %s", by)
 	}
-	return line(i.Issue)
+	if by := line(i.ReadBy); by != "" {
+		text += "\n" + say.Say("read by %s", by)
+	}
+	return text
 }
 
 // line puts a text from an article in one line, so that none of it passes for another.

@@ -32,6 +32,7 @@ type Report struct {
 	Status      IssueStatus     `json:"status,omitempty"`
 	Strength    int             `json:"strength,omitempty"` // of an issue: see OpenIssue; see Closing
 	Also        []int           `json:"also,omitempty"`     // further passages the report rests on: whom a pronoun means, a condition
+	ReadBy      string          `json:"read_by,omitempty"`  // who else read it, where the rules did not: see Reading.Noted
 }
 
 // extract reads an Article into reports, in the order of its Passages.
@@ -59,8 +60,10 @@ func (r *reader) extract() []Report {
 			}
 		}
 		s.nameFirst()
-		out = append(out, s.commitments()...)
-		out = append(out, s.issues()...)
+		found := append(s.commitments(), s.issues()...)
+		if out = append(out, found...); len(found) == 0 && s.unsure() {
+			r.unsure = append(r.unsure, i)
+		}
 		r.remember(s)
 	}
 	return r.addConditions(out)

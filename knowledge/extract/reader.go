@@ -28,6 +28,7 @@ type reader struct {
 	names    map[string]bool // of bodies that are neither states nor persons
 	named    map[int]Naming
 	speakers map[int]parties.Party // who speaks in a passage
+	unsure   []int                 // passages whose words allow more than is made of them
 	voices
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Version changes whenever what is derived from an Article does; Readings of another Version are to be made again.
-const Version = 3
+const Version = 4
 
 // Reading is all that is derived from one Article by itself.
 type Reading struct {
@@ -25,6 +25,7 @@ type Reading struct {
 	Named    map[int]Naming    `json:"named,omitempty"`    // passages that begin with a pronoun, and whom it means
 	Names    []string          `json:"names,omitempty"`    // of bodies that are neither states nor persons
 	Acronyms map[string]string `json:"acronyms,omitempty"` // folded → written out
+	Unsure   []int             `json:"unsure,omitempty"`   // passages whose words allow what the rules have not read: see Noted
 }
 
 // Naming says whom the pronoun at the head of a passage means, and which passage names them.
@@ -39,12 +40,31 @@ func Read(a news.Article) *Reading {
 	for _, p := range rd.Passages {
 		rd.Terms = append(rd.Terms, index.Terms(a.Text[p.Start:p.End]))
 	}
-	if a.Language == "en" || a.Language == "und" || a.Language == "" {
+	if inEnglish(a) {
 		r := read(a, rd.Passages)
 		rd.Reports, rd.People, rd.Named, rd.Names = r.extract(), r.people, r.named, slices.Sorted(maps.Keys(r.names))
+		rd.Unsure = r.unsure
 	}
 	rd.Acronyms = acronymsIn(a.Text)
 	return rd
+}
+
+// Ruled is the Reading without what only others have read: itself where there is nothing of that.
+func (rd *Reading) Ruled() *Reading {
+	others := func(r Report) bool { return r.ReadBy != "" }
+	if !slices.ContainsFunc(rd.Reports, others) {
+		return rd
+	}
+	out := *rd
+	out.Reports = slices.DeleteFunc(slices.Clone(rd.Reports), others)
+	return &out
+}
+
+// With is the Reading with Reports that others have read.
+func (rd *Reading) With(more []Report) *Reading {
+	out := *rd
+	out.Reports = append(slices.Clone(rd.Reports), more...)
+	return &out
 }
 
 var acronymMark = regexp.MustCompile(`((?:\p{Lu}[\p{L}’'-]+\s+(?:(?:for|of|on|and|the|to|in|against)\s+)*){1,8})\((\p{Lu}{2,8})\)`)

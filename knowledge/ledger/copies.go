@@ -5,8 +5,23 @@ import (
 	"slices"
 	"strings"
 
+	"talksbot/knowledge/extract"
 	"talksbot/knowledge/news"
 )
+
+// Copies gives, for each Article, the position of the one that it repeats; -1 for none. readings stand in the same order.
+func Copies(articles []news.Article, readings []*extract.Reading) []int {
+	lg := &merging{}
+	for i, a := range articles {
+		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], copyOf: -1})
+	}
+	lg.findCopies()
+	out := make([]int, len(articles))
+	for i, e := range lg.entries {
+		out[i] = e.copyOf
+	}
+	return out
+}
 
 // findCopies marks Articles most of whose sentences an earlier one has word for word: copies of one wire story.
 func (lg *merging) findCopies() {

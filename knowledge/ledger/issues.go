@@ -286,6 +286,7 @@ func (lg *merging) forNow(m *mention) bool {
 
 // leading is the mention that tells how an issue stands: the latest, and of one day the one that leaves most open.
 func (lg *merging) leading(g []*mention) *mention {
+	g = byRules(g)
 	lead := g[0]
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
@@ -326,7 +327,7 @@ func (lg *merging) settledTogether(groups [][]*mention) [][]*mention {
 
 func (lg *merging) issue(g []*mention) OpenIssue {
 	lead := lg.leading(g)
-	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown()}
+	is := OpenIssue{Issue: lead.Issue, Status: lead.Status, SaidBy: lead.SaidBy.Shown(), ReadBy: lead.ReadBy}
 	for _, m := range g {
 		is.Strength = max(is.Strength, m.Strength)
 	}
@@ -341,7 +342,7 @@ func (lg *merging) issue(g []*mention) OpenIssue {
 			continue
 		}
 		told[r] = true
-		is.History = append(is.History, Reported{Date: lg.entries[m.entry].article.Day(), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
+		is.History = append(is.History, Reported{Date: lg.entries[m.entry].article.Day(), Status: m.Status, What: m.Issue, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage}), ReadBy: m.ReadBy})
 	}
 	is.Citations = lg.citations(g, lead)
 	numberEntry(is.Citations, is.History)

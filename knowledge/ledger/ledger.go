@@ -24,6 +24,7 @@ type Commitment struct {
 	Disputed      bool            `json:"disputed,omitempty"` // reports contradict each other
 	History       []Reported      `json:"history"`
 	Citations     []news.Citation `json:"citations"`
+	ReadBy        string          `json:"read_by,omitempty"` // who read it where the rules did not, such as a model and its prompt; "" where they did
 }
 
 // OpenIssue is what the articles report as not settled, or as settled since.
@@ -34,6 +35,7 @@ type OpenIssue struct {
 	SaidBy    string              `json:"said_by"`
 	History   []Reported          `json:"history"`
 	Citations []news.Citation     `json:"citations"`
+	ReadBy    string              `json:"read_by,omitempty"` // as of a Commitment
 
 	Strength int `json:"-"` // 2: said to be open in so many words, 1: to be decided, 0: a party has not made up its mind
 }
@@ -46,4 +48,5 @@ type Reported struct {
 	What     string              `json:"what"`
 	SaidBy   string              `json:"said_by,omitempty"`
 	Citation news.Citation       `json:"citation"`
+	ReadBy   string              `json:"read_by,omitempty"` // as of a Commitment
 }

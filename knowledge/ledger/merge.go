@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
@@ -105,6 +106,7 @@ func (lg *merging) merge() {
 	lg.findCopies()
 	order := lg.timeOrder()
 	var commitments, issues, closing []*mention
+	var also, alsoOpen []*mention // what others than the rules have read
 	about := matters{}
 	for rank, n := range order {
 		e := lg.entries[n]
@@ -124,20 +126,32 @@ func (lg *merging) merge() {
 						m.amount = append(m.amount, r.Undertaking[q.Start:q.End])
 					}
 				}
-				commitments = append(commitments, m)
+				if r.ReadBy == "" {
+					commitments = append(commitments, m)
+				} else {
+					also = append(also, m)
+				}
 			} else {
 				m.terms = aboutTerms(r.Issue, nil)
-				if r.Strength == extract.Closing {
+				switch {
+				case r.Strength == extract.Closing:
 					closing = append(closing, m)
-				} else {
+				case r.ReadBy == "":
 					issues = append(issues, m)
+				default:
+					alsoOpen = append(alsoOpen, m)
 				}
 			}
 			m.about = about.of(m.terms, lg.words)
 		}
 	}
-	groups := lg.group(commitments, func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) })
-	for _, g := range groups {
+	sameKeys := func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) }
+	groups := lg.group(commitments, sameKeys)
+	all := groups
+	if len(also) > 0 { // it joins what the rules have read, changes none of its fields and settles nothing
+		all = lg.group(slices.Concat(commitments, also), sameKeys)
+	}
+	for _, g := range all {
 		lg.commitments = append(lg.commitments, lg.commitment(g))
 	}
 	sameAsBefore(issues, lg)
@@ -145,6 +159,7 @@ func (lg *merging) merge() {
 	issues = append(issues, lg.undecidedIssues(groups, issues, about)...)
 	issues = append(issues, lg.settledSince(issues, commitments)...)
 	issues = append(issues, lg.closed(issues, told, closing)...)
+	issues = slices.Concat(issues, alsoOpen, lg.settledSince(alsoOpen, commitments), lg.closed(alsoOpen, told, closing))
 	firm := firmly(commitments)
 	for _, g := range lg.settledTogether(lg.group(issues, func(a, b *mention) bool { return true })) {
 		if lg.overdue(g) || lg.passed(g, firm) {
@@ -267,8 +282,17 @@ func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*ment
 	return groups
 }
 
+// byRules gives what the rules have read of a group; all of it where that is nothing.
+func byRules(g []*mention) []*mention {
+	if i := slices.IndexFunc(g, func(m *mention) bool { return m.ReadBy != "" }); i > 0 { // they come first
+		return g[:i]
+	}
+	return g
+}
+
 // latest picks the mention that leads: the last with a day, of the most firmly dated Article.
 func (lg *merging) latest(g []*mention) *mention {
+	g = byRules(g)
 	lead := g[0]
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
@@ -303,8 +327,8 @@ func richer(a, b *mention) bool {
 func (lg *merging) commitment(g []*mention) Commitment {
 	lead := lg.latest(g)
 	c := Commitment{Actor: parties.Shown(lead.Actors), Undertaking: lead.Undertaking, Stance: lead.Stance, Condition: lead.Condition,
-		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.Shown()}
-	for _, m := range g {
+		Deadline: lead.Deadline, Amount: lead.Amount, SaidBy: lead.SaidBy.Shown(), ReadBy: lead.ReadBy}
+	for _, m := range inTime(g) {
 		d := lg.entries[m.entry].article.Day()
 		if d != "" && (c.FirstReported == "" || d < c.FirstReported) {
 			c.FirstReported = d
@@ -312,7 +336,7 @@ func (lg *merging) commitment(g []*mention) Commitment {
 		if d > c.LastReported {
 			c.LastReported = d
 		}
-		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage})})
+		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage}), ReadBy: m.ReadBy})
 		if m != lead && opposed(m.Stance, lead.Stance) && !lg.before(m, lead) {
 			c.Disputed = true
 		}
@@ -321,6 +345,11 @@ func (lg *merging) commitment(g []*mention) Commitment {
 	numberEntry(c.Citations, c.History)
 	c.ID = entryID(append(slices.Clone(g[0].keys), g[0].terms...))
 	return c
+}
+
+// inTime puts a group in the order of its Articles.
+func inTime(g []*mention) []*mention {
+	return slices.SortedStableFunc(slices.Values(g), func(a, b *mention) int { return cmp.Compare(a.order, b.order) })
 }
 
 // before says whether mention a is known to be older than b.

@@ -25,11 +25,15 @@ type Config struct {
 	MaxTokens       int     `yaml:"max_tokens"`       // of one answer of the model, its reasoning included
 	PriceIn         float64 `yaml:"price_in"`         // of a million tokens read by the model; 0 is not counted
 	PriceOut        float64 `yaml:"price_out"`        // of a million tokens written
+	Extract         bool    `yaml:"extract"`          // a refresh asks the model for what the rules miss in new articles
+	ExtractCalls    int     `yaml:"extract_calls"`    // of one refresh, at most
+	ExtractTokens   int     `yaml:"extract_tokens"`   // of one refresh: no call is begun once so many were read and written
 }
 
 // DefaultConfig is what holds for keys that are not given.
 func DefaultConfig() Config {
-	return Config{Schema: Auto, TimeoutSeconds: 30, DeadlineSeconds: 60, Concurrency: 4, Retries: 2, MaxTokens: 4096}
+	return Config{Schema: Auto, TimeoutSeconds: 30, DeadlineSeconds: 60, Concurrency: 4, Retries: 2, MaxTokens: 4096,
+		ExtractCalls: 300, ExtractTokens: 600_000}
 }
 
 // variableName has no room for keys, which would be shown where the variable is named.
@@ -53,6 +57,9 @@ func (c Config) Check() error {
 	} else if c.Model != "" || c.Embeddings != "" || c.Rerank != "" {
 		fault("base_url is empty, and a model is named; give the address of its endpoint")
 	}
+	if c.Extract && c.Model == "" {
+		fault("extract is true, and model.model is empty; name the model that reads articles")
+	}
 	if c.KeyEnv != "" && !variableName.MatchString(c.KeyEnv) {
 		fault("key_env does not name an environment variable; give a name in capitals, such as MODEL_KEY, and the key in the environment")
 	}
@@ -69,6 +76,8 @@ func (c Config) Check() error {
 		{"concurrency", c.Concurrency, 1, 256, ""},
 		{"retries", c.Retries, 0, 5, ""},
 		{"max_tokens", c.MaxTokens, 64, 1_000_000, ""},
+		{"extract_calls", c.ExtractCalls, 1, 1_000_000, ""},
+		{"extract_tokens", c.ExtractTokens, 1000, 1_000_000_000, ""},
 	} {
 		if n.is < n.lo || n.is > n.up {
 			fault("%s is %d; give %d to %d%s", n.key, n.is, n.lo, n.up, n.of)

@@ -5,6 +5,7 @@
 //	writer.go      what was found, in the model's words
 //	rewriter.go    questions made clear
 //	translator.go  sentences in another language
+//	extractor.go   what a passage says that the rules miss
 package model
 
 import (
@@ -27,6 +28,7 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 		p.Synthesizer = &writer{model: c, name: named(cfg.Model, llm.Writing{})}
 		p.Translator = &translator{model: c, name: named(cfg.Model, llm.Translating{})}
 		p.Rewriter = &rewriter{model: c, name: named(cfg.Model, llm.Rewriting{})}
+		p.Extractor = &extractor{model: c, name: named(cfg.Model, llm.Extracting{})}
 	}
 	return p
 }

@@ -22,8 +22,8 @@ import (
 var followUp = knowledge.Question{Text: "and on what conditions?", Understood: "On what conditions?" + knowledge.About + "Who has committed troops?",
 	Earlier: []string{"Who has committed troops?"}}
 
-// asked tells which prompt a request is of, by the data it brings.
-func asked(r llmfake.Request) string {
+// promptOf tells which prompt a request is of, by the data it brings.
+func promptOf(r llmfake.Request) string {
 	var d map[string]json.RawMessage
 	_, rest, _ := strings.Cut(r.Messages[len(r.Messages)-1].Content, "DATA ")
 	_, rest, _ = strings.Cut(rest, "\n")
@@ -47,7 +47,7 @@ func TestRewriter(t *testing.T) {
 	t.Parallel()
 	s := llmfake.Start(t)
 	s.Answer(func(r llmfake.Request) llmfake.Reply {
-		if asked(r) == "rewrite" {
+		if promptOf(r) == "rewrite" {
 			return rewritesTo("Who has committed troops, and on what conditions?", "en")
 		}
 		return llmfake.Says(`{"statements":[]}`)
@@ -74,7 +74,7 @@ func TestRewriterModes(t *testing.T) {
 			t.Parallel()
 			s := llmfake.Start(t)
 			s.Answer(func(r llmfake.Request) llmfake.Reply {
-				if asked(r) == "rewrite" {
+				if promptOf(r) == "rewrite" {
 					return m.Reply
 				}
 				return llmfake.Says(`{"statements":[]}`)

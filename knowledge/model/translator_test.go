@@ -27,7 +27,7 @@ func texts(r llmfake.Request) (d llm.Translating) {
 func understanding(t *testing.T, translate func(r llmfake.Request) llmfake.Reply) *llmfake.Server {
 	s := llmfake.Start(t)
 	s.Answer(func(r llmfake.Request) llmfake.Reply {
-		switch asked(r) {
+		switch promptOf(r) {
 		case "rewrite":
 			return rewritesTo(question, "de")
 		case "translate":
@@ -75,7 +75,7 @@ func TestTranslator(t *testing.T) {
 		t.Errorf("%+v", a.Translation)
 	}
 	for _, c := range s.Calls() {
-		if asked(c) == "translate" && texts(c).Language == "en" && strings.Contains(c.Body, "Bedingungen") {
+		if promptOf(c) == "translate" && texts(c).Language == "en" && strings.Contains(c.Body, "Bedingungen") {
 			t.Errorf("the way back sees %s", c.Body)
 		}
 	}
