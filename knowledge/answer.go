@@ -46,5 +46,6 @@ type Answer struct {
 	Nearest    *Statement  `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
 	Statements []Statement `json:"statements"`
 	Searched   Searched    `json:"searched"`
-	Writing    *Writing    `json:"writing,omitempty"` // how a Synthesizer did; nil where there is none
+	Searching  *Searching  `json:"searching,omitempty"` // how it was looked for; nil where there is no Embedder and no Ranker
+	Writing    *Writing    `json:"writing,omitempty"`   // how a Synthesizer did; nil where there is none
 }

@@ -29,12 +29,20 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 	var in inquiry
 	var fs []found
 	parts := partsOf(q)
+	beyond := b.searching(st)
+	within, done := beyond.within(ctx, b.opt.Parts)
 	for _, part := range parts {
 		in = st.inquire(part)
 		fs = st.retrieve(&in)
+		said, changed := st.draft(&in, fs, len(parts)), false
+		if fs, changed = beyond.again(within, &in, fs); changed {
+			said = joined(st.draft(&in, fs, len(parts)), said, maxStatements/len(parts))
+		}
 		how.looked(st, &in, fs)
-		drafts = appendNew(drafts, st.draft(&in, fs, len(parts)))
+		drafts = appendNew(drafts, said)
 	}
+	done()
+	a.Searching = beyond.how()
 	kept, err := b.gated(ctx, st, drafts, how)
 	if err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."

@@ -3,11 +3,13 @@
 //
 //	model.go    which parts a configuration has
 //	writer.go   what was found, in the model's words
+//	vectors.go  texts by their meaning, and in the order of a question
 package model
 
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"talksbot/knowledge"
 	"talksbot/knowledge/llm"
@@ -22,8 +24,18 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 	if cfg.Model != "" {
 		p.Synthesizer = &writer{model: c, name: named(cfg.Model, llm.Writing{})}
 	}
+	if cfg.Embeddings != "" {
+		p.Embedder = embedder{c, cfg.Embeddings, c.Embed}
+	}
+	if cfg.Rerank != "" {
+		p.Ranker = ranker{c, cfg.Rerank}
+	}
+	p.Patience = time.Duration(cfg.DeadlineSeconds) * time.Second / patienceShare
 	return p
 }
+
+// patienceShare is the part of the deadline of an answer that its search may take: 5 seconds of 60.
+const patienceShare = 12
 
 // named says who does a part: a model and the version of the prompt for this data.
 func named(model string, data any) string {
