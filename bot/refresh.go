@@ -14,6 +14,7 @@ import (
 	"talksbot/adapters/console"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
+	"talksbot/knowledge/llm"
 	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
 )
@@ -60,6 +61,11 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	from.Limit = int64(c.Sources.LimitMB) << 20
 	bar := newProgress(p.err, time.Now)
 	opt := knowledge.Options{}
+	if key, err := c.modelKey(p.env); err == nil {
+		opt.Parts = c.parts(key, llm.Parts{})
+	} else if c.Model.Embeddings != "" {
+		fmt.Fprintln(p.err, "no vectors: "+err.Error())
+	}
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		opt.Progress = bar.show
 	}
@@ -85,6 +91,9 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	if !p.quiet {
 		p.summary(base, d, c, time.Since(began))
 	}
+	if err := p.embed(ctx, base); err != nil {
+		return err
+	}
 	if len(d.Problems) > 0 {
 		return errLeftOut
 	}
@@ -109,11 +118,12 @@ type progress struct {
 	w     io.Writer
 	now   func() time.Time
 	began time.Time
+	what  string // is being done
 	bar   *progressbar.ProgressBar
 }
 
 func newProgress(w io.Writer, now func() time.Time) *progress {
-	return &progress{w: w, now: now, began: now()}
+	return &progress{w: w, now: now, began: now(), what: "reading"}
 }
 
 // show says how many articles of how many are done; nothing is seen of it before patience is over.
@@ -125,7 +135,7 @@ func (p *progress) show(done, total int) {
 		total = -1 // not known
 	}
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription("reading"),
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription(p.what),
 			progressbar.OptionSetWidth(30), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}

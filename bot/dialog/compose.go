@@ -37,6 +37,9 @@ func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
 		r.Notes = append(r.Notes, say.Say("Understood as: %s", a.Understood))
 	}
 	r.Notes = append(r.Notes, searched(a.Searched, bundled, say)...)
+	if s := a.Searching; s != nil && s.Problem != "" {
+		r.Notes = append(r.Notes, say.Text(s.Problem))
+	}
 	return r
 }
 
