@@ -42,7 +42,6 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		drafts = appendNew(drafts, said)
 	}
 	done()
-	a.Searching = beyond.how()
 	kept, err := b.gated(ctx, st, drafts, how)
 	if err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
@@ -53,6 +52,7 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		return a, err
 	}
 	a.Statements = append(a.Statements, kept...)
+	a.Searching = beyond.how(a.Statements)
 	if len(a.Statements) > 0 {
 		a.Status = Answered
 		number(a.Statements)

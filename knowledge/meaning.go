@@ -5,11 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/storage"
@@ -19,9 +16,9 @@ import (
 type meaning struct {
 	model   string // whose vectors they are
 	vectors *index.Vectors
-	docs    map[place]int // number of each passage in the index
-	whole   bool          // no passage lacks one, and it is noted that they serve
-	err     error         // why they could not be read
+	texts   int   // that have one
+	whole   bool  // no passage lacks one, and it is noted that they serve
+	err     error // why they could not be read
 }
 
 // Vectors are kept in a storage.Cache: those of a model in a space of its own, each under the text it is of. Two kinds of
@@ -58,7 +55,7 @@ func (b *Base) Embed(ctx context.Context, progress func(done, total int)) (Embed
 	did := Embedded{Model: by.Name()}
 	st, seen := b.state.Load(), int(b.width.Load())
 	if m := st.meaning; m != nil && m.whole && m.model == by.Name() && (seen == 0 || seen == m.vectors.Width()) {
-		did.Kept = m.vectors.Len()
+		did.Kept = m.texts
 		return did, nil
 	}
 	w := vectorWork{cache: b.cache(), by: by, keys: st.vectorKeys()}
@@ -72,7 +69,7 @@ func (b *Base) Embed(ctx context.Context, progress func(done, total int)) (Embed
 	if whole {
 		err = w.serve(ctx)
 	}
-	if w.made > 0 || w.changed {
+	if w.made > 0 || w.changed || whole {
 		b.install(context.WithoutCancel(ctx))
 	}
 	if whole && err == nil && (w.made > 0 || w.changed) {
@@ -122,11 +119,10 @@ func (b *Base) meaningOf(ctx context.Context, st *state) *meaning {
 	if err != nil {
 		return &meaning{err: err}
 	}
-	m := &meaning{model: model, docs: make(map[place]int, len(keys)), whole: noted != ""}
+	m := &meaning{model: model, texts: len(have), whole: noted != ""}
 	packed := make([][]byte, len(keys))
 	for doc, k := range keys {
 		packed[doc] = have[k] // of the zero Key there is nothing
-		m.docs[st.docs[doc]] = doc
 		m.whole = m.whole && (k == storage.Key{} || len(packed[doc]) == width)
 	}
 	m.vectors = index.NewVectors(packed, width)
@@ -147,110 +143,6 @@ func widthOf(ctx context.Context, c storage.Cache, model string) (int, error) {
 	}
 	n, _ := strconv.Atoi(string(got[widthNote(model)])) // what is no number is made anew
 	return n, nil
-}
-
-// vectorWork is one Embed.
-type vectorWork struct {
-	cache   storage.Cache
-	by      Embedder
-	keys    []storage.Key // per doc of the index; zero for what is not embedded
-	width   int           // dimension of the vectors; 0: not known yet
-	have    map[storage.Key][]byte
-	lacking []int // docs, one for each Key
-	made    int
-	changed bool // what serves is another model or dimension
-}
-
-// look finds what lacks. seen is the dimension that a question's vector had, 0 for none: it is what the model gives now.
-func (w *vectorWork) look(ctx context.Context, seen int) (err error) {
-	if w.width, err = widthOf(ctx, w.cache, w.by.Name()); err != nil {
-		return err
-	}
-	if seen > 0 && seen != w.width {
-		w.width = 0
-	}
-	if w.have, err = w.cache.Cached(ctx, vectorsOf+w.by.Name(), distinctKeys(w.keys)); err != nil {
-		return err
-	}
-	w.lack()
-	return nil
-}
-
-// lack forgets vectors of another width, and lists the docs without one.
-func (w *vectorWork) lack() {
-	w.lacking = nil
-	listed := map[storage.Key]bool{{}: true}
-	for doc, k := range w.keys {
-		if len(w.have[k]) != w.width || w.width == 0 {
-			delete(w.have, k)
-		}
-		if _, ok := w.have[k]; !ok && !listed[k] {
-			listed[k] = true
-			w.lacking = append(w.lacking, doc)
-		}
-	}
-}
-
-// fill makes what lacks, batch by batch.
-func (w *vectorWork) fill(ctx context.Context, st *state, progress func(done, total int)) error {
-	for len(w.lacking) > 0 {
-		batch := w.lacking[:min(vectorsBatch, len(w.lacking))]
-		texts := make([]string, len(batch))
-		for i, doc := range batch {
-			texts[i] = st.embedded(st.docs[doc])
-		}
-		vectors, err := w.by.Embed(ctx, texts)
-		if err != nil {
-			return err
-		}
-		if len(vectors) != len(batch) {
-			return fmt.Errorf("it gave %d vectors for %d texts", len(vectors), len(batch))
-		}
-		items := make(map[storage.Key][]byte, len(batch))
-		for i, doc := range batch {
-			p := index.Pack(vectors[i])
-			if p == nil || len(p) != len(vectors[0]) {
-				return errors.New("it gave a vector without a direction, or of another dimension")
-			}
-			items[w.keys[doc]] = p
-		}
-		other := len(vectors[0]) != w.width
-		if other { // all that there were are of no use
-			if err := w.widen(ctx, len(vectors[0])); err != nil {
-				return err
-			}
-		}
-		if err := w.cache.Cache(ctx, vectorsOf+w.by.Name(), items); err != nil {
-			return err
-		}
-		maps.Copy(w.have, items)
-		w.made += len(items)
-		w.lacking = w.lacking[len(batch):]
-		if other {
-			w.lack()
-		}
-		if progress != nil {
-			progress(w.made, w.made+len(w.lacking))
-		}
-	}
-	return nil
-}
-
-// widen notes the dimension that the model gives now.
-func (w *vectorWork) widen(ctx context.Context, width int) error {
-	w.width, w.changed = width, true
-	clear(w.have)
-	return w.cache.Cache(ctx, vectorNotes, map[storage.Key][]byte{widthNote(w.by.Name()): []byte(strconv.Itoa(width))})
-}
-
-// serve makes the model's vectors, which are whole, those that serve.
-func (w *vectorWork) serve(ctx context.Context) error {
-	was, err := servingModel(ctx, w.cache)
-	if err != nil || was == w.by.Name() || len(w.have) == 0 {
-		return err
-	}
-	w.changed = true
-	return w.cache.Cache(ctx, vectorNotes, map[storage.Key][]byte{servingNote: []byte(w.by.Name())})
 }
 
 // pruneVectors gives up the vectors of other models, and of passages that are no more. It does not while another Snapshot is
@@ -277,61 +169,4 @@ func (b *Base) pruneVectors(ctx context.Context, st *state, w *vectorWork) error
 		}
 		return !strings.HasPrefix(space, vectorsOf)
 	})
-}
-
-// vectorKeys names the texts that vectors are of, per doc of the index; zero for a passage that is never found by itself.
-func (st *state) vectorKeys() []storage.Key {
-	out := make([]storage.Key, len(st.docs))
-	for doc, p := range st.docs {
-		if st.findable(p) {
-			out[doc] = storage.KeyOf(st.embedded(p))
-		}
-	}
-	return out
-}
-
-// distinctKeys lists each Key once, without the zero one.
-func distinctKeys(keys []storage.Key) []storage.Key {
-	out := slices.Clone(keys)
-	slices.SortFunc(out, func(a, b storage.Key) int { return slices.Compare(a[:], b[:]) })
-	out = slices.Compact(out)
-	if len(out) > 0 && out[0] == (storage.Key{}) {
-		out = out[1:]
-	}
-	return out
-}
-
-// findable says whether a passage may be found by itself: a heading only where it leads points.
-func (st *state) findable(p place) bool { return st.passage(p).Kind != Heading || st.leads(p) }
-
-// What of a passage is embedded, in bytes: models read some hundred words, and some refuse more.
-const (
-	embeddedLead = 120
-	embeddedText = 1000
-)
-
-// embedded is the text that a passage's vector is of: what it says, under its article's title and the line that it is a point
-// of, since a sentence seldom names again what it is about.
-func (st *state) embedded(p place) string {
-	ps := st.passage(p)
-	lead := []string{cutAt(st.entries[p.entry].article.Title, embeddedLead)}
-	switch {
-	case len(ps.Columns) > 0:
-		lead = append(lead, cutAt(strings.Join(ps.Columns, ", "), embeddedLead))
-	case ps.Under >= 0:
-		lead = append(lead, cutAt(st.text(place{p.entry, ps.Under}), embeddedLead))
-	}
-	lead = slices.DeleteFunc(lead, func(s string) bool { return s == "" })
-	return strings.ToValidUTF8(strings.Join(append(lead, cutAt(st.text(p), embeddedText)), "\n"), " ")
-}
-
-// cutAt gives at most so many bytes of a text, whole runes.
-func cutAt(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	for most > 0 && !utf8.RuneStart(s[most]) {
-		most--
-	}
-	return s[:most]
 }

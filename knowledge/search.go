@@ -11,11 +11,12 @@ import (
 
 // Searching says how an Answer was looked for.
 type Searching struct {
-	By           string `json:"by"`                      // byWordsAlone, or byBoth
-	Meaning      string `json:"meaning,omitempty"`       // the model whose vectors were searched
-	Order        string `json:"order,omitempty"`         // the model that had a say in the order of what was found
-	Problem      string `json:"problem,omitempty"`       // why not by meaning where there is an Embedder, in a sentence for people
-	OrderProblem string `json:"order_problem,omitempty"` // why not in a Ranker's order where there is one
+	By           string   `json:"by"`                      // byWordsAlone, or byBoth
+	Meaning      string   `json:"meaning,omitempty"`       // the model whose vectors were searched
+	Order        string   `json:"order,omitempty"`         // the model that had a say in the order of what was found
+	Meant        []string `json:"meant,omitempty"`         // words of the question that no article has, where what is shown was taken to mean them
+	Problem      string   `json:"problem,omitempty"`       // why not by meaning where there is an Embedder, in a sentence for people
+	OrderProblem string   `json:"order_problem,omitempty"` // why not in a Ranker's order where there is one
 }
 
 const (
@@ -38,13 +39,14 @@ type search struct {
 	st    *state
 	by    Embedder // of the vectors that serve; nil where none can be compared with
 	rank  Ranker
-	width func(int) // is told the dimension that the Embedder of Parts gives now
+	width func(int)          // is told the dimension that the Embedder of Parts gives now
+	meant map[place][]string // words of the question that a passage was taken to mean
 	told  Searching
 }
 
 // searching gives what can be done for a Question beyond its words; nil where nothing is configured.
 func (b *Base) searching(st *state) *search {
-	s := &search{st: st, rank: b.opt.Parts.Ranker, told: Searching{By: byWordsAlone}}
+	s := &search{st: st, rank: b.opt.Parts.Ranker, told: Searching{By: byWordsAlone}, meant: map[place][]string{}}
 	if by := b.opt.Parts.Embedder; by != nil {
 		s.told.Problem = notPrepared
 		if m := st.meaning; m != nil && m.vectors != nil && m.vectors.Len() > 0 {
@@ -78,11 +80,20 @@ func (s *search) within(ctx context.Context, p Parts) (context.Context, context.
 	return context.WithTimeout(ctx, cmp.Or(p.Patience, DefaultPatience))
 }
 
-// how is what an Answer says of it.
-func (s *search) how() *Searching {
+// how is what an Answer of these Statements says of it.
+func (s *search) how(shown []Statement) *Searching {
 	if s == nil {
 		return nil
 	}
+	for _, st := range shown {
+		for _, c := range st.Citations {
+			if p, ok := s.st.placeOf(c); ok {
+				s.told.Meant = append(s.told.Meant, s.meant[p]...)
+			}
+		}
+	}
+	slices.Sort(s.told.Meant)
+	s.told.Meant = slices.Compact(s.told.Meant)
 	return &s.told
 }
 
@@ -120,7 +131,15 @@ func (s *search) near(ctx context.Context, in *inquiry) *near {
 			break // they are made anew
 		}
 		s.told.Problem, s.told.By, s.told.Meaning = "", byBoth, m.model
-		return s.st.nearest(in, vectors, concepts)
+		n := s.st.nearest(in, vectors, concepts)
+		for p, meant := range n.meant {
+			for i, c := range in.concepts {
+				if meant[i] {
+					s.meant[p] = append(s.meant[p], c.word)
+				}
+			}
+		}
+		return n
 	}
 	s.by = nil // another part of the question would not come further
 	return nil

@@ -37,8 +37,13 @@ func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
 		r.Notes = append(r.Notes, say.Say("Understood as: %s", a.Understood))
 	}
 	r.Notes = append(r.Notes, searched(a.Searched, bundled, say)...)
-	if s := a.Searching; s != nil && s.Problem != "" {
-		r.Notes = append(r.Notes, say.Text(s.Problem))
+	if s := a.Searching; s != nil {
+		for _, word := range s.Meant {
+			r.Notes = append(r.Notes, say.Say("No article has the word “%s”; what is shown is near to it in meaning.", word))
+		}
+		if s.Problem != "" {
+			r.Notes = append(r.Notes, say.Text(s.Problem))
+		}
 	}
 	return r
 }
