@@ -23,7 +23,6 @@ type dice struct {
 	width  int
 	before func(call int) error // of each call, from 1
 	calls  int
-	others bool // it can ask other models
 	asked  []string
 }
 
