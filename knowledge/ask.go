@@ -25,7 +25,7 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		a.Reason = "There are no articles yet: an admin has to refresh the knowledge base first."
 		return a, nil
 	}
-	var drafts []Statement
+	var drafts, sure []Statement // sure: those by words alone, where drafts are by more
 	var in inquiry
 	var fs []found
 	parts := partsOf(q)
@@ -35,14 +35,21 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		in = st.inquire(part)
 		fs = st.retrieve(&in)
 		said, changed := st.draft(&in, fs, len(parts)), false
+		if beyond != nil {
+			sure = appendNew(sure, said)
+		}
 		if fs, changed = beyond.again(within, &in, fs); changed {
-			said = joined(st.draft(&in, fs, len(parts)), said, maxStatements/len(parts))
+			said = st.draft(&in, fs, len(parts))
 		}
 		how.looked(st, &in, fs)
 		drafts = appendNew(drafts, said)
 	}
 	done()
 	kept, err := b.gated(ctx, st, drafts, how)
+	if err == nil && beyond != nil {
+		sure, err = b.gated(ctx, st, sure, nil)
+		kept = joined(kept, sure)
+	}
 	if err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err

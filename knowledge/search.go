@@ -200,9 +200,14 @@ func byRank(rank int) float64 {
 // plain is a question with what it goes on from, as a model reads it.
 func (in *inquiry) plain() string { return strings.Replace(in.all, About, " ", 1) }
 
-// joined puts what was found with the help of meaning before what was found by words alone, of which nothing is lost: at most
-// so many Statements, or as many as words alone found.
-func joined(best, sure []Statement, most int) []Statement {
+// mostAdded is how many Statements meaning adds to those that words alone find. By the vectors of a latent semantic analysis, over
+// the 19 stories, one takes the recall of nuggets from 73.9% to 76.1% and what is on topic from 44.6% to 41.5%; without a bound
+// they come to 76.3% and 40.4%, and where meaning has its say in the order alone to 74.2% and 44.7%.
+const mostAdded = 1
+
+// joined puts what was found with the help of meaning before what was found by words alone, of which nothing is lost. Both have
+// passed the gate.
+func joined(best, sure []Statement) []Statement {
 	out := slices.Clone(best)
 	for _, s := range sure {
 		if slices.ContainsFunc(out, func(o Statement) bool { return o.Text == s.Text || citesAll(o, s) }) {
@@ -214,7 +219,7 @@ func joined(best, sure []Statement, most int) []Statement {
 		}
 		out = append(out, s)
 	}
-	for i := len(out) - 1; i >= 0 && len(out) > max(most, len(sure)); i-- {
+	for i := len(out) - 1; i >= 0 && len(out) > len(sure)+mostAdded && len(sure) > 0; i-- {
 		if !slices.ContainsFunc(sure, func(s Statement) bool { return s.Text == out[i].Text || citesAll(out[i], s) }) {
 			out = slices.Delete(out, i, i+1)
 		}
