@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -346,5 +348,43 @@ func TestEmbedded(t *testing.T) {
 		"Miran  port\nThe port must:\nbuy cranes", "Miran  port\nThe port must:\nsell rope", "Miran  port\nżółw żółw żółw żó", "żółw żółw żółw żółw żółw "}
 	if d := cmp.Diff(want, by.asked); d != "" {
 		t.Error(d)
+	}
+}
+
+// hung is an Embedder and a Ranker of an endpoint that never answers.
+type hung struct{ *dice }
+
+func (hung) Embed(ctx context.Context, _ []string) ([][]float32, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func (hung) Rank(ctx context.Context, _ string, _ []string) ([]float64, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+// An endpoint that hangs takes a question so long and no longer, both parts of one together.
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	by := &dice{name: "d", width: 8}
+	for patience, want := range map[time.Duration]time.Duration{0: DefaultPatience, 2 * time.Second: 2 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			b := opened(t, "", by).refreshed(t, ferry)
+			if _, err := b.Embed(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			b.opt.Parts = Parts{Embedder: hung{by}, Ranker: hung{by}, Patience: patience}
+			start := time.Now()
+			a, err := b.Answer(t.Context(), Question{Text: "How much has Norway offered for the ferry, and when did it offer that?"})
+			if took := time.Since(start); err != nil || took != want || a.Status != Answered || a.Searching.Problem != notReached || a.Searching.OrderProblem == "" {
+				t.Errorf("after %v: %+v, %+v, %v", took, a, a.Searching, err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if a, err := b.Answer(ctx, Question{Text: "How much has Norway offered for the ferry?"}); err == nil || a.Status != Failed || time.Since(start) != want+time.Second {
+				t.Errorf("a question that is cancelled: %+v, %v", a, err)
+			}
+		})
 	}
 }

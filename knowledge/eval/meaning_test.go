@@ -9,9 +9,11 @@ import (
 
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
+	"talksbot/knowledge/index"
 	"talksbot/knowledge/llm"
 	"talksbot/knowledge/llm/llmfake"
 	"talksbot/knowledge/model"
+	"talksbot/knowledge/news"
 )
 
 // TestMeaning measures what vectors add to words over the stories, and holds it to what is promised: no citation is lost that
@@ -25,7 +27,9 @@ func TestMeaning(t *testing.T) {
 	}
 	beside, _ := filepath.Glob("../../../shared/stories/*")
 	var words, both Report
-	for i, dir := range append(folders, beside...) {
+	var top [3]Share
+	dirs := append(folders, beside...)
+	for i, dir := range dirs[:min(len(dirs), meaningStories)] {
 		kinds := []func([]knowledge.Article) knowledge.Embedder{func(as []knowledge.Article) knowledge.Embedder { return newLSA(as) }}
 		if i < 3 {
 			kinds = append(kinds, func([]knowledge.Article) knowledge.Embedder { return hashing(t) })
@@ -43,11 +47,15 @@ func TestMeaning(t *testing.T) {
 			for _, f := range p.faults {
 				t.Errorf("%s: %s", filepath.Base(dir), f)
 			}
-			t.Logf("%-12s %-8s recall %6v → %6v, on topic %6v → %6v, statements %v → %v, refused rightly %v → %v", filepath.Base(dir), p.name, plain.NuggetRecall, r.NuggetRecall,
+			p.top10(t, dir)
+			t.Logf("%-12s %-8s top 10: words %v, vectors %v, both %v; recall %6v → %6v, on topic %6v → %6v, statements %v → %v, refused rightly %v → %v", filepath.Base(dir), p.name, p.top[0], p.top[1], p.top[2], plain.NuggetRecall, r.NuggetRecall,
 				plain.OnTopic, r.OnTopic, plain.StatementsPerAnswer, r.StatementsPerAnswer, plain.RefusedUnanswerable, r.RefusedUnanswerable)
 			if p.name == "lsa" {
 				words.sum(plain)
 				both.sum(r)
+				for i := range top {
+					top[i].addAll(p.top[i].Part, p.top[i].Whole)
+				}
 			}
 			if r.RefusedUnanswerable.Part < plain.RefusedUnanswerable.Part || r.FalseRefusals.Part > plain.FalseRefusals.Part || r.ForbiddenAssertions > plain.ForbiddenAssertions {
 				t.Errorf("%s by %s: refused %d → %d, falsely %d → %d, forbidden %d → %d", filepath.Base(dir), p.name, plain.RefusedUnanswerable.Part, r.RefusedUnanswerable.Part,
@@ -55,9 +63,9 @@ func TestMeaning(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%-21s recall %6v → %6v, on topic %6v → %6v, statements %v → %v, refused rightly %v → %v", "all, by lsa", words.NuggetRecall, both.NuggetRecall, words.OnTopic, both.OnTopic,
+	t.Logf("%-21s top 10: words %v, vectors %v, both %v; recall %6v → %6v, on topic %6v → %6v, statements %v → %v, refused rightly %v → %v", "all, by lsa", top[0], top[1], top[2], words.NuggetRecall, both.NuggetRecall, words.OnTopic, both.OnTopic,
 		words.StatementsPerAnswer, both.StatementsPerAnswer, words.RefusedUnanswerable, both.RefusedUnanswerable)
-	if both.NuggetRecall.Part <= words.NuggetRecall.Part {
+	if top[2].Part <= top[0].Part || both.NuggetRecall.Part <= words.NuggetRecall.Part {
 		t.Error("vectors add nothing")
 	}
 }
@@ -84,6 +92,69 @@ type paired struct {
 	name        string
 	plain, both *knowledge.Base
 	faults      []string
+	articles    []knowledge.Article
+	by          knowledge.Embedder
+	top         [3]Share // nuggets among the ten passages found first by words, by vectors and by both
+}
+
+// top10 asks the questions that are clear by themselves once more, and looks whether what is to be said is among the first ten
+// passages found.
+func (p *paired) top10(t *testing.T, dir string) {
+	t.Helper()
+	qs, err := readQuestions(filepath.Join(dir, "questions.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var passages []knowledge.Citation
+	var texts []string
+	for _, a := range p.articles {
+		for _, s := range news.Split(a) {
+			c := knowledge.Citation{Article: a.ID, Quote: a.Text[s.Start:s.End]}
+			passages, texts = append(passages, c), append(texts, a.Title+"\n"+c.Quote)
+		}
+	}
+	vectors, err := p.by.Embed(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range qs {
+		if q.FollowUpTo != "" || q.Unanswerable {
+			continue
+		}
+		at, err := p.by.Embed(t.Context(), []string{q.Text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		near := make([]index.Hit, len(passages))
+		for i, v := range vectors {
+			near[i].Doc = i
+			for k, x := range at[0] {
+				near[i].Score += float64(x * v[k])
+			}
+		}
+		slices.SortFunc(near, func(a, b index.Hit) int { return cmp.Compare(b.Score, a.Score) })
+		var found [3][]knowledge.Citation
+		for _, h := range near[:min(10, len(near))] {
+			found[1] = append(found[1], passages[h.Doc])
+		}
+		for i, b := range map[int]*knowledge.Base{0: p.plain, 2: p.both} {
+			_, how, err := b.Explain(t.Context(), dialog.Understand(q.Text, nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range how.Found[:min(10, len(how.Found))] {
+				found[i] = append(found[i], f.Citation)
+			}
+		}
+		s := scorer{}
+		for _, n := range q.Nuggets {
+			for i := range found {
+				p.top[i].add(slices.ContainsFunc(found[i], func(c knowledge.Citation) bool {
+					return slices.Contains(n.Sources, c.Article) && s.any(n.Any, c.Quote)
+				}))
+			}
+		}
+	}
 }
 
 func (p *paired) open(ctx context.Context, from knowledge.Source) (Base, error) {
@@ -95,7 +166,7 @@ func (p *paired) open(ctx context.Context, from knowledge.Source) (Base, error) 
 		as = append(as, a)
 	}
 	by := p.with(as)
-	p.name = by.Name()
+	p.name, p.by, p.articles = by.Name(), by, as
 	var err1, err2, err3 error
 	p.plain, err1 = knowledge.Open(ctx, knowledge.Options{})
 	p.both, err2 = knowledge.Open(ctx, knowledge.Options{Parts: knowledge.Parts{Embedder: by}})
