@@ -24,7 +24,7 @@ type layer struct {
 // they belong.
 var layers = []layer{
 	{pkg: "bot", may: []string{"bot/dialog", "bot/dialog/inbox", "adapters", "adapters/*", "adapters/slack/blocks", "adapters/discord/cards", "knowledge", "knowledge/*"},
-		tests: []string{"adapters/slack/slackfake", "adapters/discord/discordfake"}},
+		tests: []string{"adapters/slack/slackfake", "adapters/discord/discordfake", "knowledge/llm/llmfake"}},
 	{pkg: "bot/dialog", may: []string{"bot/dialog/inbox", "adapters", "adapters/phrase", "knowledge", "knowledge/english", "knowledge/gazetteer", "knowledge/lexicon"},
 		tests: []string{"adapters/adapterstest", "adapters/console", "knowledge/sources", "knowledge/corpus"}},
 	{pkg: "bot/dialog/inbox", may: []string{"adapters"}},

@@ -25,48 +25,25 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		a.Reason = "There are no articles yet: an admin has to refresh the knowledge base first."
 		return a, nil
 	}
-	var drafts, sure []Statement // sure: those by words alone, where drafts are by more
-	var in inquiry
-	var fs []found
-	parts := partsOf(q)
-	beyond := b.searching(st)
-	within, done := beyond.within(ctx, b.opt.Parts)
-	for _, part := range parts {
-		in = st.inquire(part)
-		fs = st.retrieve(&in)
-		said, changed := st.draft(&in, fs, len(parts)), false
-		if beyond != nil {
-			sure = appendNew(sure, said)
-		}
-		if fs, changed = beyond.again(within, &in, fs); changed {
-			said = st.draft(&in, fs, len(parts))
-		}
-		how.looked(st, &in, fs)
-		drafts = appendNew(drafts, said)
-	}
-	done()
-	kept, err := b.gated(ctx, st, drafts, how)
-	if err == nil && beyond != nil {
-		sure, err = b.gated(ctx, st, sure, nil)
-		kept = joined(kept, sure)
-	}
+	got, err := b.look(ctx, st, q, how)
 	if err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
+	kept := got.kept
 	if kept, a.Writing, err = b.written(ctx, st, q, kept); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
 	a.Statements = append(a.Statements, kept...)
-	a.Searching = beyond.how(a.Statements)
+	a.Searching = got.beyond.how(a.Statements)
 	if len(a.Statements) > 0 {
 		a.Status = Answered
 		number(a.Statements)
 		return a, nil
 	}
-	a.Reason = st.refusal(&in)
-	for _, f := range fs[:min(3, len(fs))] {
+	a.Reason = st.refusal(&got.in)
+	for _, f := range got.fs[:min(3, len(got.fs))] {
 		s, _ := st.statement(f.place, -1)
 		near, err := b.gated(ctx, st, []Statement{s}, nil)
 		if err == nil && len(near) == 1 {
@@ -76,6 +53,41 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		}
 	}
 	return a, nil
+}
+
+// looked is what one reading of a Question came to.
+type looked struct {
+	kept   []Statement
+	in     inquiry // its last part
+	fs     []found
+	beyond *search // what was looked for beyond words
+}
+
+// look finds what the Articles say to a Question, in their own words.
+func (b *Base) look(ctx context.Context, st *state, q Question, how *Explanation) (l looked, err error) {
+	l.beyond = b.searching(st)
+	within, done := l.beyond.within(ctx, b.opt.Parts)
+	defer done()
+	var drafts, sure []Statement // sure: those by words alone, where drafts are by more
+	parts := partsOf(q)
+	for _, part := range parts {
+		l.in = st.inquire(part)
+		l.fs = st.retrieve(&l.in)
+		said, changed := st.draft(&l.in, l.fs, len(parts)), false
+		if l.beyond != nil {
+			sure = appendNew(sure, said)
+		}
+		if l.fs, changed = l.beyond.again(within, &l.in, l.fs); changed {
+			said = st.draft(&l.in, l.fs, len(parts))
+		}
+		how.looked(st, &l.in, l.fs)
+		drafts = appendNew(drafts, said)
+	}
+	if l.kept, err = b.gated(ctx, st, drafts, how); err == nil && l.beyond != nil {
+		sure, err = b.gated(ctx, st, sure, nil)
+		l.kept = joined(l.kept, sure)
+	}
+	return l, err
 }
 
 // gated keeps the Statements that the gate supports. One that it does not is tried without what is said about it, then as the
