@@ -15,8 +15,7 @@ import (
 // embed makes the vectors that a refresh left to make, and says how many. The articles are stored by then: vectors that cannot
 // be made are said and fail nothing, and only an interrupt is an error.
 func (p *program) embed(ctx context.Context, base *knowledge.Base) error {
-	bar := newProgress(p.err, time.Now)
-	bar.what = "making vectors"
+	bar := newProgress(p.err, time.Now, "making vectors")
 	var show func(done, total int)
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		show = bar.show

@@ -59,7 +59,7 @@ func (p *program) takeIn(ctx context.Context, paths []string) error {
 	}
 	from := sources.Files(paths...)
 	from.Limit = int64(c.Sources.LimitMB) << 20
-	bar := newProgress(p.err, time.Now)
+	bar := newProgress(p.err, time.Now, "reading")
 	opt := knowledge.Options{}
 	if key, err := c.modelKey(p.env); err == nil {
 		opt.Parts = c.parts(key, llm.Parts{})
@@ -116,17 +116,17 @@ const patience = time.Second
 // progress is a bar on a terminal.
 type progress struct {
 	w     io.Writer
+	what  string
 	now   func() time.Time
 	began time.Time
-	what  string // is being done
 	bar   *progressbar.ProgressBar
 }
 
-func newProgress(w io.Writer, now func() time.Time) *progress {
-	return &progress{w: w, now: now, began: now(), what: "reading"}
+func newProgress(w io.Writer, now func() time.Time, what string) *progress {
+	return &progress{w: w, what: what, now: now, began: now()}
 }
 
-// show says how many articles of how many are done; nothing is seen of it before patience is over.
+// show says how many of how many are done; nothing is seen of it before patience is over.
 func (p *progress) show(done, total int) {
 	if p.now().Sub(p.began) < patience {
 		return

@@ -140,7 +140,7 @@ func TestProgress(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 	var out bytes.Buffer
-	p := newProgress(&out, func() time.Time { return now })
+	p := newProgress(&out, func() time.Time { return now }, "reading")
 	p.show(1, 10)
 	now = now.Add(patience - 1)
 	p.show(2, 10)
@@ -157,7 +157,7 @@ func TestProgress(t *testing.T) {
 	if !strings.HasSuffix(out.String(), "\r") {
 		t.Errorf("not taken away: %q", &out)
 	}
-	newProgress(&out, func() time.Time { return now }).clear()
+	newProgress(&out, func() time.Time { return now }, "reading").clear()
 }
 
 func TestDescribe(t *testing.T) {
