@@ -21,6 +21,7 @@ type vectorWork struct {
 	have    map[storage.Key][]byte
 	lacking []int // docs, one for each Key
 	made    int
+	refused int  // texts that the model does not take
 	changed bool // what serves is another model or dimension
 }
 
@@ -39,12 +40,12 @@ func (w *vectorWork) look(ctx context.Context, seen int) (err error) {
 	return nil
 }
 
-// lack forgets vectors of another width, and lists the docs without one.
+// lack forgets vectors of another width, and lists the docs without one. An empty one is of a text that the model did not take.
 func (w *vectorWork) lack() {
 	w.lacking = nil
 	listed := map[storage.Key]bool{{}: true}
 	for doc, k := range w.keys {
-		if len(w.have[k]) != w.width || w.width == 0 {
+		if n := len(w.have[k]); n > 0 && n != w.width {
 			delete(w.have, k)
 		}
 		if _, ok := w.have[k]; !ok && !listed[k] {
@@ -73,7 +74,7 @@ func (w *vectorWork) fill(ctx context.Context, st *state, progress func(done, to
 		other := width != w.width
 		if other { // all that there were are of no use
 			if w.changed {
-				return errors.New("it gave vectors of several dimensions")
+				return errSeveralWidths
 			}
 			if err := w.widen(ctx, width); err != nil {
 				return err
@@ -115,8 +116,36 @@ func (w *vectorWork) batch(ctx context.Context) (docs []int, err error) {
 	return docs, nil
 }
 
-// make asks for the vectors of docs.
+// mostRefused is how many texts a model may refuse in one Embed where it takes others; one that refuses more is not fit.
+const mostRefused = 20
+
+// make asks for the vectors of docs. Where the model does not take them together, it is asked about fewer at a time, so that one
+// text that it refuses keeps no others from their vectors: that one has an empty one from then on.
 func (w *vectorWork) make(ctx context.Context, st *state, docs []int) (items map[storage.Key][]byte, width int, err error) {
+	items, width, err = w.ask(ctx, st, docs)
+	switch {
+	case err == nil, ctx.Err() != nil, errors.Is(err, ErrUnavailable), w.made == 0, w.refused == mostRefused:
+		return items, width, err
+	case len(docs) == 1:
+		w.refused++
+		return map[storage.Key][]byte{w.keys[docs[0]]: {}}, w.width, nil
+	}
+	items, width, err = w.make(ctx, st, docs[:len(docs)/2])
+	if err != nil {
+		return nil, 0, err
+	}
+	more, other, err := w.make(ctx, st, docs[len(docs)/2:])
+	if err == nil && other != width {
+		err = errSeveralWidths
+	}
+	maps.Copy(items, more)
+	return items, width, err
+}
+
+var errSeveralWidths = errors.New("it gave vectors of several dimensions")
+
+// ask asks for the vectors of docs at once.
+func (w *vectorWork) ask(ctx context.Context, st *state, docs []int) (items map[storage.Key][]byte, width int, err error) {
 	texts := make([]string, len(docs))
 	for i, doc := range docs {
 		texts[i] = st.embedded(st.docs[doc])
@@ -131,8 +160,11 @@ func (w *vectorWork) make(ctx context.Context, st *state, docs []int) (items map
 	items = make(map[storage.Key][]byte, len(docs))
 	for i, doc := range docs {
 		p := index.Pack(vectors[i])
-		if p == nil || len(p) != len(vectors[0]) {
-			return nil, 0, errors.New("it gave a vector without a direction, or of another dimension")
+		switch {
+		case p == nil:
+			return nil, 0, errors.New("it gave a vector without a direction")
+		case len(p) != len(vectors[0]):
+			return nil, 0, errSeveralWidths
 		}
 		items[w.keys[doc]] = p
 	}

@@ -122,8 +122,9 @@ func (b *Base) meaningOf(ctx context.Context, st *state) *meaning {
 	m := &meaning{model: model, texts: len(have), whole: noted != ""}
 	packed := make([][]byte, len(keys))
 	for doc, k := range keys {
-		packed[doc] = have[k] // of the zero Key there is nothing
-		m.whole = m.whole && (k == storage.Key{} || len(packed[doc]) == width)
+		p, made := have[k] // of the zero Key there is nothing
+		packed[doc] = p
+		m.whole = m.whole && (k == storage.Key{} || made && (len(p) == width || len(p) == 0))
 	}
 	m.vectors = index.NewVectors(packed, width)
 	return m

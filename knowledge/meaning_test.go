@@ -26,6 +26,8 @@ type dice struct {
 	before func(call int) error // of each call, from 1
 	calls  int
 	asked  []string
+
+	refuses string // texts with this are not taken
 }
 
 func (d *dice) Name() string { return d.name }
@@ -36,6 +38,9 @@ func (d *dice) Embed(_ context.Context, texts []string) (out [][]float32, _ erro
 		if err := d.before(d.calls); err != nil {
 			return nil, err
 		}
+	}
+	if d.refuses != "" && strings.Contains(strings.Join(texts, " "), d.refuses) {
+		return nil, errors.New("refused")
 	}
 	d.asked = append(d.asked, texts...)
 	for _, text := range texts {
@@ -217,6 +222,35 @@ func TestAnotherWidth(t *testing.T) {
 	b.refreshed(t, ports(6, 60))
 	if _, err := b.Embed(t.Context(), nil); err == nil {
 		t.Error("vectors of several dimensions are taken")
+	}
+}
+
+// A text that the model does not take keeps no others from theirs, and is not asked about again; where it takes none that is said.
+func TestEmbedRefused(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "k.db")
+	by := &dice{name: "d", width: 8}
+	b := opened(t, file, by).refreshed(t, ports(1, 100))
+	b.embeds(t, 100, 0)
+	by.refuses = "yard 2."
+	b.refreshed(t, ports(2, 3))
+	if did, err := b.Embed(t.Context(), nil); err == nil || did.Made > 0 {
+		t.Errorf("%+v, %v", did, err)
+	}
+	by.refuses = " 22 cranes"
+	b.refreshed(t, ports(3, 200))
+	b.embeds(t, 500, 100)
+	calls := by.calls
+	b = opened(t, file, by)
+	b.embeds(t, 0, 600)
+	if by.calls != calls {
+		t.Error("what was refused is asked about again")
+	}
+	b.looks(t, "d")
+	by.refuses = "cranes"
+	b.refreshed(t, ports(5, 200))
+	if _, err := b.Embed(t.Context(), nil); err == nil {
+		t.Error("a model that takes nothing is content")
 	}
 }
 
