@@ -11,7 +11,7 @@ import (
 
 // Searching says how an Answer was looked for.
 type Searching struct {
-	By           string   `json:"by"`                      // byWordsAlone, or byBoth
+	By           string   `json:"by"`                      // “words”, or “words and meaning”
 	Meaning      string   `json:"meaning,omitempty"`       // the model whose vectors were searched
 	Order        string   `json:"order,omitempty"`         // the model that had a say in the order of what was found
 	Meant        []string `json:"meant,omitempty"`         // words of the question that no article has, where what is shown was taken to mean them
