@@ -34,18 +34,22 @@ func (p *program) embed(ctx context.Context, base *knowledge.Base) error {
 	return nil
 }
 
-// embedEvery is how often serve looks whether vectors are to be made, or made again that failed.
-const embedEvery = 30 * time.Second
+// embedEvery is how often serve looks whether vectors are to be made; where that fails it waits once longer each time, at most
+// mostWaited times so long.
+const (
+	embedEvery = 30 * time.Second
+	mostWaited = 10
+)
 
 // embedder is a knowledge base whose passages may lack vectors; *knowledge.Base is one.
 type embedder interface {
 	Embed(ctx context.Context, progress func(done, total int)) (knowledge.Embedded, error)
 }
 
-// keepEmbedded makes the vectors that are lacking, at once and at each tick, until ctx ends. A failure that stays is said once.
+// keepEmbedded makes the vectors that are lacking, at once and as ticks come, until ctx ends. Of failures in a row the first is
+// said.
 func keepEmbedded(ctx context.Context, base embedder, log *slog.Logger, tick <-chan time.Time) {
-	failed := ""
-	for {
+	for failed := 0; ; {
 		did, err := base.Embed(ctx, nil)
 		if did.Made > 0 {
 			log.Info("vectors made", "model", did.Model, "made", did.Made, "reused", did.Kept)
@@ -54,15 +58,18 @@ func keepEmbedded(ctx context.Context, base embedder, log *slog.Logger, tick <-c
 		case ctx.Err() != nil || did.Model == "": // nobody makes any
 			return
 		case err == nil:
-			failed = ""
-		case err.Error() != failed:
-			failed = err.Error()
-			log.Error("not all vectors are made, words serve for the rest", "error", err)
+			failed = 0
+		default:
+			if failed++; failed == 1 {
+				log.Error("not all vectors are made, words serve for the rest", "error", err)
+			}
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick:
+		for range min(1+failed, mostWaited) {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick:
+			}
 		}
 	}
 }

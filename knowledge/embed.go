@@ -22,6 +22,7 @@ type vectorWork struct {
 	lacking []int // docs, one for each Key
 	made    int
 	refused int  // texts that the model does not take
+	sound   bool // it takes a plain one
 	changed bool // what serves is another model or dimension
 }
 
@@ -68,28 +69,41 @@ func (w *vectorWork) fill(ctx context.Context, st *state, progress func(done, to
 			continue
 		}
 		items, width, err := w.make(ctx, st, batch)
-		if err != nil {
-			return err
+		if err != nil { // what was made is paid for; whether a text is not taken, nobody knows
+			maps.DeleteFunc(items, func(_ storage.Key, p []byte) bool { return len(p) == 0 })
 		}
-		other := width != w.width
-		if other { // all that there were are of no use
-			if w.changed {
-				return errSeveralWidths
-			}
-			if err := w.widen(ctx, width); err != nil {
+		if len(items) > 0 {
+			if err := w.keep(ctx, items, width); err != nil {
 				return err
 			}
 		}
-		if err := w.cache.Cache(ctx, vectorsOf+w.by.Name(), items); err != nil {
+		if err != nil {
 			return err
-		}
-		maps.Copy(w.have, items)
-		if w.made += len(items); other {
-			w.lack()
 		}
 		if progress != nil {
 			progress(w.made, w.made+len(w.lacking))
 		}
+	}
+	return nil
+}
+
+// keep stores vectors. Where they are of another dimension, all that there were are of no use.
+func (w *vectorWork) keep(ctx context.Context, items map[storage.Key][]byte, width int) error {
+	other := width != w.width
+	if other {
+		if w.changed {
+			return errSeveralWidths
+		}
+		if err := w.widen(ctx, width); err != nil {
+			return err
+		}
+	}
+	if err := w.cache.Cache(ctx, vectorsOf+w.by.Name(), items); err != nil {
+		return err
+	}
+	maps.Copy(w.have, items)
+	if w.made += len(items); other {
+		w.lack()
 	}
 	return nil
 }
@@ -124,7 +138,7 @@ const mostRefused = 20
 func (w *vectorWork) make(ctx context.Context, st *state, docs []int) (items map[storage.Key][]byte, width int, err error) {
 	items, width, err = w.ask(ctx, st, docs)
 	switch {
-	case err == nil, ctx.Err() != nil, errors.Is(err, ErrUnavailable), w.made == 0, w.refused == mostRefused:
+	case err == nil, ctx.Err() != nil, errors.Is(err, ErrUnavailable), w.refused == mostRefused, !w.isSound(ctx):
 		return items, width, err
 	case len(docs) == 1:
 		w.refused++
@@ -135,14 +149,23 @@ func (w *vectorWork) make(ctx context.Context, st *state, docs []int) (items map
 		return nil, 0, err
 	}
 	more, other, err := w.make(ctx, st, docs[len(docs)/2:])
-	if err == nil && other != width {
-		err = errSeveralWidths
+	if err == nil && len(items) > 0 && len(more) > 0 && other != width {
+		return items, width, errSeveralWidths
 	}
 	maps.Copy(items, more)
-	return items, width, err
+	return items, max(width, other), err
 }
 
 var errSeveralWidths = errors.New("it gave vectors of several dimensions")
+
+// isSound says whether the model takes a plain text: it is the other one then that it does not.
+func (w *vectorWork) isSound(ctx context.Context) bool {
+	if !w.sound {
+		_, err := w.by.Embed(ctx, []string{"news"})
+		w.sound = err == nil
+	}
+	return w.sound
+}
 
 // ask asks for the vectors of docs at once.
 func (w *vectorWork) ask(ctx context.Context, st *state, docs []int) (items map[storage.Key][]byte, width int, err error) {

@@ -232,10 +232,10 @@ func TestEmbedRefused(t *testing.T) {
 	by := &dice{name: "d", width: 8}
 	b := opened(t, file, by).refreshed(t, ports(1, 100))
 	b.embeds(t, 100, 0)
-	by.refuses = "yard 2."
+	by.refuses, by.calls = "e", 0 // whatever it is asked about
 	b.refreshed(t, ports(2, 3))
-	if did, err := b.Embed(t.Context(), nil); err == nil || did.Made > 0 {
-		t.Errorf("%+v, %v", did, err)
+	if did, err := b.Embed(t.Context(), nil); err == nil || did.Made > 0 || by.calls > 2 {
+		t.Errorf("%+v, %v after %d calls", did, err, by.calls)
 	}
 	by.refuses = " 22 cranes"
 	b.refreshed(t, ports(3, 200))
@@ -243,7 +243,9 @@ func TestEmbedRefused(t *testing.T) {
 	calls := by.calls
 	b = opened(t, file, by)
 	b.embeds(t, 0, 600)
-	if by.calls != calls {
+	b.refreshed(t, listed{{ID: "z", Title: "Last", Text: "The port of Miran sold 9 cranes.\n"}})
+	b.embeds(t, 1, 600)
+	if by.calls != calls+1 {
 		t.Error("what was refused is asked about again")
 	}
 	b.looks(t, "d")

@@ -128,7 +128,8 @@ func (s *search) near(ctx context.Context, in *inquiry) *near {
 			s.width(len(vectors[0]))
 		}
 		if len(vectors[0]) != m.vectors.Width() {
-			break // they are made anew
+			s.told.Problem = notPrepared // they are made anew
+			break
 		}
 		s.told.Problem, s.told.By, s.told.Meaning = "", byBoth, m.model
 		n := s.st.nearest(in, vectors, concepts)
@@ -141,7 +142,7 @@ func (s *search) near(ctx context.Context, in *inquiry) *near {
 		}
 		return n
 	}
-	s.by = nil // another part of the question would not come further
+	s.by, s.told.By, s.told.Meaning = nil, byWordsAlone, "" // another part of the question would not come further
 	return nil
 }
 
