@@ -146,7 +146,7 @@ func widthOf(ctx context.Context, c storage.Cache, model string) (int, error) {
 	return n, nil
 }
 
-// pruneVectors gives up the vectors of other models, and of passages that are no more. It does not while another Snapshot is
+// pruneVectors gives up the vectors of other models, and of passages that the current Snapshot has not. It does not while another Snapshot is
 // stored than serves here: another process may be making its vectors.
 func (b *Base) pruneVectors(ctx context.Context, st *state, w *vectorWork) error {
 	if b.opt.Store != nil {

@@ -142,6 +142,9 @@ func (s *search) near(ctx context.Context, in *inquiry) *near {
 		}
 		return n
 	}
+	if s.width == nil {
+		s.told.Problem = notPrepared // the model before that of the configuration need not be there any more
+	}
 	s.by, s.told.By, s.told.Meaning = nil, byWordsAlone, "" // another part of the question would not come further
 	return nil
 }

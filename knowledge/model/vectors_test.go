@@ -169,7 +169,7 @@ func TestMeaningOfThePast(t *testing.T) {
 	s2 := near(t)
 	s2.Models = []string{"newer"}
 	b = searched(t, s2, file, later)
-	if a := ask(t, b, scrapped); a.Searching.Meaning != "" || a.Searching.Problem == "" || len(a.Statements) > 0 {
+	if a := ask(t, b, scrapped); a.Searching.Meaning != "" || !strings.Contains(a.Searching.Problem, "not prepared") || len(a.Statements) > 0 {
 		t.Errorf("%+v %v", a.Searching, a.Statements)
 	}
 	embed(t, b) // that the old one is gone keeps nothing from the new one
