@@ -9,7 +9,7 @@ import (
 // exact but for the rounding of Pack. It never changes, and is safe for concurrent use.
 //
 // A vector takes a byte a dimension and 8 more: 100,000 of 768 dimensions take 78 MB (307 MB as float32), and a search of them
-// some 70 ms of one core. BenchmarkVectors measures both.
+// 40 to 70 ms of one core. BenchmarkVectors measures both.
 type Vectors struct {
 	width int
 	docs  []int32   // that have a vector, in order
