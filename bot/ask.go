@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -152,12 +154,22 @@ func explanation(a knowledge.Answer, how knowledge.Explanation) adapters.Reply {
 	var r adapters.Reply
 	r.Table.Title = "Passages found, the best first"
 	r.Table.Heads = []string{"Score", "Covers", "Kind", "Parties", "Cited", "Article", "Passage"}
+	if a.Searching != nil {
+		r.Table.Heads = append([]string{"Words", "Meaning", "Order"}, r.Table.Heads...)
+	}
 	yes := map[bool]string{true: "yes", false: "no"}
 	for _, f := range how.Found {
-		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: fmt.Sprintf("%.2f", f.Score)}, {Text: fmt.Sprintf("%.0f%%", 100*f.Covers)},
-			{Text: yes[f.Wanted]}, {Text: yes[f.Parties]}, {Text: yes[f.Chosen]}, {Text: f.Citation.Article}, {Text: f.Citation.Quote}})
+		row := []adapters.Cell{{Text: fmt.Sprintf("%.2f", f.Score)}, {Text: fmt.Sprintf("%.0f%%", 100*f.Covers)},
+			{Text: yes[f.Wanted]}, {Text: yes[f.Parties]}, {Text: yes[f.Chosen]}, {Text: f.Citation.Article}, {Text: f.Citation.Quote}}
+		if a.Searching != nil {
+			row = append([]adapters.Cell{{Text: rank(f.ByWords)}, {Text: rank(f.ByMeaning)}, {Text: rank(f.ByOrder)}}, row...)
+		}
+		r.Table.Rows = append(r.Table.Rows, row)
 	}
 	r.Notes = append(r.Notes, "Taken for: "+strings.Join(how.Taken, " / "))
+	if s := a.Searching; s != nil {
+		r.Notes = append(r.Notes, lookedFor(*s)...)
+	}
 	dropped := how.Dropped[:len(how.Dropped):len(how.Dropped)]
 	if w := a.Rewriting; w != nil {
 		r.Notes = append(r.Notes, strings.TrimSpace(fmt.Sprintf("Rewritten by %s: %s. %s", w.By, yes[w.Used], w.Problem)))
@@ -177,6 +189,26 @@ func explanation(a knowledge.Answer, how knowledge.Explanation) adapters.Reply {
 		r.Notes = append(r.Notes, fmt.Sprintf("Not let out: %s (%s)", d.Text, d.Reason))
 	}
 	return r
+}
+
+// rank shows a place in an order, from 1; 0 is none.
+func rank(n int) string {
+	if n == 0 {
+		return "-"
+	}
+	return strconv.Itoa(n)
+}
+
+// lookedFor says how an Answer was looked for.
+func lookedFor(s knowledge.Searching) []string {
+	by := "Searched by " + s.By
+	if s.Meaning != "" {
+		by += " (vectors by " + s.Meaning + ")"
+	}
+	if s.Order != "" {
+		by += ", ordered by " + s.Order
+	}
+	return append([]string{by + "."}, slices.DeleteFunc([]string{s.OrderProblem}, func(p string) bool { return p == "" })...)
 }
 
 // complete makes an Answer fit for the JSON contract, also when answering failed.

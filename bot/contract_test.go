@@ -18,7 +18,7 @@ var (
 	statementKeys = map[string]string{"text": "string", "original?": "string", "kind": "string", "actor?": "string", "stance?": "string", "said_by?": "string", "citations": "list"}
 	searchedKeys  = map[string]string{"articles": "number", "newest": "string", "snapshot": "string"}
 	answerKeys    = map[string]string{"id?": "any", "question": "string", "language?": "string", "understood": "string", "status": "string", "reason?": "string",
-		"nearest?": "object", "statements": "list", "searched": "object"}
+		"nearest?": "object", "statements": "list", "searched": "object", "searching?": "object"}
 	commitmentKeys = map[string]string{"id": "string", "actor": "string", "undertaking": "string", "stance": "string", "condition": "string",
 		"deadline": "string", "amount?": "string", "said_by": "string", "first_reported": "string", "last_reported": "string", "disputed?": "bool",
 		"history": "list", "citations": "list"}

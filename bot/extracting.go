@@ -14,7 +14,7 @@ import (
 	"talksbot/knowledge/model"
 )
 
-// reader is the model that reads articles beside the rules, as far as the configuration has one.
+// reader is the model that reads articles beside the rules and makes vectors of them, as far as the configuration has one.
 type reader struct {
 	config llm.Config
 	client *llm.Client
@@ -22,21 +22,23 @@ type reader struct {
 
 // reader makes it. No key is needed where nothing is asked: what was noted before serves then.
 func (p *program) reader(c Config) (reader, error) {
-	key := ""
-	if c.Model.Extract {
-		if c.Model.BaseURL == "" || c.Model.Model == "" {
-			return reader{}, usage{errors.New("--extract needs a model: name its endpoint and itself in the configuration, under model.base_url and model.model")}
-		}
-		var err error
-		if key, err = c.modelKey(p.env); err != nil {
-			return reader{}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
-		}
+	if c.Model.Extract && (c.Model.BaseURL == "" || c.Model.Model == "") {
+		return reader{}, usage{errors.New("--extract needs a model: name its endpoint and itself in the configuration, under model.base_url and model.model")}
+	}
+	key, err := c.modelKey(p.env)
+	switch {
+	case err != nil && c.Model.Extract:
+		return reader{}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
+	case err != nil && c.Model.Embeddings != "":
+		fmt.Fprintln(p.err, "no vectors: "+err.Error())
+		c.Model.Embeddings = ""
 	}
 	return reader{c.Model, llm.New(c.Model, key, llm.Parts{})}, nil
 }
 
 func (r reader) options() knowledge.Options {
-	opt := knowledge.Options{Parts: knowledge.Parts{Extractor: model.Parts(r.config, r.client).Extractor}}
+	parts := model.Parts(r.config, r.client)
+	opt := knowledge.Options{Parts: knowledge.Parts{Extractor: parts.Extractor, Embedder: parts.Embedder}}
 	if r.config.Extract {
 		opt.Extract = knowledge.Budget{Calls: r.config.ExtractCalls, Tokens: r.config.ExtractTokens, AtOnce: r.config.Concurrency}
 	}

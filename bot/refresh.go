@@ -111,6 +111,9 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 		p.summary(base, d, c, time.Since(began))
 	}
 	failed := p.extracted(d.Extraction, reader)
+	if err := p.embed(ctx, base); err != nil {
+		return err
+	}
 	if len(d.Problems) > 0 || failed {
 		return errLeftOut
 	}

@@ -135,6 +135,11 @@ func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *kno
 		defer tick.Stop()
 		follow(serving, base, log, tick.C)
 	})
+	beside.Go(func() {
+		tick := time.NewTicker(embedEvery)
+		defer tick.Stop()
+		keepEmbedded(serving, base, log, tick.C)
+	})
 	err := d.Serve(serving, box, log, w.on...)
 	stop()
 	beside.Wait()

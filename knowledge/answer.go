@@ -48,6 +48,7 @@ type Answer struct {
 	Nearest     *Statement   `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
 	Statements  []Statement  `json:"statements"`
 	Searched    Searched     `json:"searched"`
+	Searching   *Searching   `json:"searching,omitempty"`   // how it was looked for; nil where there is no Embedder and no Ranker
 	Rewriting   *Rewriting   `json:"rewriting,omitempty"`   // how a Rewriter did; nil where none was asked
 	Writing     *Writing     `json:"writing,omitempty"`     // how a Synthesizer did; nil where there is none
 	Translation *Translation `json:"translation,omitempty"` // how a Translator did; nil where none was asked

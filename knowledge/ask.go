@@ -43,6 +43,7 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 		return a, err
 	}
 	a.Statements = append(a.Statements, kept...)
+	a.Searching = got.beyond.how(a.Statements)
 	if len(a.Statements) > 0 {
 		a.Status = Answered
 		number(a.Statements)
@@ -63,25 +64,39 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 
 // looked is what one reading of a Question came to.
 type looked struct {
-	kept []Statement
-	in   inquiry // its last part
-	fs   []found
+	kept   []Statement
+	in     inquiry // its last part
+	fs     []found
+	beyond *search // what was looked for beyond words
 }
 
-// look finds what the Articles say to a Question, in their own words.
-func (b *Base) look(ctx context.Context, st *state, q Question, how *Explanation) (l looked, err error) {
+// look finds what the Articles say to a Question, in their own words. ask is the Embedder's and the Ranker's.
+func (b *Base) look(ctx, ask context.Context, st *state, q Question, how *Explanation) (l looked, err error) {
 	if err := ctx.Err(); err != nil {
 		return l, err
 	}
-	var drafts []Statement
+	l.beyond = b.searching(st)
+	within, done := l.beyond.within(ask, b.opt.Parts)
+	defer done()
+	var drafts, sure []Statement // sure: those by words alone, where drafts are by more
 	parts := partsOf(q)
 	for _, part := range parts {
 		l.in = st.inquire(part)
 		l.fs = st.retrieve(&l.in)
+		said, changed := st.draft(&l.in, l.fs, len(parts)), false
+		if l.beyond != nil {
+			sure = appendNew(sure, said)
+		}
+		if l.fs, changed = l.beyond.again(within, &l.in, l.fs); changed {
+			said = st.draft(&l.in, l.fs, len(parts))
+		}
 		how.looked(st, &l.in, l.fs)
-		drafts = appendNew(drafts, st.draft(&l.in, l.fs, len(parts)))
+		drafts = appendNew(drafts, said)
 	}
-	l.kept, err = b.gated(ctx, st, drafts, how)
+	if l.kept, err = b.gated(ctx, st, drafts, how); err == nil && l.beyond != nil {
+		sure, err = b.gated(ctx, st, sure, nil)
+		l.kept = joined(l.kept, sure)
+	}
 	return l, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type Parts struct {
 	Embedder    Embedder
 	Ranker      Ranker
 	Deadline    time.Duration // of what all of them take for one Answer, together; 0 for none
+	Patience    time.Duration // that a question has with Embedder and Ranker together; 0 means DefaultPatience
 }
 
 // Base is the knowledge base of one story. It is safe for concurrent use; questions go on being answered during Refresh.
@@ -42,6 +44,10 @@ type Base struct {
 	opt   Options
 	state atomic.Pointer[state]
 	busy  chan struct{} // one Refresh at a time
+
+	embedding sync.Mutex   // one Embed at a time
+	width     atomic.Int32 // dimension of the last question's vector; 0 for none
+	memory    memory
 }
 
 // Open loads the current Snapshot of the store, or reads the fallback where the store holds none.
@@ -55,7 +61,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 			if st, err = load(ctx, opt.Store, snap.ID); err != nil {
 				return nil, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 			}
-			b.state.Store(st)
+			b.serve(ctx, st)
 			return b, nil
 		case !errors.Is(err, storage.ErrNoSnapshot):
 			return nil, fmt.Errorf("opening the knowledge base: %w", err)
@@ -71,7 +77,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 		}
 		st = build("bundled", as, nil, nil)
 	}
-	b.state.Store(st)
+	b.serve(ctx, st)
 	return b, nil
 }
 
@@ -100,7 +106,7 @@ func (b *Base) Reload(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 	}
-	b.state.Store(st)
+	b.serve(ctx, st)
 	return true, nil
 }
 
@@ -198,7 +204,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 			return d, fmt.Errorf("storing the new snapshot: %w", err)
 		}
 	}
-	b.state.Store(st)
+	b.serve(ctx, st)
 	d.Snapshot, d.Articles, d.Commitments, d.Issues = st.snapshot, len(st.entries), len(st.commitments), len(st.issues)
 	return d, nil
 }

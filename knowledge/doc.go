@@ -7,12 +7,14 @@
 //	  ─▶ with an Extractor, reading.go: it notes what the rules are not sure of; extract.Noted reads that again, the gate decides
 //	  ─▶ ledger.Merge: one entry a Commitment or OpenIssue, with its history; copies count once
 //	  ─▶ storage: one generation, published in one step ─▶ state: the Snapshot in memory, with its word index
+//	  ─▶ Base.Embed, with an Embedder: vectors of its passages, made once and kept (meaning.go, embed.go)
 //
 // The path of a Question:
 //
 //	Base.Answer ─ understand: as a Rewriter makes it clear, or as rules do (rewrite.go, fit.go)
 //	  ─ partsOf ─▶ inquire: what is asked for, of whom (question.go, concept.go, frame.go, classify.go)
 //	  ─▶ retrieve: Passages by words and by the Ledger, each judged and ranked (retrieve.go, judge.go, rank.go)
+//	  ─▶ again, with an Embedder or a Ranker: by meaning too, and in its order; nothing found by words is lost (search.go, near.go)
 //	  ─▶ choose: those that answer, or none (choose.go, answers.go, rivals.go); issues come from the Ledger (issueanswer.go)
 //	  ─▶ statements: sentences that stand on their own (synthesize.go, statement.go)
 //	  ─▶ gate: only what its quotes carry leaves; nothing left is a refusal

@@ -20,6 +20,11 @@ type Considered struct {
 	Wanted   bool     `json:"wanted"`  // it has the kind of thing that is asked for
 	Parties  bool     `json:"parties"` // it carries the parties that the question names
 	Chosen   bool     `json:"chosen"`  // it is cited in the Answer
+
+	// Its place in the orders that it was found by, from 1; 0 for one that it is not in.
+	ByWords   int `json:"by_words,omitempty"`
+	ByMeaning int `json:"by_meaning,omitempty"`
+	ByOrder   int `json:"by_order,omitempty"` // of a Ranker
 }
 
 // mostConsidered is how many passages an Explanation has.
@@ -54,7 +59,8 @@ func (e *Explanation) looked(st *state, in *inquiry, fs []found) {
 	e.Taken = append(e.Taken, in.all)
 	e.Found = nil
 	for _, f := range fs[:min(len(fs), mostConsidered)] {
-		e.Found = append(e.Found, Considered{Citation: st.cite(f.place), Score: rounded(f.score), Covers: rounded(f.covers), Wanted: f.wanted, Parties: f.parties})
+		e.Found = append(e.Found, Considered{Citation: st.cite(f.place), Score: rounded(f.score), Covers: rounded(f.covers), Wanted: f.wanted, Parties: f.parties,
+			ByWords: f.ranks.words, ByMeaning: f.ranks.meaning, ByOrder: f.ranks.order})
 	}
 }
 

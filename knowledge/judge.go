@@ -87,6 +87,9 @@ func (st *state) judge(in *inquiry, p place) found {
 		if m < 1 && c.asking&1 != 0 && f.entry >= 0 && (in.kind == commitments || in.kind == several || in.kind == comparing || in.kind == changing || in.want == wantSum) {
 			m = 1 // it is what was asked for, in whatever words
 		}
+		if m < meantMatch && in.means.carries(p, i) {
+			m = meantMatch
+		}
 		if m == 1 {
 			inOwn = 1
 		}

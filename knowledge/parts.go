@@ -79,7 +79,8 @@ type Extractor interface {
 	Extract(ctx context.Context, a Article, before, text string) (Extracted, error)
 }
 
-// Embedder makes vectors of texts that are near each other where the texts mean the same.
+// Embedder makes vectors of texts that are near each other where the texts mean the same. One that has a method
+// Of(model string) Embedder can also ask another model, such as that whose vectors are still searched.
 type Embedder interface {
 	// Name is the model. Vectors of two models do not compare.
 	Name() string

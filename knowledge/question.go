@@ -79,6 +79,7 @@ type inquiry struct {
 	person   bool     // asks which of several people, by their office
 	strange  bool     // names a thing that no article does
 	open     bool     // asks for what is open rather than settled
+	means    *near    // what vectors say; nil: words alone are looked at
 }
 
 // inquire takes a question apart against what the state knows of people, publishers and words.

@@ -24,19 +24,23 @@ type found struct {
 	wanted  bool      // it has the kind of thing that is asked for
 	entry   int       // of the Ledger's commitments it is evidence for; -1
 	values  []float64 // of the quantities asked for
+	ranks   ranks
 }
+
+// ranks are the places of a Passage in the orders that it was found by, from 1; 0 for one that it is not in.
+type ranks struct{ words, meaning, order int }
 
 const depth = 60 // candidates taken from the index; more changed no answer on the shared stories
 
 // most Articles of the publishers that a question names which are searched one by one.
 const mostSources = 12
 
-// retrieve finds Passages by words and by the Ledger, and judges each.
+// retrieve finds Passages by words, by the Ledger and, where in.means says so, by meaning, and judges each.
 func (st *state) retrieve(in *inquiry) []found {
 	seen := map[place]bool{}
 	var out []found
 	add := func(p place) {
-		if seen[p] || st.passage(p).Kind == Heading && !st.leads(p) {
+		if seen[p] || !st.findable(p) {
 			return
 		}
 		seen[p] = true
@@ -45,6 +49,11 @@ func (st *state) retrieve(in *inquiry) []found {
 	hits := st.words.Search(in.query, depth)
 	for _, h := range hits {
 		add(st.docs[h.Doc])
+	}
+	if in.means != nil {
+		for _, p := range in.means.order {
+			add(p)
+		}
 	}
 	among := func(only func(entry int) bool, n int) {
 		q := in.query
@@ -74,9 +83,16 @@ func (st *state) retrieve(in *inquiry) []found {
 	for _, h := range hits {
 		top = max(top, h.Score)
 	}
-	bm := map[place]float64{}
-	for _, h := range hits {
-		bm[st.docs[h.Doc]] = h.Score / top
+	bm, rank := map[place]float64{}, map[place]int{}
+	for i, h := range hits {
+		bm[st.docs[h.Doc]], rank[st.docs[h.Doc]] = h.Score/top, i+1
+	}
+	in.means.fuse(bm, rank)
+	for i, f := range out {
+		out[i].ranks.words = rank[f.place]
+		if in.means != nil {
+			out[i].ranks.meaning = in.means.rank[f.place]
+		}
 	}
 	st.score(in, out, bm, stay)
 	sort.SliceStable(out, func(i, j int) bool {

@@ -28,7 +28,7 @@ type understood struct {
 }
 
 // understand finds what the Articles say to a Question: as it was rewritten, where that is fit and finds something, else as rules
-// understand it. What Articles in the question's own language say to it goes before. ask is the Rewriter's.
+// understand it. What Articles in the question's own language say to it goes before. ask is the models'.
 func (b *Base) understand(ctx, ask context.Context, st *state, q Question, how *Explanation) (u understood, err error) {
 	u.q = q
 	own := foreign.Language(q.Text)
@@ -37,13 +37,13 @@ func (b *Base) understand(ctx, ask context.Context, st *state, q Question, how *
 	}
 	by := b.opt.Parts.Rewriter
 	if by == nil || !unclear(q, own) {
-		u.looked, err = b.look(ctx, st, q, how)
+		u.looked, err = b.look(ctx, ask, st, q, how)
 		return u, err
 	}
 	u.rewriting = &Rewriting{By: by.Name()}
 	plain := false
 	if u.language != "" {
-		if u.looked, err = b.look(ctx, st, q, how); err != nil || st.inLanguage(u.kept, own) {
+		if u.looked, err = b.look(ctx, ask, st, q, how); err != nil || st.inLanguage(u.kept, own) {
 			return u, err
 		}
 		plain = true
@@ -51,15 +51,15 @@ func (b *Base) understand(ctx, ask context.Context, st *state, q Question, how *
 	text, agreed := u.rewriting.rewrite(ask, st, by, q, own)
 	if text == "" {
 		if !plain {
-			u.looked, err = b.look(ctx, st, q, how)
+			u.looked, err = b.look(ctx, ask, st, q, how)
 		}
 		return u, err
 	}
 	clear := q
 	clear.Understood = text
-	got, err := b.look(ctx, st, clear, how)
+	got, err := b.look(ctx, ask, st, clear, how)
 	if err == nil && len(got.kept) == 0 && !plain {
-		u.looked, err = b.look(ctx, st, q, how)
+		u.looked, err = b.look(ctx, ask, st, q, how)
 	}
 	if err != nil {
 		return u, err

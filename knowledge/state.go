@@ -36,6 +36,7 @@ type state struct {
 	oldest      time.Time
 	reg         register
 	gate        Verifier
+	meaning     *meaning                              // of the passages; nil without an Embedder
 	acronyms    map[string][]string                   // folded acronym → terms of what it stands for
 	parsed      *lru.Cache[place, *english.Parsed]    // sentences that questions met before
 	counts      *lru.Cache[place, []english.Quantity] // the same of their numbers

@@ -39,6 +39,14 @@ func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
 	}
 	r.Notes = append(r.Notes, modelled(a, say)...)
 	r.Notes = append(r.Notes, searched(a.Searched, bundled, say)...)
+	if s := a.Searching; s != nil {
+		for _, word := range s.Meant {
+			r.Notes = append(r.Notes, say.Say("No article has the word “%s”; what is shown is near to it in meaning.", word))
+		}
+		if s.Problem != "" {
+			r.Notes = append(r.Notes, say.Text(s.Problem))
+		}
+	}
 	return r
 }
 

@@ -2,4 +2,7 @@
 
 package eval
 
-const twinEvery = 2
+const (
+	twinEvery      = 2
+	meaningStories = 100
+)

@@ -1,8 +1,8 @@
-// Package index finds texts by their words: English analysis and exact BM25 in memory.
-// It knows numbered texts and the groups they belong to, and no news.
+// Package index finds texts by their words, with English analysis and exact BM25, and by their meaning, with vectors that
+// somebody else makes; both in memory. It knows numbered texts and the groups they belong to, and no news.
 //
 // The path of a text: Analyze makes terms of it, a Builder takes the terms of every text, Words searches them.
-// Words is derived: whoever stores the terms can build it again at any time.
+// Words is derived: whoever stores the terms can build it again at any time. Vectors is so of what Pack made.
 package index
 
 // Doc is one text as it is indexed. Its number is its position in the order of adding, from 0.

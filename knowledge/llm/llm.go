@@ -32,7 +32,7 @@ type Client struct {
 	tell   func(Record)
 	places chan struct{} // one for each call at the same time
 
-	chat, vectors, order line
+	chat, vectors, others, order line // others: vectors of another model than is configured
 
 	mu     sync.Mutex
 	manner manner
@@ -42,7 +42,7 @@ type Client struct {
 // New gives a Client for a Config that Check has passed, with the key that Config.Key gave. It does no I/O.
 func New(c Config, key string, p Parts) *Client {
 	cl := &Client{cfg: c, key: key, log: p.Log, tell: p.Record, places: make(chan struct{}, max(c.Concurrency, 1)),
-		chat: line{name: "chat"}, vectors: line{name: "embeddings"}, order: line{name: "rerank"}}
+		chat: line{name: "chat"}, vectors: line{name: "embeddings"}, others: line{name: "embeddings of another model"}, order: line{name: "rerank"}}
 	if cl.log == nil {
 		cl.log = slog.New(slog.DiscardHandler)
 	}

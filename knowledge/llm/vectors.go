@@ -24,15 +24,27 @@ func (c *Client) Embed(ctx context.Context, texts []string) ([][]float32, error)
 	if c.cfg.BaseURL == "" || c.cfg.Embeddings == "" {
 		return nil, fmt.Errorf("%w: none is configured for vectors (model.embeddings)", ErrNoModel)
 	}
-	rec := Record{Model: c.cfg.Embeddings, Purpose: "embeddings"}
+	return c.vectorsOf(ctx, &c.vectors, c.cfg.Embeddings, texts)
+}
+
+// EmbedBy is Embed by another model of the endpoint, which may have it no more.
+func (c *Client) EmbedBy(ctx context.Context, model string, texts []string) ([][]float32, error) {
+	if c.cfg.BaseURL == "" || model == "" {
+		return nil, fmt.Errorf("%w: none is named for vectors", ErrNoModel)
+	}
+	return c.vectorsOf(ctx, &c.others, model, texts)
+}
+
+func (c *Client) vectorsOf(ctx context.Context, l *line, model string, texts []string) ([][]float32, error) {
+	rec := Record{Model: model, Purpose: "embeddings"}
 	start := time.Now()
-	out, err := c.embed(ctx, texts, &rec)
+	out, err := c.embed(ctx, l, texts, &rec)
 	rec.Took = time.Since(start)
 	c.record(&rec, err)
 	return out, err
 }
 
-func (c *Client) embed(ctx context.Context, texts []string, rec *Record) (out [][]float32, err error) {
+func (c *Client) embed(ctx context.Context, l *line, texts []string, rec *Record) (out [][]float32, err error) {
 	for len(texts) > 0 {
 		n, size := 0, 0
 		for n < len(texts) && n < batchTexts && (n == 0 || size+len(texts[n]) <= batchBytes) {
@@ -40,8 +52,8 @@ func (c *Client) embed(ctx context.Context, texts []string, rec *Record) (out []
 			n++
 		}
 		var got [][]float32
-		err := c.call(ctx, &c.vectors, rec, func(ctx context.Context) (bool, error) {
-			resp, err := c.api.CreateEmbeddings(ctx, openai.EmbeddingRequest{Input: texts[:n], Model: openai.EmbeddingModel(c.cfg.Embeddings)})
+		err := c.call(ctx, l, rec, func(ctx context.Context) (bool, error) {
+			resp, err := c.api.CreateEmbeddings(ctx, openai.EmbeddingRequest{Input: texts[:n], Model: openai.EmbeddingModel(rec.Model)})
 			if err != nil {
 				return false, err
 			}

@@ -6,6 +6,7 @@
 //	rewriter.go    questions made clear
 //	translator.go  sentences in another language
 //	extractor.go   what a passage says that the rules miss
+//	vectors.go     texts by their meaning, and in the order of a question
 package model
 
 import (
@@ -30,8 +31,18 @@ func Parts(cfg llm.Config, c *llm.Client) knowledge.Parts {
 		p.Rewriter = &rewriter{model: c, name: named(cfg.Model, llm.Rewriting{})}
 		p.Extractor = &extractor{model: c, name: named(cfg.Model, llm.Extracting{})}
 	}
+	if cfg.Embeddings != "" {
+		p.Embedder = embedder{c, cfg.Embeddings, c.Embed}
+	}
+	if cfg.Rerank != "" {
+		p.Ranker = ranker{c, cfg.Rerank}
+	}
+	p.Patience = time.Duration(cfg.DeadlineSeconds) * time.Second / patienceShare
 	return p
 }
+
+// patienceShare is the part of the deadline of an answer that its search may take: 5 seconds of 60.
+const patienceShare = 12
 
 // named says who does a part: a model and the version of the prompt for this data.
 func named(model string, data any) string {
