@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"talksbot/adapters/slack/slackfake"
 )
@@ -80,6 +82,11 @@ func slackWords() []slackWord {
 			return nil
 		}},
 		{`(\w+) stops the bot in (\d+)`, func(s *slackStory, w []string) error {
+			ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute) // for a test that fails
+			defer cancel()
+			if err := s.bot.gate.keeping(ctx); err != nil { // else the bot may stop before the call that is to wait
+				return fmt.Errorf("nothing is kept waiting: %w", err)
+			}
 			return s.about(w[1], func(m slackfake.Message) error { return s.fake.StopAgent(userID(w[0]), m.Channel, threadOf(m)) })
 		}},
 		{`(\w+) removes the bot from #(\w+)`, func(s *slackStory, w []string) error {

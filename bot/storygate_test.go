@@ -12,8 +12,9 @@ type gate struct {
 	broken chan struct{} // closed when there is no way any more
 
 	mu   sync.Mutex
-	kept []string // methods whose next call waits for good
-	held int      // calls that do
+	kept []string      // methods whose next call waits for good
+	held int           // calls that do
+	came chan struct{} // closed when the next call comes that waits
 }
 
 // keep makes the next call to a method wait until the bot gives it up.
@@ -40,12 +41,36 @@ func (g *gate) holds(method string) bool {
 	if at := slices.Index(g.kept, method); at >= 0 {
 		g.kept = slices.Delete(g.kept, at, at+1)
 		g.held++
+		if g.came != nil {
+			close(g.came)
+			g.came = nil
+		}
 		return true
 	}
 	if at := slices.Index(g.kept, before+method); at >= 0 {
 		g.kept[at] = method
 	}
 	return false
+}
+
+// keeping waits until a call waits for good.
+func (g *gate) keeping(ctx context.Context) error {
+	g.mu.Lock()
+	if g.held > 0 {
+		g.mu.Unlock()
+		return nil
+	}
+	if g.came == nil {
+		g.came = make(chan struct{})
+	}
+	came := g.came
+	g.mu.Unlock()
+	select {
+	case <-came:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // isKeeping says whether a call waits for good, or is to.
