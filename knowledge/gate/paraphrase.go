@@ -57,12 +57,15 @@ func (j *judgement) verbatim(words []wording.Word) bool {
 	}
 	novel := 0
 	for i := range words {
-		if !j.runs(words[i : i+1]) {
+		if !joining[words[i].Text] && !j.runs(words[i:i+1]) {
 			novel++
 		}
 	}
-	return broken <= mostBroken || same*10 > threes*6 || novel <= 1 && broken <= 2*mostBroken
+	return broken <= mostBroken || same*10 > threes*6 || novel == 0
 }
+
+// joining words are what quotes are put together with.
+var joining = english.Set("and but while according to")
 
 // mostBroken is how many pairs of neighbouring words that no quote has a Statement may have and still count as the quote's own words.
 const mostBroken = 3
@@ -422,7 +425,7 @@ func (r *rewording) left() string {
 			kept[i] = kept[i] || numberHedges[w.Text] || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
-		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges} {
+		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, o.infinitives} {
 			if fl := rule(); fl != nil {
 				return fl.reason
 			}
@@ -432,6 +435,18 @@ func (r *rewording) left() string {
 		}
 	}
 	return ""
+}
+
+// infinitives: what an infinitive that stays depends on stays too.
+func (o *omission) infinitives() *flaw {
+	for i, ph := range o.p.Phrases {
+		if ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && o.stays(ph.Head) {
+			if fl := o.governed(i); fl != nil {
+				return fl
+			}
+		}
+	}
+	return nil
 }
 
 // softened finds a hedge that the Statement leaves out of a clause whose verb says little and of which it has the rest: "reportedly had

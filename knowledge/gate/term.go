@@ -234,6 +234,9 @@ func saySame(a, b term) bool {
 	if a.to > a.from+1 || b.to > b.from+1 || firm || english.TimeWord(a.text) || english.TimeWord(b.text) || restricting(a) || restricting(b) || !sameFirmness(a.text, b.text) {
 		return false
 	}
+	if x := firmnessOf(a); a.verb && x != 0 && x&firmnessOf(b) == 0 {
+		return false // it undertakes what the other does not
+	}
 	return lexicon.Similar(a.text, b.text) >= 0.5 && !lexicon.Opposite(a.text, b.text)
 }
 
