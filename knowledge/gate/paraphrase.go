@@ -23,7 +23,8 @@ func (j *judgement) paraphrased(words []wording.Word) (uses []usage, why string)
 			r.srcs = append(r.srcs, &reworded{source: src, termed: termsOf(src.parse(), src.words, true), kept: make([]bool, len(src.words))})
 		}
 	}
-	if len(r.srcs) == 0 || len(p.Clauses) == 0 {
+	asserts := slices.ContainsFunc(p.Clauses, func(c english.Clause) bool { return c.Kind == english.Main || c.Report })
+	if len(r.srcs) == 0 || !asserts {
 		return nil, "no quote has a sentence for it"
 	}
 	for _, rule := range []func() string{r.carried, r.quantities, r.speakers, r.moods, r.roles, r.subjects, r.bound, r.left} {
@@ -86,7 +87,6 @@ type rewording struct {
 	single *termed // with the words of its turns
 	srcs   []*reworded
 	match  [][]found // per term of the Statement: what says it
-	says   string    // whom the Statement names as its speaker
 }
 
 // reworded is a source as its terms.
@@ -425,7 +425,7 @@ func (r *rewording) left() string {
 			kept[i] = kept[i] || numberHedges[w.Text] || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
-		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, o.infinitives} {
+		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, func() *flaw { return r.infinitives(s, o) }} {
 			if fl := rule(); fl != nil {
 				return fl.reason
 			}
@@ -437,16 +437,35 @@ func (r *rewording) left() string {
 	return ""
 }
 
-// infinitives: what an infinitive that stays depends on stays too.
-func (o *omission) infinitives() *flaw {
-	for i, ph := range o.p.Phrases {
-		if ph.Kind == english.VerbPhrase && ph.Verb.Infinitive && o.stays(ph.Head) {
-			if fl := o.governed(i); fl != nil {
+// infinitives: what an infinitive of a source depends on stays with it, or the Statement's own clause has a verb of its clause.
+func (r *rewording) infinitives(s *reworded, o *omission) *flaw {
+	for i, t := range r.st.terms {
+		for _, f := range verbsFirst(r.match[i]) {
+			x := f.term()
+			if f.src != s || x.phrase < 0 || !s.p.Phrases[x.phrase].Verb.Infinitive || s.p.Phrases[x.phrase].Head != x.token {
+				continue
+			}
+			if fl := o.governed(x.phrase); fl != nil && (r.st.verbal(t) || !r.sharesVerb(t.clause, s, x.clause)) {
 				return fl
 			}
 		}
 	}
 	return nil
+}
+
+// sharesVerb says whether the verb of clause k of the Statement is said by a verb of clause m of a source.
+func (r *rewording) sharesVerb(k int, s *reworded, m int) bool {
+	for i, t := range r.st.terms {
+		if t.clause != k || !r.st.verbal(t) {
+			continue
+		}
+		for _, f := range r.match[i] {
+			if o := f.term(); f.src == s && o.clause == m && o.verb {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // softened finds a hedge that the Statement leaves out of a clause whose verb says little and of which it has the rest: "reportedly had
@@ -490,12 +509,12 @@ func (r *rewording) speakers() string {
 		}
 		for _, s := range r.srcs {
 			said := s.said()
-			ok = ok || r.names(v.who, s, said)
+			ok = ok || r.names(v.who, s, said, false)
 			for k, c := range s.p.Clauses {
 				pronoun := len(c.Subjects) == 1 && s.pronounAt(c.Subjects[0]) && (s.tells(k) || reportVerbs[s.p.VerbOf(c).Lemma])
 				ok = ok || (pronoun || c.Quoted) && r.spokeBefore(v.who, s)
 			}
-			ok = ok || len(said) == 0 && r.names(v.who, s, s.subjectsOf())
+			ok = ok || len(said) == 0 && r.names(v.who, s, s.subjectsOf(), false)
 		}
 		if !ok {
 			return fmt.Sprintf("%q does not say so", name)
@@ -507,7 +526,7 @@ func (r *rewording) speakers() string {
 // spokeBefore says whether the Statement's phrase q names a speaker or subject of another source.
 func (r *rewording) spokeBefore(q int, than *reworded) bool {
 	for _, s := range r.srcs {
-		if s != than && r.names(q, s, append(s.said(), s.subjectsOf()...)) {
+		if s != than && r.names(q, s, append(s.said(), s.subjectsOf()...), false) {
 			return true
 		}
 	}

@@ -257,7 +257,7 @@ func actor(t term) bool {
 // subjects asks that who does, or undergoes, what a clause of the Statement tells of is whom the quotes have do or undergo it.
 func (r *rewording) subjects() string {
 	for b, t := range r.st.terms {
-		if !r.st.predicate(t) || r.idle(t) || r.st.tells(t.clause) {
+		if !r.st.predicate(t) || r.idle(t) || r.st.adverbial(t) || r.st.tells(t.clause) {
 			continue
 		}
 		c := r.st.p.Clauses[t.clause]
@@ -301,7 +301,7 @@ func (r *rewording) actsBy(by []int, verb int) bool {
 		}
 		all := true
 		for _, q := range by {
-			all = all && r.names(q, s, in)
+			all = all && r.names(q, s, in, true)
 		}
 		ok = ok || all
 	}
@@ -324,12 +324,12 @@ func (r *rewording) fills(q int, passive bool, g found) bool {
 	whole := r.st.p.Clauses[r.st.clauseOfSubject(q)]
 	switch {
 	case passive == s.p.VerbOf(d).Passive:
-		return len(d.Subjects) == 0 || r.names(q, s, own)
+		return len(d.Subjects) == 0 || r.names(q, s, own, true)
 	case passive:
-		return r.names(q, s, objects) || len(objects) == 0
+		return r.names(q, s, objects, true) || len(objects) == 0
 	}
 	// "prices were doubled", "prices doubled"
-	return r.names(q, s, agentOf(s.p, d)) || len(objectPhrases(r.st.p, whole)) == 0 && r.names(q, s, own)
+	return r.names(q, s, agentOf(s.p, d), true) || len(objectPhrases(r.st.p, whole)) == 0 && r.names(q, s, own, true)
 }
 
 // before gives the noun phrases that can be the subject of a clause: those it has, and what stands with them before the verb.
@@ -354,10 +354,10 @@ func (s *termed) clauseOfSubject(q int) int {
 }
 
 // names says whether phrases of a source, with what hangs on them, have the words of the Statement's phrase q, or stand for somebody
-// named before.
-func (r *rewording) names(q int, s *reworded, in []int) bool {
+// named before. With whole set, no word of it may be another's.
+func (r *rewording) names(q int, s *reworded, in []int, whole bool) bool {
 	for _, p := range in {
-		if s.p.Phrases[p].Kind != english.NounPhrase || s.pronounAt(p) || emptySubject(s.p, p) {
+		if s.p.Phrases[p].Kind != english.NounPhrase || s.pronounAt(p) || emptySubject(s.p, p) && !s.statePhrase(p) && lexicon.Agentive(s.p.HeadToken(p).Lower) > 0.5 {
 			return true
 		}
 		to := p + 1
@@ -372,7 +372,7 @@ func (r *rewording) names(q int, s *reworded, in []int) bool {
 					o := f.term()
 					here = here || f.src == s && o.phrase >= p && o.phrase < to
 				}
-				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !s.has(t, p, to))
+				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !(whole && s.has(t, p, to)))
 			}
 		}
 		if has {
