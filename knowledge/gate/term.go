@@ -1,7 +1,6 @@
 package gate
 
 import (
-	_ "embed"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -10,22 +9,6 @@ import (
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/stance"
 )
-
-//go:embed same.txt
-var sameText string
-
-// turns are the groups of same.txt: the groups that a word or turn is in, and how many words the longest turn has.
-var turns, longestTurn = func() (map[string][]int, int) {
-	of, longest, n := map[string][]int{}, 1, 0
-	for _, words := range english.Classes(sameText) {
-		for w := range words {
-			of[w] = append(of[w], n)
-			longest = max(longest, strings.Count(w, " ")+1)
-		}
-		n++
-	}
-	return of, longest
-}()
 
 // term is a word, a number, a name of a state or a turn of several words in a sentence.
 type term struct {
@@ -184,204 +167,15 @@ func clauseAt(p *english.Parsed, phrase int) int {
 	return o.clauseOf(phrase)
 }
 
-// sameTerm says whether two terms name the same thing or say the same.
-func sameTerm(a, b term) bool {
-	switch {
-	case a.number() || b.number():
-		return a.number() && b.number() && a.word.Same(b.word)
-	case a.state() || b.state():
-		return a.state() && b.state() && sameState(a.place, b.place)
-	case a.text == b.text:
-		return true
-	case a.name() || b.name():
-		return false
-	case wording.SameMonth(a.text, b.text) && a.word.Capital && b.word.Capital:
-		return true
-	case a.word.Capital && !a.word.First && !b.word.Capital && lexicon.Lemma(a.text, lexicon.Any) != lexicon.Lemma(b.text, lexicon.Any):
-		return false // part of a name
-	}
-	return saySame(a, b)
-}
-
-func sameState(a, b gazetteer.Place) bool {
-	return a.Code == b.Code || b.Also != "" && a.Code == b.Also
-}
-
-// saySame says whether two words or turns say the same: forms of one word, one group of same.txt, or near in the lexicon
-// and of one firmness.
-func saySame(a, b term) bool {
-	if a.extra && b.extra && (strings.HasSuffix(a.text, "ing") && strings.HasSuffix(b.text, "ed") || strings.HasSuffix(a.text, "ed") && strings.HasSuffix(b.text, "ing")) {
-		return false // developing and developed countries
-	}
-	firm := a.verb && b.verb && !sameStance(a, b)
-	for _, x := range a.lemmas {
-		for _, y := range b.lemmas {
-			if x == y {
-				return true
-			}
-			if firm {
-				continue
-			}
-			for _, g := range turns[x] {
-				for _, h := range turns[y] {
-					if g == h {
-						return true
-					}
-				}
-			}
-		}
-	}
-	if a.to > a.from+1 || b.to > b.from+1 || firm || english.TimeWord(a.text) || english.TimeWord(b.text) || restricting(a) || restricting(b) || !sameFirmness(a.text, b.text) {
-		return false
-	}
-	if x := firmnessOf(a); a.verb && x != 0 && x&firmnessOf(b) == 0 {
-		return false // it undertakes what the other does not
-	}
-	return lexicon.Similar(a.text, b.text) >= 0.5 && !lexicon.Opposite(a.text, b.text)
-}
-
-// sameStance says whether two verbs tell of undertakings of one firmness, or one of them of none.
-func sameStance(a, b term) bool {
-	x, y := firmnessOf(a), firmnessOf(b)
-	return x == 0 || y == 0 || x&y != 0
-}
-
-func firmnessOf(t term) stanceSet {
-	var set stanceSet
-	for class, s := range stance.OfClass {
-		if strings.Contains(class, "-") {
-			continue
-		}
-		for _, l := range t.lemmas {
-			if stance.Classes()[class][l] {
-				set |= stancesOf(s)
-			}
-		}
-	}
-	return set
-}
-
-// contrary says whether what one term says is what the other denies: "attend" and "stay away".
-func contrary(a, b term) bool {
-	for _, x := range a.lemmas {
-		for _, y := range b.lemmas {
-			if contraries[x][y] || contraries[y][x] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// contraries are words of which the one holds just where the other does not.
-var contraries = english.Classes(`attend: stay+away boycott miss absent missing skip
-participate: stay+away stay+out boycott
-take+part: stay+away stay+out boycott
-join: stay+out stay+away
-decide: undecided
-resolve: unresolved
-settle: unresolved unsettled unfinalized unfinalised
-finalise: unfinalized unfinalised
-know: unknown
-clear: unclear
-certain: uncertain
-possible: impossible
-able: unable
-willing: unwilling
-acceptable: unacceptable
-enough: too+little insufficient
-sufficient: insufficient too+little
-agree: disagree
-abate: unabated
-window: windowless`)
-
-// restricting words say how much, how surely or on what terms; only same.txt has words that may stand for them.
-func restricting(t term) bool {
-	w := t.text
-	return negations[w] || modalWords[w] || hedgeWords[w] || nounHedges[w] && (t.extra || quantifiers[w]) || numberHedges[w] || conditionWords[w] || orderWords[w]
-}
-
-// quantifiers among the words that make a noun less.
-var quantifiers = english.Set("some most many several few half part no neither any each every all")
-
-// orderWords tell the order of events, or what goes against what.
-var orderWords = english.Set(`before after until since during despite without against except although though while because if unless once when
-	regardless whether already again both like unlike either only first second third last next even`)
-
-// deny marks the terms that a negation reaches: those of a clause whose verb, subject or object is denied and of what it governs, and
-// what stands after "and not", "rather than", "against" and the like up to the next mark.
-func (s *termed) deny() {
-	none := make([]bool, len(s.p.Clauses))
-	contrast := make([]bool, len(s.terms))
-	at := -1
+// termAt gives the term that a token belongs to; -1 for none.
+func (s *termed) termAt(token int) int {
+	at := s.p.Tokens[token].Start
 	for i, t := range s.terms {
-		if contrast[i] = s.contrasts(i); !contrast[i] && t.from > at && t.clause >= 0 && (s.negates(t) || s.outstanding(t)) {
-			s.tangled = s.tangled || none[t.clause]
-			none[t.clause] = true
-			at = t.from // a turn's words count once
+		if t.word.Start <= at && at < t.end {
+			return i
 		}
 	}
-	for k, c := range s.p.Clauses {
-		if c.Kind == english.Complement && c.Parent >= 0 && c.Parent < k && (c.Link == "" || c.Link == "that") {
-			none[k] = none[k] != none[c.Parent]
-		}
-	}
-	for i := range s.terms {
-		s.terms[i].denied = s.terms[i].clause >= 0 && none[s.terms[i].clause]
-	}
-	for i, t := range s.terms {
-		if !contrast[i] {
-			continue
-		}
-		for k := i + 1; k < len(s.terms); k++ {
-			n := &s.terms[k]
-			if n.word.Mark != 0 && n.word.Mark != '"' || n.clause != t.clause || n.text == "but" {
-				break
-			}
-			n.denied, n.apart = !n.denied, !n.apart
-		}
-	}
-}
-
-// negates says whether a term denies: "not" does, "not only" does not, and "nor" goes on what "neither" began.
-func (s *termed) negates(t term) bool {
-	if t.text == "not" && t.to < len(s.words) {
-		switch s.words[t.to].Text {
-		case "only", "just", "merely", "least":
-			return false
-		}
-	}
-	return negations[t.text] && t.text != "nor"
-}
-
-// outstanding says whether a term tells that something is not done yet: "yet to", "still needs to".
-func (s *termed) outstanding(t term) bool {
-	if t.text != "yet" && t.text != "still" {
-		return false
-	}
-	k := t.to
-	for k < len(s.words) && (s.words[k].Text == "need" || s.words[k].Text == "needs" || s.words[k].Text == "have" || s.words[k].Text == "has") {
-		k++
-	}
-	return k < len(s.words) && s.words[k].Text == "to" && (k > t.to || s.words[t.from-1].Text != "is")
-}
-
-// contrasts says whether a term denies only what follows it: "and not", "rather than", "against paying".
-func (s *termed) contrasts(i int) bool {
-	t := s.terms[i]
-	switch t.text {
-	case "instead of", "rather than", "without":
-		return true
-	case "against":
-		return i+1 < len(s.terms) && s.p.Tokens[s.terms[i+1].token].Tag == "VBG"
-	case "not", "no", "never":
-		if i == 0 || s.verbal(t) {
-			return false
-		}
-		prev := s.terms[i-1].text
-		return prev == "and" || prev == "but" || prev == "or" || t.word.Mark == ',' || t.text == "not" && i+1 < len(s.terms) && s.terms[i+1].text == "to"
-	}
-	return false
+	return -1
 }
 
 // verbal says whether a term stands in the verb group of its clause.
@@ -414,11 +208,23 @@ func (s *termed) adverbial(t term) bool {
 	return strings.HasPrefix(tag, "RB") && !negations[t.text] || tag == "IN"
 }
 
-// none says whether a term stands in a noun phrase that begins with "no".
-func (s *termed) none(t term) bool {
-	return t.phrase >= 0 && s.p.Phrases[t.phrase].Kind == english.NounPhrase && deniesNoun(s.p.Tokens[s.p.Phrases[t.phrase].Start].Lower)
+func (s *termed) isSubject(q int) bool {
+	for _, c := range s.p.Clauses {
+		for _, x := range c.Subjects {
+			if x == q {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-func deniesNoun(w string) bool {
-	return w == "no" || w == "none" || w == "nobody" || w == "neither" || w == "nothing"
+// tells says whether clause k tells what somebody says.
+func (s *termed) tells(k int) bool {
+	for q := range s.p.Clauses {
+		if s.p.Speaker(q) == k && q != k {
+			return true
+		}
+	}
+	return s.p.Clauses[k].Report
 }
