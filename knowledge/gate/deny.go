@@ -59,7 +59,7 @@ func (s *termed) outstanding(t term) bool {
 	for k < len(s.words) && (s.words[k].Text == "need" || s.words[k].Text == "needs" || s.words[k].Text == "have" || s.words[k].Text == "has") {
 		k++
 	}
-	return k < len(s.words) && s.words[k].Text == "to" && (k > t.to || s.words[t.from-1].Text != "is")
+	return k < len(s.words) && s.words[k].Text == "to" && (k > t.to || t.from == 0 || s.words[t.from-1].Text != "is")
 }
 
 // contrasts says whether a term denies only what follows it: "and not", "rather than", "against paying".
