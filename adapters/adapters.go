@@ -46,7 +46,8 @@ type Whisperer interface {
 // Responder is an Adapter on whose platform some Messages are answered by the Ticket that came with them, for all to see.
 type Responder interface {
 	// Respond shows a Reply in the place that the platform keeps for the answer to a Message with a Ticket, however long it
-	// is, as Whisper does where such a Message is private, and gives the ID of the post. Doing so twice is as doing it once. Errors are as of Post.
+	// is, as Whisper does where such a Message is private, and gives the ID of the post. Doing so twice is as doing it once.
+	// Errors are as of Post.
 	Respond(ctx context.Context, to Message, r Reply) (id string, err error)
 }
 
@@ -79,6 +80,8 @@ type Reader interface {
 type Host interface {
 	// Kept gives what a Message came to, by its platform and ID; ok is false where it was not answered or is forgotten.
 	Kept(ctx context.Context, platform, message string) (k Kept, ok bool, err error)
+	// ThreadOf gives the Thread of a Message that was kept, answered or not; ok is false where it is not known.
+	ThreadOf(ctx context.Context, platform, message string) (t Thread, ok bool, err error)
 	// Rate keeps what a person thinks of the answer to a Message, in the place of what the same person thought before.
 	Rate(ctx context.Context, r Rating) error
 	// Report makes of a Rating what the people are shown who answer for the bot, in a language of theirs: the answer with

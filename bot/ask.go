@@ -18,7 +18,7 @@ import (
 
 func (p *program) ask() *cobra.Command {
 	format := oneOf("text", "json")
-	batch := ""
+	batch, explain := "", false
 	cmd := &cobra.Command{
 		Use:   "ask [question…]",
 		Short: "Answer a question, a file of questions, or a conversation",
@@ -44,12 +44,14 @@ the exit code is 3.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			question := strings.TrimSpace(strings.Join(args, " "))
 			switch {
+			case explain && (batch != "" || len(args) == 0 && term.IsTerminal(int(p.in.Fd()))):
+				return usage{errors.New("--explain needs a single question")}
 			case batch != "" && question != "":
 				return usage{errors.New("give either a question or --batch FILE, not both")}
 			case batch != "":
 				return p.askBatch(cmd.Context(), batch)
 			case len(args) > 0:
-				return p.askOnce(cmd.Context(), question, format.value())
+				return p.askOnce(cmd.Context(), question, format.value(), explain)
 			case term.IsTerminal(int(p.in.Fd())):
 				if format.value() != "text" {
 					return usage{errors.New("--format json needs a question or --batch FILE")}
@@ -60,10 +62,11 @@ the exit code is 3.`,
 			if err != nil {
 				return err
 			}
-			return p.askOnce(cmd.Context(), question, format.value())
+			return p.askOnce(cmd.Context(), question, format.value(), explain)
 		},
 	}
 	cmd.Flags().Var(format, "format", "how an answer is shown")
+	cmd.Flags().BoolVar(&explain, "explain", false, "show the passages that were found with their scores, and what the gate threw out")
 	cmd.Flags().StringVar(&batch, "batch", "", "answer the questions of `FILE`, JSON lines; - is standard input")
 	return cmd
 }
@@ -88,7 +91,7 @@ func (p *program) readQuestion(ctx context.Context) (string, error) {
 	return strings.TrimSpace(strings.ToValidUTF8(string(text), "\ufffd")), nil
 }
 
-func (p *program) askOnce(ctx context.Context, question, format string) error {
+func (p *program) askOnce(ctx context.Context, question, format string, explain bool) error {
 	if err := checkQuestion(question); err != nil {
 		return usage{fmt.Errorf("%w, for example: bot ask \"Which issues remain open?\"", err)}
 	}
@@ -97,10 +100,13 @@ func (p *program) askOnce(ctx context.Context, question, format string) error {
 		return err
 	}
 	defer close()
-	a, answering := base.Answer(ctx, dialog.Understand(question, nil))
+	a, how, answering := base.Explain(ctx, dialog.Understand(question, nil))
 	if format == "json" {
-		a = complete(a, question, answering)
-		if err := writeJSON(p.out, a, "  "); err != nil {
+		out := explained{complete(a, question, answering), nil}
+		if explain {
+			out.Explanation = &how
+		}
+		if err := writeJSON(p.out, out, "  "); err != nil {
 			return err
 		}
 		return answering
@@ -112,7 +118,39 @@ func (p *program) askOnce(ctx context.Context, question, format string) error {
 	if p.quiet {
 		r.Notes = nil
 	}
-	return console.Write(p.out, r, p.style(p.out, c))
+	if err := console.Write(p.out, r, p.style(p.out, c)); err != nil || !explain {
+		return err
+	}
+	fmt.Fprintln(p.out)
+	return console.Write(p.out, explanation(a, how), p.style(p.out, c))
+}
+
+// explained is an Answer in the JSON contract, with how it came about where that was asked for.
+type explained struct {
+	knowledge.Answer
+	Explanation *knowledge.Explanation `json:"explanation,omitempty"`
+}
+
+// explanation shows how an Answer came about.
+func explanation(a knowledge.Answer, how knowledge.Explanation) adapters.Reply {
+	var r adapters.Reply
+	r.Table.Title = "Passages found, the best first"
+	r.Table.Heads = []string{"Score", "Covers", "Kind", "Parties", "Cited", "Article", "Passage"}
+	yes := map[bool]string{true: "yes", false: "no"}
+	for _, f := range how.Found {
+		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: fmt.Sprintf("%.2f", f.Score)}, {Text: fmt.Sprintf("%.0f%%", 100*f.Covers)},
+			{Text: yes[f.Wanted]}, {Text: yes[f.Parties]}, {Text: yes[f.Chosen]}, {Text: f.Citation.Article}, {Text: f.Citation.Quote}})
+	}
+	r.Notes = append(r.Notes, "Taken for: "+strings.Join(how.Taken, " / "))
+	dropped := how.Dropped
+	if w := a.Writing; w != nil {
+		r.Notes = append(r.Notes, fmt.Sprintf("Written by %s: %d of %d statements. %s", w.By, w.Written, len(a.Statements), w.Problem))
+		dropped = append(dropped[:len(dropped):len(dropped)], w.Dropped...)
+	}
+	for _, d := range dropped {
+		r.Notes = append(r.Notes, fmt.Sprintf("Not let out: %s (%s)", d.Text, d.Reason))
+	}
+	return r
 }
 
 // complete makes an Answer fit for the JSON contract, also when answering failed.

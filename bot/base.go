@@ -9,8 +9,10 @@ import (
 
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
+	"talksbot/knowledge/llm"
 	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
+	"talksbot/knowledge/writer"
 )
 
 // open reads the settings and opens the knowledge base that they name for reading. close is never nil.
@@ -19,14 +21,34 @@ func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close 
 	if err != nil {
 		return nil, c, func() {}, err
 	}
-	b, close, err = openBase(ctx, c)
+	key, err := c.modelKey(p.env)
+	if err != nil {
+		return nil, c, func() {}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
+	}
+	b, close, err = openBase(ctx, c, c.parts(key, llm.Parts{}))
 	return b, c, close, err
+}
+
+// modelKey reads the key of the model from the environment, "" where there is none to have.
+func (c Config) modelKey(env func(string) string) (string, error) {
+	if c.Model.BaseURL == "" {
+		return "", nil
+	}
+	return c.Model.Key(env)
+}
+
+// parts are the stages of an answer that a configuration names: a model, where there is one, writes.
+func (c Config) parts(key string, with llm.Parts) knowledge.Parts {
+	if c.Model.BaseURL == "" || c.Model.Model == "" {
+		return knowledge.Parts{}
+	}
+	return knowledge.Parts{Synthesizer: writer.New(llm.New(c.Model, key, with), c.Model.Model)}
 }
 
 // openBase opens the knowledge base for reading. Where nothing was ever refreshed no file is made: the bundled briefs
 // serve. close is never nil.
-func openBase(ctx context.Context, c Config) (b *knowledge.Base, close func(), err error) {
-	opt := knowledge.Options{Fallback: sources.FS(corpus.FS())}
+func openBase(ctx context.Context, c Config, parts knowledge.Parts) (b *knowledge.Base, close func(), err error) {
+	opt := knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: parts}
 	if _, err := os.Stat(c.storeFile()); errors.Is(err, fs.ErrNotExist) {
 		b, err := knowledge.Open(ctx, opt)
 		return b, func() {}, err

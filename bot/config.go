@@ -18,6 +18,7 @@ import (
 	"talksbot/adapters/discord"
 	"talksbot/adapters/slack"
 	"talksbot/bot/dialog"
+	"talksbot/knowledge/llm"
 )
 
 // Config is the configuration file, one section a package. Secrets have no place in it: what needs one names the
@@ -27,6 +28,7 @@ type Config struct {
 	Sources SourcesConfig  `yaml:"sources"`
 	Dialog  dialog.Config  `yaml:"dialog"`
 	Console console.Config `yaml:"console"`
+	Model   llm.Config     `yaml:"model"`
 	Serve   ServeConfig    `yaml:"serve"`
 	Slack   slack.Config   `yaml:"slack"`
 	Discord discord.Config `yaml:"discord"`
@@ -77,6 +79,7 @@ func defaultConfig() Config {
 		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5},
 		Dialog:  dialog.DefaultConfig(),
 		Console: console.DefaultConfig(),
+		Model:   llm.DefaultConfig(),
 		Serve:   ServeConfig{Listen: "127.0.0.1:8080", Log: "text", Level: "info"},
 		Slack:   slack.DefaultConfig(),
 		Discord: discord.DefaultConfig(),
@@ -98,7 +101,7 @@ func (c Config) check() error {
 	if c.Discord.Mode == "http" && c.Serve.Listen == "" {
 		errs = append(errs, errors.New("serve.listen is empty, and discord.mode is http: give an address for Discord to reach, such as 127.0.0.1:8080"))
 	}
-	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check())...)
+	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Model.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check())...)
 }
 
 // place is where the parser's messages point to, which are said as a line instead.

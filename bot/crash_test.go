@@ -61,8 +61,8 @@ func code(t *testing.T, err error) int {
 	return 0
 }
 
-// served asks the store which edition answers, and checks that it answers alone.
-func served(t *testing.T, data string) int {
+// servedEdition asks the store which edition answers, and checks that it answers alone.
+func servedEdition(t *testing.T, data string) int {
 	t.Helper()
 	cmd, stdout, stderr := bot(t, data, "ask", "--format", "json", storyQuestion)
 	if err := cmd.Run(); err != nil {
@@ -109,7 +109,7 @@ func story(t *testing.T) (data, dir string, took time.Duration) {
 		}
 		took = time.Since(began)
 	}
-	if got := served(t, data); got != 1 {
+	if got := servedEdition(t, data); got != 1 {
 		t.Fatalf("edition %d answers, want 1", got)
 	}
 	return data, dir, took
@@ -139,7 +139,7 @@ func TestKilledRefresh(t *testing.T) {
 			t.Fatalf("exit code %d\n%s", got, stderr)
 		}
 		kill.Stop()
-		switch got := served(t, data); got {
+		switch got := servedEdition(t, data); got {
 		case serving:
 		case edition: // killed after it was published
 			serving = edition
@@ -179,7 +179,7 @@ func TestInterruptedRefresh(t *testing.T) {
 			t.Fatalf("exit code %d\n%s", got, stderr)
 		}
 		interrupt.Stop()
-		if got := served(t, data); got != serving {
+		if got := servedEdition(t, data); got != serving {
 			t.Fatalf("edition %d answers, want %d", got, serving)
 		}
 	}

@@ -11,13 +11,14 @@ import (
 	"talksbot/adapters/console"
 	"talksbot/adapters/discord"
 	"talksbot/adapters/slack"
+	"talksbot/knowledge/llm"
 )
 
 func (p *program) doctor() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Say what a chat platform still needs",
-		Args:  noMore(func(string) string { return "there are: bot doctor slack, bot doctor discord" }),
+		Short: "Say what a chat platform or the model still needs",
+		Args:  noMore(func(string) string { return "there are: bot doctor slack, bot doctor discord, bot doctor llm" }),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	const after = `configuration names. It changes nothing, and shows no token.
@@ -45,6 +46,22 @@ the commands, and what the bot may do in its servers and in the channels that th
   bot doctor discord --format json`,
 	}, func(ctx context.Context, c Config) []adapters.Finding {
 		return discord.Doctor(ctx, c.Discord, p.env, discord.Parts{})
+	}), p.doctorOf(cobra.Command{
+		Use:   "llm",
+		Short: "Check the model that writes: what of it works, and how fast",
+		Long: `doctor llm asks the endpoint of the configuration's model whether it writes, in the
+form that is asked for and as a stream, makes vectors and orders texts, and how long
+each takes. It costs a few tokens, and shows no key.
+
+Each line is a check: ok, missing with what to do about it, or a note. The exit
+code is 1 when something is missing.`,
+		Example: `  bot doctor llm
+  bot doctor llm --format json`,
+	}, func(ctx context.Context, c Config) (out []adapters.Finding) {
+		for _, f := range llm.Doctor(ctx, c.Model, p.env, llm.Parts{}) {
+			out = append(out, adapters.Finding{Check: f.Check, State: adapters.State(f.State), Found: f.Found, Fix: f.Fix})
+		}
+		return out
 	}))
 	return cmd
 }

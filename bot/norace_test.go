@@ -2,4 +2,4 @@
 
 package main
 
-const slackMessages, attackEach = 2000, 1
+const slackMessages, discordMessages, attackEach = 2000, 2000, 1

@@ -33,26 +33,28 @@ func (c Config) askDoctor() string {
 	return strings.Join(on, " and ") + " check what is set up"
 }
 
-// secrets are what the platforms that are on need; that of one which is off is empty.
+// secrets are what the platforms that are on need, and the model; that of one which is off is empty.
 type secrets struct {
 	slack   slack.Secrets
 	discord string // the bot's token
+	model   string // the key
 }
 
 // secrets reads them from the environment. An error names every variable that is missing.
 func (c Config) secrets(env func(string) string) (s secrets, err error) {
-	var slackErr, discordErr error
+	var slackErr, discordErr, modelErr error
 	if c.Slack.Mode != "off" {
 		s.slack, slackErr = c.Slack.Secrets(env)
 	}
 	if c.Discord.Mode != "off" {
 		s.discord, discordErr = c.Discord.Token(env)
 	}
-	return s, errors.Join(slackErr, discordErr)
+	s.model, modelErr = c.modelKey(env)
+	return s, errors.Join(slackErr, discordErr, modelErr)
 }
 
 func (s secrets) hider() hider {
-	return newHider(s.slack.BotToken, s.slack.AppToken, s.slack.SigningSecret, s.discord)
+	return newHider(s.slack.BotToken, s.slack.AppToken, s.slack.SigningSecret, s.discord, s.model)
 }
 
 // connect makes the Adapters of the platforms that are on.

@@ -24,7 +24,7 @@ func (p *program) preview() *cobra.Command {
 		Args: noMore(func(arg string) string {
 			return fmt.Sprintf("for an answer in Slack: bot preview slack %q; in Discord: bot preview discord %q", arg, arg)
 		}),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(p.previewIn(preview{name: "slack", title: "Slack", of: "made of the very blocks that Slack would be sent", write: blocks.Preview,
 		language: func(c Config) string { return c.Slack.Channel.Language }}))

@@ -3,4 +3,4 @@
 package main
 
 // The race detector slows the program down ten times.
-const slackMessages, attackEach = 200, 6
+const slackMessages, discordMessages, attackEach = 200, 400, 6

@@ -18,9 +18,9 @@ import (
 
 var update = flag.Bool("update", false, "write what the program prints into the scripts")
 
-// TestMain lets the test binary be the program, and a fake Slack under load, each under its name.
+// TestMain lets the test binary be the program, and a fake Slack or Discord under load, each under its name.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bot": main, "slackload": slackload})
+	testscript.Main(m, map[string]func(){"bot": main, "slackload": slackload, "discordload": discordload})
 }
 
 // TestScripts runs the program as a user does. Beside testscript's own commands a script has

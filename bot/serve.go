@@ -14,6 +14,7 @@ import (
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
+	"talksbot/knowledge/llm"
 	"talksbot/knowledge/sources"
 )
 
@@ -65,7 +66,7 @@ func (p *program) runServe(ctx context.Context) error {
 	hide := secrets.hider()
 	log := newLog(p.err, c.Serve, p.quiet, hide)
 
-	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS())})
+	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: c.parts(secrets.model, llm.Parts{Log: log})})
 	if ctx.Err() != nil { // the normal end, early
 		closeBase()
 		return nil

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -15,13 +13,9 @@ import (
 	"time"
 
 	"talksbot/adapters/slack/slackfake"
-	"talksbot/bot/dialog/inbox"
 )
 
-const (
-	slackThreads = 50
-	slackKills   = 10
-)
+const slackThreads = 50
 
 // TestSlackChaos kills the serving program again and again while its socket drops at random, Slack sends events again, calls
 // are refused with 429 and 500, and posts are made that are said to have failed: in the end every message has exactly one
@@ -30,7 +24,7 @@ func TestSlackChaos(t *testing.T) {
 	t.Parallel()
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
-	random, killing := rand.New(rand.NewPCG(seed, 0)), rand.New(rand.NewPCG(seed, 1)) // of two goroutines
+	random, deadly := rand.New(rand.NewPCG(seed, 0)), rand.New(rand.NewPCG(seed, 1)) // of two goroutines
 	f := slackfake.Start(t, slackfake.Options{Seed: seed, Retries: slices.Repeat([]time.Duration{100 * time.Millisecond}, 200),
 		Faults: slackfake.Faults{RateLimit: 0.02, FailBefore: 0.03, FailAfter: 0.03, DropSocket: 0.003, Repeat: 0.1}})
 	var channels []string
@@ -73,32 +67,11 @@ slack: {mode: socket, api_url: %q}
 		}
 	})
 
-	posted := func() int { return len(f.CallsTo("chat.postMessage")) }
+	k := killing{data: data, config: config, env: []string{"SLACK_BOT_TOKEN=" + f.BotToken, "SLACK_APP_TOKEN=" + f.AppToken}, messages: slackMessages,
+		await: f.Await, posted: func() int { return len(f.CallsTo("chat.postMessage")) }, random: deadly,
+		state: func() string { return fmt.Sprintf("%d outstanding, %d connections", f.Outstanding(), f.Connections()) }}
 	began := time.Now()
-	left := 0
-	for range slackKills {
-		cmd, _, stderr := bot(t, data, "--config", config, "serve")
-		cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+f.BotToken, "SLACK_APP_TOKEN="+f.AppToken)
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		enough := posted() + 1 + killing.IntN(slackMessages/slackKills)
-		stuck := f.Await(limited(t), func() bool { return posted() >= enough })
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = cmd.Wait()
-		if stuck != nil {
-			t.Errorf("no posts: %v, %d outstanding, %d connections\n%s", stuck, f.Outstanding(), f.Connections(), tail(stderr))
-		}
-		left += waitingIn(t, data)
-	}
-	cmd, _, stderr := bot(t, data, "--config", config, "serve")
-	cmd.Env = append(os.Environ(), "SLACK_BOT_TOKEN="+f.BotToken, "SLACK_APP_TOKEN="+f.AppToken)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	saying.Wait()
+	left := k.again(t)
 	answers := func() (n int) {
 		for _, root := range roots {
 			channel, ts, _ := strings.Cut(root, ":")
@@ -110,20 +83,10 @@ slack: {mode: socket, api_url: %q}
 		}
 		return n
 	}
-	err := f.Await(limited(t), func() bool { return answers() >= slackMessages && f.Outstanding() == 0 })
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
-		t.Error(err)
+	if log, err := k.last(t, saying.Wait, func() bool { return answers() >= slackMessages && f.Outstanding() == 0 }); err != nil {
+		t.Errorf("%d of %d are answered: %v\n%s", answers(), slackMessages, err, log)
 	}
-	if code := code(t, cmd.Wait()); code != 0 {
-		t.Errorf("it ended with %d: %s", code, stderr)
-	}
-	if err != nil {
-		t.Errorf("%d of %d are answered: %v\n%s", answers(), slackMessages, err, tail(stderr))
-	}
-	t.Logf("%d messages, %d kills that left %d waiting, %d calls: %v", slackMessages, slackKills, left, len(f.Calls()), time.Since(began).Round(time.Millisecond))
-	if left == 0 {
-		t.Error("no kill left a message to be answered")
-	}
+	t.Logf("%d messages, %d kills that left %d waiting, %d calls: %v", slackMessages, kills, left, len(f.Calls()), time.Since(began).Round(time.Millisecond))
 
 	heard := map[string]time.Time{} // when a message was first acknowledged, by its ts
 	for _, e := range f.Acked() {
@@ -173,17 +136,6 @@ slack: {mode: socket, api_url: %q}
 	}
 }
 
-// tail is the end of a log.
-func tail(b *bytes.Buffer) string { return b.String()[max(0, b.Len()-4000):] }
-
-// limited ends when a test that waits has gone wrong.
-func limited(t *testing.T) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 // markOf reads which message a post of the bot's answers, and which part of the answer it is.
 func markOf(t *testing.T, metadata json.RawMessage) (answers string, part int) {
 	t.Helper()
@@ -197,19 +149,4 @@ func markOf(t *testing.T, metadata json.RawMessage) (answers string, part int) {
 		t.Errorf("a post without a mark: %s", metadata)
 	}
 	return m.Payload.Answers, m.Payload.Part
-}
-
-// waitingIn counts the messages that a killed program left to be answered.
-func waitingIn(t *testing.T, data string) int {
-	t.Helper()
-	box, err := inbox.Open(t.Context(), filepath.Join(data, "dialog.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer box.Close()
-	left, err := box.Waiting(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(left)
 }

@@ -8,68 +8,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"talksbot/adapters/slack/slackfake"
 )
 
-// slackEntry is something that came: a call, an acknowledgement, the end of the bot.
-type slackEntry struct {
-	key  string // tells it from all others
-	rank int    // where it stands among those of its step
-	text string
-	made string // ts of the message it made
-}
-
-// label gives a message the next number.
-func (s *slackStory) label(ts string) {
-	if ts != "" && s.labels[ts] == "" {
-		s.labels[ts] = strconv.Itoa(len(s.labels) + 1)
-	}
-}
-
-// all says whether entries that are told have come.
-func (s *slackStory) all(want []string) bool {
-	left := slices.Clone(want)
-	for _, e := range s.entries() {
-		if at := slices.Index(left, e.text); at >= 0 {
-			left = slices.Delete(left, at, at+1)
-		}
-	}
-	return len(left) == 0
-}
-
-// take gives what came of a step, in the order of its story; nil takes all there is.
-func (s *slackStory) take(want []string) []string {
-	var out []string
-	left := slices.Clone(want)
-	entries := s.entries()
-	slices.SortStableFunc(entries, func(a, b slackEntry) int { return cmp.Compare(a.rank, b.rank) })
-	var made []string
-	for _, e := range entries {
-		at := slices.Index(left, e.text)
-		if want != nil && at < 0 {
-			continue
-		}
-		if at >= 0 {
-			left = slices.Delete(left, at, at+1)
-		}
-		s.used[e.key] = true
-		out = append(out, e.text)
-		made = append(made, e.made)
-	}
-	slices.Sort(made)
-	for _, ts := range made {
-		s.label(ts)
-	}
-	if want != nil {
-		return want
-	}
-	return out
-}
-
 // entries are what came and was not told of yet, with the numbers that new messages would get now.
-func (s *slackStory) entries() (all []slackEntry) {
+func (s *slackStory) entries() (all []storyEntry) {
 	calls := s.fake.Calls()
 	old := len(s.labels)
 	made := s.made(calls)
@@ -78,7 +22,7 @@ func (s *slackStory) entries() (all []slackEntry) {
 	}
 	add := func(key string, rank int, text, made string) {
 		if !s.used[key] {
-			all = append(all, slackEntry{key, rank, s.named(text), made})
+			all = append(all, storyEntry{key, rank, s.named(text), made})
 		}
 	}
 	for i, e := range s.fake.Acked() {
@@ -107,12 +51,8 @@ func (s *slackStory) entries() (all []slackEntry) {
 		}
 		add(fmt.Sprint("call ", i), rankOf(c), s.call(c), c.Made)
 	}
-	select {
-	case <-s.bot.ended:
-		if s.bot.code != 0 {
-			add("end", 9, fmt.Sprintf("the bot ends with %d\n  | %s", s.bot.code, strings.Join(s.log.beside(), "\n  | ")), "")
-		}
-	default:
+	if text := s.end(); text != "" {
+		add("end", 9, text, "")
 	}
 	for _, ts := range made { // only take gives numbers for good
 		if n, _ := strconv.Atoi(s.labels[ts]); n > old {
@@ -282,25 +222,7 @@ func (s *slackStory) calls(all []slackfake.Activity) (out string) {
 	return out
 }
 
-// quoted puts a bar before every line, and shows what cannot be seen.
-func quoted(texts ...string) string {
-	lines := strings.Split(strings.Join(texts, "\n"), "\n")
-	for i, line := range lines {
-		lines[i] = "  | " + strings.Map(func(r rune) rune {
-			if !unicode.IsGraphic(r) || unicode.Is(unicode.Cf, r) {
-				return '␣'
-			}
-			return r
-		}, line)
-	}
-	return strings.Join(lines, "\n")
-}
-
-var (
-	slackTime = regexp.MustCompile(`\d{10}\.\d{6}`)
-	version   = regexp.MustCompile(`snapshot \S+\b`)
-	soon      = regexp.MustCompile(`try again in \d+ s\.`)
-)
+var slackTime = regexp.MustCompile(`\d{10}\.\d{6}`)
 
 // named puts names in the place of IDs, and numbers in that of times.
 func (s *slackStory) named(text string) string {
@@ -312,9 +234,7 @@ func (s *slackStory) named(text string) string {
 		pairs = append(pairs, "D"+userID(name), "@"+name, userID(name), name)
 	}
 	text = strings.NewReplacer(pairs...).Replace(text)
-	text = version.ReplaceAllString(text, "snapshot …")
-	text = slackTime.ReplaceAllStringFunc(text, func(ts string) string { return cmp.Or(s.labels[ts], "?") })
-	return soon.ReplaceAllString(text, "try again in … s.")
+	return slackTime.ReplaceAllStringFunc(unchanging(text), func(ts string) string { return cmp.Or(s.labels[ts], "?") })
 }
 
 func (s *slackStory) person(id string) string {

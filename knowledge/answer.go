@@ -46,4 +46,5 @@ type Answer struct {
 	Nearest    *Statement  `json:"nearest,omitempty"` // when not answered: the closest thing the articles do say
 	Statements []Statement `json:"statements"`
 	Searched   Searched    `json:"searched"`
+	Writing    *Writing    `json:"writing,omitempty"` // how a Synthesizer did; nil where there is none
 }

@@ -11,7 +11,10 @@ import (
 
 // Answer retrieves, synthesizes and verifies. Only what the gate supports is kept; where nothing is left the Answer says
 // so, with the nearest thing the Articles do say. The error is for operators; the Answer is always fit to show.
-func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
+func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) { return b.answer(ctx, q, nil) }
+
+// answer is Answer; how takes in how it came about, unless it is nil.
+func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer, error) {
 	st := b.state.Load()
 	a := Answer{Question: q.Text, Understood: cmp.Or(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
 	if err := ctx.Err(); err != nil {
@@ -29,10 +32,15 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 	for _, part := range parts {
 		in = st.inquire(part)
 		fs = st.retrieve(&in)
+		how.looked(st, &in, fs)
 		drafts = appendNew(drafts, st.draft(&in, fs, len(parts)))
 	}
-	kept, err := b.gated(ctx, st, drafts)
+	kept, err := b.gated(ctx, st, drafts, how)
 	if err != nil {
+		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		return a, err
+	}
+	if kept, a.Writing, err = b.written(ctx, st, q, kept); err != nil {
 		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
 		return a, err
 	}
@@ -45,7 +53,7 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 	a.Reason = st.refusal(&in)
 	for _, f := range fs[:min(3, len(fs))] {
 		s, _ := st.statement(f.place, -1)
-		near, err := b.gated(ctx, st, []Statement{s})
+		near, err := b.gated(ctx, st, []Statement{s}, nil)
 		if err == nil && len(near) == 1 {
 			number(near)
 			a.Nearest = &near[0]
@@ -57,11 +65,8 @@ func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) {
 
 // gated keeps the Statements that the gate supports. One that it does not is tried without what is said about it, then as the
 // bare quotation it was made of; what fails then too is dropped.
-func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Statement, error) {
-	gate := b.opt.Parts.Verifier
-	if gate == nil {
-		gate = st.gate
-	}
+func (b *Base) gated(ctx context.Context, st *state, drafts []Statement, how *Explanation) ([]Statement, error) {
+	gate := b.verifier(st)
 	var out []Statement
 	for _, s := range drafts {
 		for _, s := range []Statement{s, untold(s), bare(s)} {
@@ -73,9 +78,17 @@ func (b *Base) gated(ctx context.Context, st *state, drafts []Statement) ([]Stat
 				out = append(out, s)
 				break
 			}
+			how.dropped(s, v)
 		}
 	}
 	return out, nil
+}
+
+func (b *Base) verifier(st *state) Verifier {
+	if v := b.opt.Parts.Verifier; v != nil {
+		return v
+	}
+	return st.gate
 }
 
 // untold is a Statement without what is said about it.

@@ -25,7 +25,6 @@ type Options struct {
 
 // Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.
 type Parts struct {
-	Retriever   Retriever
 	Synthesizer Synthesizer
 	Verifier    Verifier
 }

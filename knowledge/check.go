@@ -47,10 +47,7 @@ func (b *Base) checkOne(ctx context.Context, st *state, sentence string) (Checke
 	in := st.inquire(Question{Text: sentence})
 	stances := stancesOf(sentence)
 	fs := st.retrieve(&in)
-	verifier := b.opt.Parts.Verifier
-	if verifier == nil {
-		verifier = st.gate
-	}
+	verifier := b.verifier(st)
 	nearest := 0.0
 	for _, f := range fs[:min(len(fs), mostNear)] {
 		s, _ := st.statement(f.place, f.entry)

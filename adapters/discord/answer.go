@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync"
 	"time"
 
 	"talksbot/adapters"
@@ -12,9 +13,9 @@ import (
 
 // respond gives the first answer to an interaction that came over the gateway. One that Discord has already is as good.
 func (d *Discord) respond(ctx context.Context, data json.RawMessage, r *response) {
-	var i interaction
+	var i struct{ ID, Token string }
 	if json.Unmarshal(data, &i) != nil {
-		return
+		return // it was read before
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), respondWithin) // an end that is near hurts nobody who waits
 	defer cancel()
@@ -78,12 +79,8 @@ func (d *Discord) Respond(ctx context.Context, to adapters.Message, r adapters.R
 
 // inPlace does something with the place that is kept for the answer. That is there once Discord has the first answer, which may
 // still be under way.
-func (d *Discord) inPlace(ctx context.Context, method string, by ticket, to adapters.Message, out *outgoing, made any) error {
+func (d *Discord) inPlace(ctx context.Context, method string, by ticket, to adapters.Message, in, made any) error {
 	for {
-		var in any
-		if out != nil {
-			in = out
-		}
 		err := d.call(ctx, method, by.original(), in, made)
 		c := code(err)
 		if c != codeUnknownWebhook && c != codeUnknownMessage || time.Since(to.Sent) > 2*respondWithin || !sleep(ctx, 50*time.Millisecond) {
@@ -134,25 +131,50 @@ func (d *Discord) aside(ctx context.Context, by ticket, to adapters.Message, r a
 const typingEvery = 8 * time.Second
 
 // Working implements adapters.Worker. What waits for the answer to a command shows that by itself. Discord takes the sign away
-// with the bot's next post.
+// with the bot's next post. It is one sign in a channel, however many Messages wait there.
 func (d *Discord) Working(ctx context.Context, on adapters.Message) (done func()) {
 	if on.Ticket != "" {
 		return func() {}
 	}
 	at := placeOf(on.Thread)
-	if at.thread == on.ID { // which may not be there yet
+	if _, there := d.world.channels.Get(at.thread); at.thread == on.ID && !there { // it is started with the answer
 		at.thread = ""
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	d.order.Aside(d.guarded(func() {
-		for ctx.Err() == nil {
-			if err := d.call(ctx, "POST", "/channels/"+at.target()+"/typing", nil, nil); err != nil && ctx.Err() == nil {
-				d.log.Debug("that the bot types is not shown", "error", d.scrub(err))
-			}
-			sleep(ctx, typingEvery)
+	in := at.target()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	w := d.working[in]
+	if w == nil {
+		typing, end := context.WithCancel(ctx)
+		w = &working{end: end}
+		d.working[in] = w
+		d.order.Aside(d.guarded(func() { d.types(typing, in) }))
+	}
+	w.messages++
+	return sync.OnceFunc(func() {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if w.messages--; w.messages == 0 {
+			w.end()
+			delete(d.working, in)
 		}
-	}))
-	return cancel
+	})
+}
+
+// working are the Messages in a channel that the bot is at work on.
+type working struct {
+	messages int
+	end      func() // of the sign
+}
+
+// types shows in a channel that the bot types, until ctx ends.
+func (d *Discord) types(ctx context.Context, in string) {
+	for ctx.Err() == nil {
+		if err := d.call(ctx, "POST", "/channels/"+in+typingPath, nil, nil); err != nil && ctx.Err() == nil {
+			d.log.Debug("that the bot types is not shown", "error", d.scrub(err))
+		}
+		sleep(ctx, typingEvery)
+	}
 }
 
 // without takes a secret out of what is said of an error.

@@ -151,14 +151,27 @@ func window(w *discordgo.InteractionResponseData) *response {
 	return &response{Type: discordgo.InteractionResponseModal, Data: &outgoing{CustomID: w.CustomID, Title: w.Title, Components: w.Components}}
 }
 
-// shares makes a Message of the wish to show a private answer to all.
+// shares makes a Message of the wish to show a private answer to all. A second click on the button shares nothing again.
 func (d *Discord) shares(i interaction, c cards.Click) heard {
-	h := d.asked(i, "", "", func(Channel) bool { return false })
-	read := h.read
+	h := d.asked(i, "share:"+c.ID, "", func(Channel) bool { return false }) // who sees the button sees it in one place alone
+	read, refusal := h.read, h.refusal
+	shared := false
 	h.read = func(ctx context.Context) (adapters.Message, bool, error) {
 		m, ok, err := read(ctx)
-		m.ID, m.Shares = "share:"+m.Thread.ID+":"+c.ID, c.ID
-		return m, ok, err
+		if err != nil || !ok {
+			return m, ok, err
+		}
+		m.Shares = c.ID
+		if shared = d.known.Contains(m.ID); !shared {
+			_, shared, err = d.host.Kept(ctx, d.Name(), m.ID)
+		}
+		return m, !shared, err
+	}
+	h.refusal = func() *response {
+		if shared {
+			return whispered(cards.Words(phrase.In(i.Locale).Say("That is shared already.")))
+		}
+		return refusal()
 	}
 	return h
 }

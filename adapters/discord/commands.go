@@ -103,12 +103,35 @@ func (d *Discord) registerAll(ctx context.Context) error {
 	if err := d.overwrite(ctx, "/applications/"+app+"/commands", everywhere); err != nil {
 		return err
 	}
+	had, err := d.host.Recall(ctx, d.Name(), commandServers)
+	if err != nil {
+		return err
+	}
+	for _, server := range strings.Fields(had) {
+		if slices.Contains(d.cfg.CommandServers, server) {
+			continue
+		}
+		err := d.overwrite(ctx, serverCommands(app, server), []*discordgo.ApplicationCommand{})
+		if err != nil && !slices.Contains(gone, code(err)) && code(err) != codeUnknownServer {
+			return fmt.Errorf("in the server %s: %w", server, d.scrub(err))
+		}
+	}
+	if err := d.host.Store(ctx, d.Name(), commandServers, strings.Join(d.cfg.CommandServers, " ")); err != nil {
+		return err
+	}
 	for _, server := range d.cfg.CommandServers {
-		if err := d.overwrite(ctx, "/applications/"+app+"/guilds/"+server+"/commands", commandList()); err != nil {
+		if err := d.overwrite(ctx, serverCommands(app, server), commandList()); err != nil {
 			return fmt.Errorf("in the server %s: %w", server, d.scrub(err))
 		}
 	}
 	return nil
+}
+
+// commandServers is what it is kept under which servers have commands of their own, to take them away again.
+const commandServers = "servers with commands"
+
+func serverCommands(app, server string) string {
+	return "/applications/" + app + "/guilds/" + server + "/commands"
 }
 
 func (d *Discord) application(ctx context.Context) (string, error) {

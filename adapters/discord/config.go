@@ -14,21 +14,22 @@ import (
 
 // Config is the section `discord`. IDs are Discord's, copied from a menu of Discord with its developer mode on.
 type Config struct {
-	Mode           string             `yaml:"mode"`            // off, gateway or http
-	TokenEnv       string             `yaml:"token_env"`       // environment variable with the bot's token
-	PublicKey      string             `yaml:"public_key"`      // of the app, 64 hexadecimal digits, no secret: http mode alone
-	PublicURL      string             `yaml:"public_url"`      // where Discord reaches serve.listen: http mode alone, for the doctor
-	CommandServers []string           `yaml:"command_servers"` // IDs of servers that alone have the commands, at once; none means everywhere
-	MessageContent bool               `yaml:"message_content"` // the privileged intent: follow-ups and questions without a mention are heard
-	Shards         int                `yaml:"shards"`          // connections to the gateway in all; 0 means as many as Discord asks for
-	ShardIDs       []int              `yaml:"shard_ids"`       // those that this process makes, from 0; none means all
-	Introduce      bool               `yaml:"introduce"`       // says once in a new server what it is for
-	AdminChannel   string             `yaml:"admin_channel"`   // ID of the channel that reports of wrong citations go to; "" for none
-	Roles          []string           `yaml:"roles"`           // IDs of the roles that may ask in servers; none means everybody
-	SilenceSeconds int                `yaml:"silence_seconds"` // a connection on which nothing came for longer is made anew
-	APIURL         string             `yaml:"api_url"`         // of Discord's API; "" means Discord's own
-	Channel        Channel            `yaml:"channel"`         // what holds in every channel
-	Channels       map[string]Channel `yaml:"channels"`        // what holds instead in those with these IDs; threads are as their channel
+	Mode           string             `yaml:"mode"`             // off, gateway or http
+	TokenEnv       string             `yaml:"token_env"`        // environment variable with the bot's token
+	PublicKey      string             `yaml:"public_key"`       // of the app, 64 hexadecimal digits, no secret: http mode alone
+	PublicURL      string             `yaml:"public_url"`       // where Discord reaches serve.listen: http mode alone, for the doctor
+	CommandServers []string           `yaml:"command_servers"`  // IDs of servers that alone have the commands, at once; none means everywhere
+	MessageContent bool               `yaml:"message_content"`  // the privileged intent: follow-ups and questions without a mention are heard
+	Shards         int                `yaml:"shards"`           // connections to the gateway in all; 0 means as many as Discord asks for
+	ShardIDs       []int              `yaml:"shard_ids"`        // those that this process makes, from 0; none means all
+	Introduce      bool               `yaml:"introduce"`        // says once in a new server what it is for
+	AdminChannel   string             `yaml:"admin_channel"`    // ID of the channel that reports of wrong citations go to; "" for none
+	Roles          []string           `yaml:"roles"`            // IDs of the roles that may ask in servers; none means everybody
+	SilenceSeconds int                `yaml:"silence_seconds"`  // a connection on which nothing came for longer is made anew
+	CallsPerSecond int                `yaml:"calls_per_second"` // of the API at most; Discord lets most bots make 50
+	APIURL         string             `yaml:"api_url"`          // of Discord's API; "" means Discord's own
+	Channel        Channel            `yaml:"channel"`          // what holds in every channel
+	Channels       map[string]Channel `yaml:"channels"`         // what holds instead in those with these IDs; threads are as their channel
 }
 
 // Channel is how the bot behaves in a channel. In Config.Channels what is left out is as in Config.Channel.
@@ -45,7 +46,7 @@ type Channel struct {
 func DefaultConfig() Config {
 	yes, no := true, false
 	return Config{Mode: "off", TokenEnv: "DISCORD_BOT_TOKEN", CommandServers: []string{}, ShardIDs: []int{}, Introduce: true, Roles: []string{},
-		SilenceSeconds: 90, Channels: map[string]Channel{},
+		SilenceSeconds: 90, CallsPerSecond: 40, Channels: map[string]Channel{},
 		Channel: Channel{Speak: &yes, Listen: "mentions", FollowUps: &yes, Threads: &no, Answers: "public"}}
 }
 
@@ -118,6 +119,9 @@ func (c Config) Check() error {
 	}
 	if c.SilenceSeconds < 10 || c.SilenceSeconds > 3600 {
 		fault("silence_seconds is %d; give 10 to 3600 seconds", c.SilenceSeconds)
+	}
+	if c.CallsPerSecond < 1 || c.CallsPerSecond > 10_000 {
+		fault("calls_per_second is %d; give 1 to 10000", c.CallsPerSecond)
 	}
 	if c.AdminChannel != "" {
 		id("admin_channel", c.AdminChannel)

@@ -38,6 +38,13 @@ func (h *host) Kept(_ context.Context, _, message string) (adapters.Kept, bool, 
 	return k, ok, nil
 }
 
+func (h *host) ThreadOf(_ context.Context, _, message string) (adapters.Thread, bool, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	k, ok := h.kept[message]
+	return k.Message.Thread, ok, nil
+}
+
 func (h *host) Rate(_ context.Context, r adapters.Rating) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -80,7 +87,7 @@ func (h *host) Store(_ context.Context, _, key, value string) error {
 	if h.stored == nil {
 		h.stored = map[string]string{}
 	}
-	if h.stored[key] = value; len(h.stored) == 1 && h.connected != nil {
+	if h.stored[key] = value; strings.HasPrefix(key, "session") && h.connected != nil {
 		close(h.connected)
 		h.connected = nil
 	}

@@ -38,11 +38,12 @@ type Discord struct {
 	key     ed25519.PublicKey  // http mode alone
 	handler http.Handler       // http mode alone
 
-	order  inorder.Lines                     // what is heard, by channel
-	known  *lru.Cache[string, struct{}]      // IDs of Messages that are kept
-	called *lru.Cache[adapters.Thread, bool] // Threads in which the bot was called by this process
-	edits  *lru.Cache[string, time.Time]     // when posts were changed last
-	world  *world                            // channels and servers
+	order  inorder.Lines                       // what is heard, by channel
+	known  *lru.Cache[string, struct{}]        // IDs of Messages that are kept
+	talks  *lru.Cache[string, adapters.Thread] // in which the bot was called, by the ID of what was said
+	called *lru.Cache[adapters.Thread, bool]   // Threads in which the bot was called by this process
+	edits  *lru.Cache[string, time.Time]       // when posts were changed last
+	world  *world                              // channels and servers
 
 	identifying gate // lets connections introduce themselves as slowly as Discord wants it
 
@@ -52,6 +53,7 @@ type Discord struct {
 	down    map[int]error                      // by shard, why it does not reach the bot; a nil map before Listen
 	ended   error                              // why Listen has ended, where it had to
 	content bool                               // the intent message content is asked for
+	working map[string]*working                // by channel
 }
 
 var (
@@ -76,7 +78,7 @@ var errNotYet = errors.New("Discord is not connected yet")
 
 // New makes a Discord. It connects in Listen.
 func New(c Config, token string, p Parts) *Discord {
-	d := &Discord{cfg: c, token: token, host: p.Host, log: p.Log, dialer: p.Dialer, content: c.MessageContent}
+	d := &Discord{cfg: c, token: token, host: p.Host, log: p.Log, dialer: p.Dialer, content: c.MessageContent, working: map[string]*working{}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -85,6 +87,7 @@ func New(c Config, token string, p Parts) *Discord {
 	}
 	d.api = newSession(c, token, p.HTTP, mostTries)
 	d.known, _ = lru.New[string, struct{}](mostKnown) // fails for sizes below 1 alone
+	d.talks, _ = lru.New[string, adapters.Thread](mostKnown)
 	d.called, _ = lru.New[adapters.Thread, bool](mostCalled)
 	d.edits, _ = lru.New[string, time.Time](mostCalled)
 	d.world = newWorld()

@@ -60,8 +60,9 @@ type errFatal struct{ error }
 
 // shard is one connection to the gateway, made again and again: discord.com/developers/docs/topics/gateway.
 type shard struct {
-	d      *Discord
-	id, of int
+	d       *Discord
+	id, of  int
+	resumed bool // the last connection took a session up
 
 	mu      sync.Mutex
 	session session
@@ -152,6 +153,7 @@ func (s *shard) run(ctx context.Context) error {
 	defer stop()
 	for wait := time.Duration(0); ; {
 		began := time.Now()
+		s.resumed = false
 		err := s.connect(ctx)
 		if ctx.Err() != nil {
 			return nil
@@ -160,17 +162,27 @@ func (s *shard) run(ctx context.Context) error {
 		if errors.As(err, &fatal) {
 			return fatal.error
 		}
-		if time.Since(began) > time.Minute { // it worked for a while
-			wait = 0
-		}
+		wait = again(wait, time.Since(began), s.resumed)
 		err = s.d.scrub(err)
 		s.d.setDown(s.id, fmt.Errorf("Discord is not connected: %w", err))
 		s.d.log.Warn("the connection to Discord is made anew", "shard", s.id, "because", err, "in", wait)
 		if !sleep(ctx, wait) {
 			return nil
 		}
-		wait = min(max(2*wait, 100*time.Millisecond), 30*time.Second)
+		wait = max(2*wait, 100*time.Millisecond)
 	}
+}
+
+// again is how long to wait for the next connection: not at all after one that worked for a while; not long after one that took
+// a session up, since commands have to be heard within three seconds, and Discord does not count those.
+func again(wait, lasted time.Duration, resumed bool) time.Duration {
+	switch {
+	case lasted > time.Minute:
+		return 0
+	case resumed:
+		return min(wait, time.Second)
+	}
+	return min(wait, 30*time.Second)
 }
 
 // connect makes a connection and reads it until it ends; why is in the error, which is never nil.
@@ -324,6 +336,7 @@ func (c *connection) dispatch(ctx context.Context, p payload) {
 		c.d.log.Info("connected to Discord", "shard", c.id, "of", c.of)
 		return
 	case "RESUMED":
+		c.resumed = true
 		c.d.setDown(c.id, nil)
 		c.d.log.Info("connected to Discord again", "shard", c.id, "of", c.of)
 	}

@@ -95,6 +95,7 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 	switch {
 	case called:
 		d.called.Add(out.Thread, true)
+		d.talks.Add(m.ID, out.Thread)
 		return out, true, nil
 	case len(m.Mentions) > 0 || m.Everyone: // it is said to somebody else
 		return out, false, nil
@@ -144,12 +145,15 @@ func (d *Discord) inConversation(ctx context.Context, at place, m message, ch Ch
 	if m.Referred.Author != nil && m.Referred.Author.ID == d.who() && m.Referred.Refers != nil {
 		before = cmp.Or(m.Referred.Refers.Message, before) // what the bot's post answers
 	}
-	k, ok, err := d.host.Kept(ctx, d.Name(), before)
-	switch {
-	case err != nil:
-		return at, err
-	case ok && placeOf(k.Message.Thread).channel == at.channel && placeOf(k.Message.Thread).person == "":
-		return placeOf(k.Message.Thread), nil
+	in, ok := d.talks.Get(before) // of what is not kept yet, too
+	if !ok {
+		var err error
+		if in, ok, err = d.host.ThreadOf(ctx, d.Name(), before); err != nil {
+			return at, err
+		}
+	}
+	if of := placeOf(in); ok && of.channel == at.channel && of.person == "" {
+		return of, nil
 	}
 	at.root = before
 	return at, nil

@@ -121,6 +121,10 @@ func (d *Discord) send(ctx context.Context, at *place, p cards.Post, answers str
 			at.thread = ""
 		}
 		id, err = d.create(ctx, at.target(), out, refersTo(*at, answers))
+		if c := code(err); at.thread != "" && (c == codeNoPermission || c == codeNoAccess) { // it may start threads, and not speak in them
+			at.root, at.thread = at.thread, ""
+			id, err = d.create(ctx, at.target(), out, refersTo(*at, answers))
+		}
 		return err
 	})
 	return id, d.explain("posting to Discord", err)
@@ -209,9 +213,11 @@ func (d *Discord) parts(ctx context.Context, in place, answers string) (all map[
 		return true
 	}
 	err = d.scroll(ctx, in.target(), answers, see)
-	if code(err) == codeUnknownChannel && in.thread != "" { // a thread that was not to be
-		in.thread, in.root = "", in.thread
-		err = d.scroll(ctx, in.target(), answers, see)
+	if in.thread != "" && (code(err) == codeUnknownChannel || err == nil && len(all) == 0 && in.thread == answers) { // a thread that was not to be
+		at = place{channel: in.channel, root: in.thread}
+		if err = d.scroll(ctx, at.target(), answers, see); err != nil || len(all) > 0 {
+			return all, at, err
+		}
 	}
 	return all, in, err
 }

@@ -38,7 +38,7 @@ func newSession(c Config, token string, h *http.Client, tries int) *discordgo.Se
 	if to == "" {
 		to = apiURL
 	}
-	s.Client = &http.Client{Transport: &transport{base: base, tries: tries, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(40, 10), buckets: map[string]*bucket{}},
+	s.Client = &http.Client{Transport: &transport{base: base, tries: tries, to: strings.TrimRight(to, "/"), global: rate.NewLimiter(rate.Limit(c.CallsPerSecond), max(1, c.CallsPerSecond/4)), buckets: map[string]*bucket{}},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return s
 }
@@ -49,7 +49,7 @@ type transport struct {
 	base   http.RoundTripper
 	to     string        // the API's address
 	tries  int           // of a call that is refused with 429
-	global *rate.Limiter // of all calls but those that answer interactions: 50 a second are allowed
+	global *rate.Limiter // of all calls but those that answer interactions, which Discord does not count
 
 	mu      sync.Mutex
 	blocked time.Time // until when all calls wait
@@ -69,8 +69,12 @@ const mostBuckets = 1000
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	path := strings.TrimPrefix(req.URL.EscapedPath(), "/api/v"+discordgo.APIVersion)
 	answers := strings.HasPrefix(path, "/interactions/") || strings.HasPrefix(path, "/webhooks/")
+	spare := strings.HasSuffix(path, typingPath)
 	key := route(req.Method, path)
 	for try := 1; ; try++ {
+		if spare && !t.idle(key) {
+			return nil, errBusy
+		}
 		if err := t.wait(req.Context(), key, answers); err != nil {
 			return nil, err
 		}
@@ -79,7 +83,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		after := t.learn(key, resp)
-		if resp.StatusCode != http.StatusTooManyRequests || try == t.tries {
+		if resp.StatusCode != http.StatusTooManyRequests || try == t.tries || spare {
 			return resp, nil
 		}
 		if !sleep(req.Context(), after) {
@@ -119,6 +123,19 @@ func (t *transport) once(req *http.Request, path string) (*http.Response, error)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(all))
 	return resp, nil
+}
+
+// typingPath ends the paths of calls that are not worth waiting for: where calls have to wait, these are not made.
+const typingPath = "/typing"
+
+var errBusy = errors.New("there are more important calls to make")
+
+// idle tells whether a call could be made at once, with room for others beside it.
+func (t *transport) idle(key string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now, b := time.Now(), t.buckets[key]
+	return !t.blocked.After(now) && (b == nil || b.left > 0 || !b.reset.After(now)) && t.global.Tokens() >= float64(t.global.Burst())/2
 }
 
 // wait lets a call be made that Discord will not refuse, as far as is known.
@@ -189,6 +206,7 @@ func (t *transport) learn(key string, resp *http.Response) (after time.Duration)
 	switch {
 	case after > 0 && global:
 		t.blocked = now.Add(after)
+	case key == "":
 	case after > 0:
 		t.buckets[key] = &bucket{reset: now.Add(after)}
 	case errLeft == nil && errReset == nil:
@@ -216,10 +234,11 @@ var (
 	named = regexp.MustCompile(`^/webhooks/[^/]+/[^/]+`)
 )
 
-// route names the bucket of a call. The token in an address is no part of a name that might be seen, only told apart by it.
+// route names the bucket of a call; "" where there is none, since the first answer to an interaction is given once and has a
+// limit of its own. The token in an address is no part of a name that might be seen, only told apart by it.
 func route(method, path string) string {
 	if strings.HasPrefix(path, "/interactions/") {
-		return "interactions"
+		return ""
 	}
 	if w := named.FindString(path); w != "" {
 		return method + " " + w

@@ -9,16 +9,11 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// Kinds of channels, discord.com/developers/docs/resources/channel#channel-object-channel-types.
+// Kinds of channels: texts, and the first and last of threads, discord.com/developers/docs/resources/channel#channel-object-channel-types.
 const (
-	kindText         = 0
-	kindDirect       = 1
-	kindAnnouncement = 5
-	kindNewsThread   = 10
-	kindPublicThread = 11
-	kindPrivThread   = 12
-	kindForum        = 15
-	kindMedia        = 16
+	kindText       = 0
+	kindNewsThread = 10
+	kindPrivThread = 12
 )
 
 // channel is what is read of a channel or thread.

@@ -29,6 +29,11 @@ func (h *host) Kept(ctx context.Context, platform, message string) (k adapters.K
 	return adapters.Kept{Message: e.Message, Reply: e.Reply, Snapshot: e.Snapshot}, true, nil
 }
 
+func (h *host) ThreadOf(ctx context.Context, platform, message string) (adapters.Thread, bool, error) {
+	e, ok, err := h.box.Find(ctx, platform, message)
+	return e.Thread, ok, err
+}
+
 func (h *host) Rate(ctx context.Context, r adapters.Rating) error { return h.box.Rate(ctx, r) }
 
 func (h *host) Report(ctx context.Context, r adapters.Rating, language string) (adapters.Reply, error) {

@@ -34,6 +34,11 @@ func TestHost(t *testing.T) {
 			if got := []string{d.kept(waits), d.kept("unknown")}; got[0] != "" || got[1] != "" {
 				t.Errorf("%q", got)
 			}
+			for id, known := range map[string]bool{asked: true, waits: true, "unknown": false} {
+				if in, ok, err := d.host.ThreadOf(t.Context(), "room", id); err != nil || ok != known || ok && in.ID != "t" {
+					t.Errorf("%s is of %+v, %v, %v", id, in, ok, err)
+				}
+			}
 		}},
 		{"an answer that an earlier process posted and did not keep is not known", func(t *testing.T, d *desk) {
 			m := adapters.Message{ID: "left", Thread: adapters.Thread{Platform: "room", ID: "t"}, Text: "Who?"}

@@ -52,6 +52,14 @@ func present(all ...string) (out []string) {
 	return out
 }
 
+// escapedLines are those of a cell.
+func escapedLines(text string) (out []string) {
+	for l := range strings.SplitSeq(plain.Verbatim(text), "\n") {
+		out = append(out, escape(l))
+	}
+	return out
+}
+
 func rowLines(t adapters.Table, row []adapters.Cell) []string {
 	var first, below, rest []string
 	for i, c := range row {
@@ -64,18 +72,21 @@ func rowLines(t adapters.Table, row []adapters.Cell) []string {
 		}
 		switch i {
 		case 0:
-			first = present(link(bold(escape(c.Text))))
-		case 1: // its further lines stand below
-			var lines []string
-			for _, l := range strings.Split(plain.Verbatim(c.Text), "\n") {
-				lines = append(lines, present(escape(l))...)
+			lines := present(escapedLines(c.Text)...)
+			if len(lines) == 0 {
+				break
 			}
+			lines[0] = bold(lines[0])
+			lines[len(lines)-1] = link(lines[len(lines)-1])
+			first = lines
+		case 1: // its further lines stand below
+			lines := present(escapedLines(c.Text)...)
 			if len(lines) > 0 {
 				lines[len(lines)-1] = link(lines[len(lines)-1])
 				first, below = append(first, lines[0]), lines[1:]
 			}
 		default:
-			said := link(escape(c.Text))
+			said := link(strings.Join(present(escapedLines(c.Text)...), " · "))
 			if head := headOf(t, i); head != "" && said != "" {
 				said = head + `\: ` + said
 			}

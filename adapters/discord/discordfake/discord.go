@@ -71,7 +71,8 @@ type Discord struct {
 	creates  map[string]int // of commands by scope
 	nonces   map[string]nonce
 	calls    []Call
-	made     string // ID of the message that the call under way made
+	did      map[string]int // calls by route
+	made     string         // ID of the message that the call under way made
 	buckets  map[string]*bucket
 	global   bucket
 	invalid  int
@@ -122,7 +123,7 @@ func New(o Options) (*Discord, error) {
 	f := &Discord{Token: newToken(), PublicKey: hex.EncodeToString(public), AppID: "900000000000000001", BotUser: "900000000000000001",
 		opts: o, key: key, address: l.Addr().String(), rand: rand.New(rand.NewPCG(o.Seed, 1)), faults: o.Faults, failNext: map[string][]Failure{},
 		changed: make(chan struct{}), people: map[string]*Person{}, guilds: map[string]*guild{}, channels: map[string]*channel{},
-		dms: map[string]string{}, commands: map[string][]object{}, creates: map[string]int{}, nonces: map[string]nonce{},
+		dms: map[string]string{}, commands: map[string][]object{}, creates: map[string]int{}, did: map[string]int{}, nonces: map[string]nonce{},
 		buckets: map[string]*bucket{}, interactions: map[string]*interaction{}, byToken: map[string]*interaction{}, modals: map[string]*Modal{},
 		sessions: map[string]*session{}, identified: map[int]time.Time{}}
 	f.valid = f.Token

@@ -259,6 +259,7 @@ func (f *Discord) answer(to route, no *refusal, fate Failure, q *request, r *htt
 		out.header = headers
 		return out
 	}
+	f.did[to.name]++
 	switch {
 	case fate == FailAfter:
 		return outcome{status: 500, body: object{"code": 0, "message": "500: Internal Server Error"}}
@@ -302,6 +303,13 @@ func (f *Discord) Calls() []Call {
 // CallsTo are the calls of one route, such as "POST /channels/{channel}/messages", in order.
 func (f *Discord) CallsTo(route string) []Call {
 	return slices.DeleteFunc(f.Calls(), func(c Call) bool { return c.Route != route })
+}
+
+// Done says how often a call of a route did what it is for, whatever its client was told.
+func (f *Discord) Done(route string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.did[route]
 }
 
 // InvalidRequests says how many calls got 401, 403 or 429; Discord bans who makes 10,000 in 10 minutes.

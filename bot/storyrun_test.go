@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
-	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -15,11 +14,10 @@ import (
 	"syscall"
 
 	"talksbot/adapters"
-	"talksbot/adapters/slack"
 )
 
-// slackBot is one run of the bot.
-type slackBot struct {
+// storyBot is one run of the bot.
+type storyBot struct {
 	end   context.CancelCauseFunc
 	ended chan struct{}
 	code  int       // once ended
@@ -28,7 +26,7 @@ type slackBot struct {
 }
 
 // run runs the bot until it ends, with all it says through a pipe in the log. served is told where it serves by HTTP, "none" for nowhere.
-func (s *slackStory) run(ctx context.Context, r, w *os.File, on connect, served chan<- string, args ...string) (code int) {
+func (s *chatStory) run(ctx context.Context, r, w *os.File, on connect, served chan<- string, args ...string) (code int) {
 	defer r.Close()
 	read := make(chan struct{})
 	go func() {
@@ -46,12 +44,12 @@ func (s *slackStory) run(ctx context.Context, r, w *os.File, on connect, served 
 	return code
 }
 
-// start runs the bot until Slack reaches it.
-func (s *slackStory) start() {
+// start runs the bot until the platform reaches it.
+func (s *chatStory) start() {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(s.t.Context()))
-	b := &slackBot{end: end, ended: make(chan struct{}), gate: &gate{fake: s.fake, from: len(s.fake.Calls()), broken: make(chan struct{}), works: map[string]map[string]bool{}}}
-	on := func(c Config, s secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
-		return []adapters.Adapter{slack.New(c.Slack, s.slack, slack.Parts{Host: host, Log: log, HTTP: &http.Client{Transport: b.gate}})}
+	b := &storyBot{end: end, ended: make(chan struct{}), gate: &gate{broken: make(chan struct{})}}
+	on := func(c Config, secret secrets, host adapters.Host, log *slog.Logger) []adapters.Adapter {
+		return []adapters.Adapter{s.connect(c, secret, host, log, b.gate)}
 	}
 	s.log.marks = 0 // nobody reads yet
 	served := make(chan string, 1)
@@ -71,25 +69,17 @@ func (s *slackStory) start() {
 	})
 	select {
 	case address := <-served:
-		if s.http {
-			get(s.t, address+"/readyz", http.StatusOK)
-			s.fake.DeliverTo(address)
-			s.address = address
-		} else if !s.await(func() bool { return s.fake.Connections() > 0 }) {
-			s.t.Fatalf("it does not connect:\n%s", s.log)
-		}
+		s.reach(address)
 	case <-b.ended:
 		s.t.Fatalf("it never served, exit code %d:\n%s", b.code, s.log)
 	}
 }
 
 // stop ends the bot as a SIGTERM does.
-func (s *slackStory) stop() {
+func (s *chatStory) stop() {
 	s.bot.end(interrupted{syscall.SIGTERM})
 	<-s.bot.ended
-	if s.http {
-		s.fake.DeliverTo("")
-	}
+	s.leave()
 }
 
 // mark is a line that the test writes into the log of the bot.
