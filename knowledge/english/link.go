@@ -65,6 +65,8 @@ func (p *Parsed) link(k int) {
 	case p.nonfiniteReport(i+1, k) >= 0:
 		c.Via = p.nonfiniteReport(i+1, k)
 		c.Kind, c.Parent = Complement, p.ownerOf(c.Via)
+	case prev == 0 && len(c.Subjects) == 0 && p.Clauses[prev].Link == "whether" && p.Clauses[prev].Start == 0:
+		p.Clauses[prev].Parent = k // "Whether it pays is unclear"
 	case prev >= 0 && p.complementGap(p.Clauses[prev], i):
 		c.Kind, c.Parent = Complement, prev
 		c.Start = p.Clauses[prev].Verb + 1
