@@ -35,6 +35,9 @@ func (p *Parsed) link(k int) {
 		break
 	}
 	prev := k - 1
+	for prev > 0 && i >= 0 && p.is(i, Subordinator) && p.Clauses[prev].Start > i {
+		prev-- // "said that units that run will": the relative clause stands inside
+	}
 	switch {
 	case i < 0:
 	case p.is(i, Subordinator):

@@ -111,8 +111,8 @@ func TestParaphrases(t *testing.T) {
 	t.Logf("half that is not     %v", halves[false])
 	t.Logf("all                  %v", all)
 	// What is reached; wanted are 98% of the twins caught and 92% of the true ones passed.
-	if all.all < 320 || all.caught*100 < all.all*98 || all.passed*100 < all.all*43 {
-		t.Errorf("%v; want 98%% of the twins caught, and 43%% of the true ones passed", all)
+	if all.all < 320 || all.caught*100 < all.all*98 || all.passed*100 < all.all*46 {
+		t.Errorf("%v; want 98%% of the twins caught, and 46%% of the true ones passed", all)
 	}
 }
 

@@ -7,13 +7,16 @@ import (
 // deny marks the terms that a negation reaches: those of a clause whose verb, subject or object is denied and of what it governs, and
 // what stands after "and not", "rather than", "against" and the like up to the next mark.
 func (s *termed) deny() {
+	defer s.unsaid()
 	none := make([]bool, len(s.p.Clauses))
+	from := make([]int, len(s.p.Clauses)) // the phrase that denial begins at
 	contrast := make([]bool, len(s.terms))
 	at := -1
 	for i, t := range s.terms {
 		if contrast[i] = s.contrasts(i); !contrast[i] && t.from > at && t.clause >= 0 && (s.negates(t) || s.outstanding(t)) {
 			s.tangled = s.tangled || none[t.clause]
 			none[t.clause] = true
+			from[t.clause] = min(max(t.phrase, 0), s.p.Clauses[t.clause].Verb)
 			at = t.from // a turn's words count once
 		}
 	}
@@ -22,8 +25,9 @@ func (s *termed) deny() {
 			none[k] = none[k] != none[c.Parent]
 		}
 	}
-	for i := range s.terms {
-		s.terms[i].denied = s.terms[i].clause >= 0 && none[s.terms[i].clause]
+	for i, t := range s.terms {
+		s.terms[i].within = t.clause >= 0 && none[t.clause]
+		s.terms[i].denied = t.clause >= 0 && none[t.clause] && t.phrase >= from[t.clause] && !s.afterMark(t)
 	}
 	for i, t := range s.terms {
 		if !contrast[i] {
@@ -34,10 +38,37 @@ func (s *termed) deny() {
 			if n.word.Mark != 0 && n.word.Mark != '"' || n.clause != t.clause || n.text == "but" {
 				break
 			}
-			n.denied, n.apart = !n.denied, !n.apart
+			n.denied, n.within, n.apart = !n.denied, !n.within, !n.apart
 		}
 	}
 }
+
+// afterMark says whether a comma or dash stands between the verb of a term's clause and the term.
+func (s *termed) afterMark(t term) bool {
+	for i := s.p.Clauses[t.clause].Verb + 1; i < t.phrase; i++ {
+		if s.p.IsMark(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// unsaid turns round the verb after one of denying or refusing: "denied having said so", "failed to reach".
+func (s *termed) unsaid() {
+	for i, ph := range s.p.Phrases {
+		n := afterAdverbs(s.p, i+1)
+		if ph.Kind != english.VerbPhrase || !denyVerbs[ph.Verb.Lemma] || s.p.KindAt(n) != english.VerbPhrase {
+			continue
+		}
+		for k := range s.terms {
+			if s.terms[k].phrase == n {
+				s.terms[k].denied, s.terms[k].within = !s.terms[k].denied, !s.terms[k].within
+			}
+		}
+	}
+}
+
+var denyVerbs = english.Set("deny refute dispute fail refuse decline")
 
 // negates says whether a term denies: "not" does, "not only" does not, and "nor" goes on what "neither" began.
 func (s *termed) negates(t term) bool {
@@ -47,7 +78,12 @@ func (s *termed) negates(t term) bool {
 			return false
 		}
 	}
-	return negations[t.text] && t.text != "nor"
+	return negations[t.text] && t.text != "nor" || s.lacks(t)
+}
+
+// lacks says whether a term is the verb "lack", which denies having.
+func (s *termed) lacks(t term) bool {
+	return t.phrase >= 0 && s.p.Phrases[t.phrase].Kind == english.VerbPhrase && s.p.Phrases[t.phrase].Verb.Lemma == "lack" && s.p.Phrases[t.phrase].Head == t.token && t.to == t.from+1
 }
 
 // outstanding says whether a term tells that something is not done yet: "yet to", "still needs to".

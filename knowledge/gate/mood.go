@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/gate/wording"
 	"talksbot/knowledge/lexicon"
 	"talksbot/knowledge/stance"
 )
@@ -22,7 +23,7 @@ func (r *rewording) moods() string {
 		for _, f := range verbsFirst(r.match[i]) {
 			o := f.term()
 			if r.st.p.Tokens[t.token].Verb() || r.st.predicate(t) || r.st.none(t) || f.src.none(o) {
-				ok = ok || (o.denied == t.denied) != contrary(t, o)
+				ok = ok || (o.denied == t.denied || o.within == t.within) != contrary(t, o)
 			} else {
 				ok = ok || (o.apart == t.apart) != contrary(t, o)
 			}
@@ -89,7 +90,7 @@ func (r *rewording) granted(f found) bool {
 	o := f.term()
 	for _, t := range f.src.tiesOf(o.phrase) {
 		g := f.src.terms[t.term]
-		if g.phrase >= 0 && f.src.p.Phrases[g.phrase].Kind == english.VerbPhrase && t.role == suffers && !r.idle(g) && !f.src.kept[g.from] && !stance.Classes()["light"][lexicon.Lemma(g.text, lexicon.Verb)] && !holds[lexicon.Lemma(g.text, lexicon.Verb)] {
+		if g.phrase >= 0 && f.src.p.Phrases[g.phrase].Kind == english.VerbPhrase && t.role == suffers && !r.empty(g) && !f.src.kept[g.from] && !stance.Classes()["light"][lexicon.Lemma(g.text, lexicon.Verb)] && !holds[lexicon.Lemma(g.text, lexicon.Verb)] {
 			return false
 		}
 	}
@@ -117,8 +118,17 @@ const (
 	will
 	would
 	may
+	should
 	must
 )
+
+// afterAdverbs skips adverbs from phrase i on.
+func afterAdverbs(p *english.Parsed, i int) int {
+	for p.KindAt(i) == english.Adverb {
+		i++
+	}
+	return i
+}
 
 // levelOf tells how sure a clause is of what it says.
 func levelOf(p *english.Parsed, k int) level {
@@ -131,10 +141,12 @@ func levelOf(p *english.Parsed, k int) level {
 		return would
 	case "may", "might", "could", "can":
 		return may
-	case "must", "should", "ought":
+	case "must":
 		return must
+	case "should", "ought":
+		return should
 	}
-	if p.KindAt(c.Verb+1) == english.VerbPhrase && p.Phrases[c.Verb+1].Verb.Infinitive {
+	if n := afterAdverbs(p, c.Verb+1); p.KindAt(n) == english.VerbPhrase && p.Phrases[n].Verb.Infinitive {
 		switch v.Lemma {
 		case "be":
 			return will
@@ -156,9 +168,12 @@ func (r *rewording) left() string {
 			continue
 		}
 		o := &omission{src: s.source, p: s.p, says: r.s.SaidBy}
+		if by := r.st.speaking(); o.says == "" && len(by) == 1 { // speakers has found that they speak
+			o.says = r.st.p.Span(by[0].who, by[0].who+1)
+		}
 		kept := slices.Clone(s.kept)
 		for i, w := range s.source.words { // these were compared, or say nothing by themselves
-			kept[i] = kept[i] || numberHedges[w.Text] || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
+			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
 		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, func() *flaw { return r.infinitives(s, o) }, o.objects} {
@@ -171,6 +186,16 @@ func (r *rewording) left() string {
 		}
 	}
 	return ""
+}
+
+// numberAhead says whether a number follows word i within three words.
+func numberAhead(ws []wording.Word, i int) bool {
+	for _, w := range ws[i+1 : min(i+4, len(ws))] {
+		if w.Number {
+			return true
+		}
+	}
+	return false
 }
 
 // infinitives: what an infinitive of a source depends on stays with it, or the Statement's own clause has a verb of its clause.

@@ -24,7 +24,7 @@ func (j *judgement) paraphrased(words []wording.Word) (uses []usage, why string)
 	if len(r.srcs) == 0 || !asserts {
 		return nil, "no quote has a sentence for it"
 	}
-	for _, rule := range []func() string{r.carried, r.quantities, r.speakers, r.moods, r.roles, r.subjects, r.bound, r.left} {
+	for _, rule := range []func() string{r.carried, r.quantities, r.speakers, r.moods, r.roles, r.subjects, r.bound, r.undertaken, r.left} {
 		if why := rule(); why != "" {
 			return nil, why
 		}
@@ -53,13 +53,15 @@ func (j *judgement) verbatim(words []wording.Word) bool {
 			}
 		}
 	}
-	novel := 0
-	for i := range words {
-		if !joining[words[i].Text] && !j.runs(words[i:i+1]) {
-			novel++
+	novel, weighs := 0, false
+	for i, w := range words {
+		if joining[w.Text] || j.runs(words[i:i+1]) {
+			continue
 		}
+		novel++
+		weighs = weighs || w.Number || w.Capital || negations[w.Text] || modalWords[w.Text] || restrictingWord(w.Text)
 	}
-	return broken <= mostBroken || same*10 > threes*6 || novel == 0
+	return novel == 0 || weighs && (broken <= mostBroken || same*10 > threes*6)
 }
 
 // joining words are what quotes are put together with.
@@ -83,7 +85,8 @@ type rewording struct {
 	st     *termed
 	single *termed // with the words of its turns
 	srcs   []*reworded
-	match  [][]found // per term of the Statement: what says it
+	all    [][]found // per term of the Statement: what says it
+	match  [][]found // of these the ones that stand best
 }
 
 // reworded is a source as its terms.
@@ -105,7 +108,10 @@ func (f found) term() term { return f.src.terms[f.at] }
 var plain = english.Set("be have do also too so thus indeed well however then there here such very now own country countries nation nations others")
 
 // idle says whether a term of the Statement says nothing that needs a quote.
-func (r *rewording) idle(t term) bool {
+func (r *rewording) idle(t term) bool { return r.empty(t) || r.lightly(t) || r.st.lacks(t) }
+
+// empty says whether a term says nothing by itself.
+func (r *rewording) empty(t term) bool {
 	w := t.text
 	switch {
 	case t.number() || t.state() || t.name():
@@ -129,12 +135,47 @@ func (r *rewording) idle(t term) bool {
 	return false
 }
 
+// light verbs say little beside the noun they take: "took an interest", "expressed thanks"; linking ones little beside what they link.
+var (
+	lightVerbs   = english.Set("take make express show voice hold put issue carry pay lend come give")
+	linkingVerbs = english.Set("become remain stay")
+)
+
+// lightly says whether a term is a light or linking verb that no quote has, and a quote says what stands after it.
+func (r *rewording) lightly(t term) bool {
+	if !r.st.verbal(t) || r.st.p.Phrases[t.phrase].Head != t.token || t.to != t.from+1 {
+		return false
+	}
+	lemma := r.st.p.Phrases[t.phrase].Verb.Lemma
+	if !lightVerbs[lemma] && !linkingVerbs[lemma] || r.st.p.Phrases[t.phrase].Verb.Passive {
+		return false
+	}
+	head := r.st.complement(t)
+	if head < 0 {
+		return false
+	}
+	a := r.st.termAt(head)
+	if a < 0 || len(r.said(t)) > 0 {
+		return false
+	}
+	for _, f := range r.said(r.st.terms[a]) {
+		if o := f.term(); linkingVerbs[lemma] || o.verb || f.src.predicate(o) {
+			return true
+		}
+	}
+	return false
+}
+
 // carried finds for each term of the Statement the terms of the quotes that say it.
 func (r *rewording) carried() string {
 	for _, t := range r.st.terms { // what is cheap to tell first
 		if t.number() && len(r.said(t)) == 0 {
 			return fmt.Sprintf("no quote has %q", t.text)
 		}
+	}
+	for k, c := range r.st.p.Clauses { // only where no quote has the verb
+		i := r.st.termAt(r.st.p.Phrases[c.Verb].Head)
+		r.st.light[k] = i >= 0 && r.lightly(r.st.terms[i])
 	}
 	if r.st.tangled {
 		return "denied twice"
@@ -145,6 +186,8 @@ func (r *rewording) carried() string {
 	if why := r.twice(); why != "" {
 		return why
 	}
+	r.all = slices.Clone(r.match)
+	r.align()
 	for i, t := range r.st.terms {
 		idle := r.idle(t) && !r.st.verbal(t) && !restricting(t)
 		for _, f := range r.match[i] {
@@ -206,19 +249,34 @@ func (r *rewording) split() string {
 			add(t)
 			continue
 		}
-		for _, o := range r.single.terms {
-			if o.from >= t.from && o.to <= t.to && o.to == o.from+1 {
-				o.denied, o.apart = t.denied, t.apart
-				add(o)
-			}
+		for at := t.from; at < t.to; {
+			o := r.longestSaid(at, t.to)
+			o.denied, o.within, o.apart = t.denied, t.within, t.apart
+			add(o)
+			at = o.to
 		}
 	}
+	r.claim()
 	for i, t := range r.st.terms {
 		if len(r.match[i]) == 0 && !r.idle(t) && !r.resolved(i) {
 			return fmt.Sprintf("no quote says %q", t.text)
 		}
 	}
 	return ""
+}
+
+// longestSaid gives the longest term of the Statement from word at on, up to word to, that a quote has; the word at at where none is.
+func (r *rewording) longestSaid(at, to int) term {
+	var word term
+	for _, o := range r.single.terms { // the longest come first
+		if o.from != at || o.to > to {
+			continue
+		}
+		if word = o; len(r.said(o)) > 0 {
+			return o
+		}
+	}
+	return word
 }
 
 // beforeName says whether a name follows a term within a few words: then it may be a title.
@@ -273,7 +331,7 @@ func (r *rewording) inArticle(run []wording.Word) bool {
 
 // saidBy says whether term i of the Statement is said by term k of a source.
 func (r *rewording) saidBy(i int, s *reworded, k int) bool {
-	for _, f := range r.match[i] {
+	for _, f := range r.all[i] {
 		if f.src == s && f.at == k {
 			return true
 		}

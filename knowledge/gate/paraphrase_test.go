@@ -15,6 +15,12 @@ Veshti will provide up to 30bn Norwegian kroner over 10 years, while Estmark may
 The inspection would be led by Ostrava, with help from Lirova.
 Mediator Ilan Torv stressed that developed states must go first and give developing states better terms.
 Estmark has refused to sign the joint statement.
+Veshti praised Lirova for its willingness to send guards and for its guarantees of safe passage.
+The old lighthouse is owned and governed by Veshti, which in turn is a member of the league.
+Norland's envoy Hana Brisk, alongside the chief pilot, welcomed the ferry deal. She rejected a toll on grain barges, and the bloc will not pay it.
+Estmark lacks a mandate for the islands, but most members of the league want to hear its delegates.
+Engineers said that pumps that are now idle will be replaced.
+The plan for a dam after the floods has been approved by Ostrava.
 `
 
 // TestGateParaphrased: what is said in words of its own passes where its quote says each of them; one thing made wrong in it does not.
@@ -50,6 +56,25 @@ func TestGateParaphrased(t *testing.T) {
 		{"Estmark has", "Estmark declined to put its signature to the shared declaration.", false},
 		{"Estmark has", "Estmark declined to sign the common declaration.", true},
 		{"Estmark has", "Estmark agreed to sign the common declaration.", false},
+		{"Veshti praised", "Lirova was praised by Veshti for its readiness to send guards and its guarantees of safe passage.", true},
+		{"Veshti praised", "Lirova was praised by Veshti for its promise to send guards and its guarantees of safe passage.", false},
+		{"Veshti praised", "Veshti was praised by Lirova for its readiness to send guards and its guarantees of safe passage.", false},
+		{"The old lighthouse", "Veshti, a member of the league, owns and governs the historic lighthouse.", true},
+		{"The old lighthouse", "The league, a member of Veshti, owns and governs the historic lighthouse.", false},
+		{"Norland's envoy", "Hana Brisk and the chief pilot hailed the ferry agreement.", true},
+		{"Norland's envoy", "The chief pilot turned down a toll on grain barges.", false},
+		{"Norland's envoy", "Norland turned down a toll on grain barges.", false},
+		{"Norland's envoy", "Hana Brisk turned down a toll on grain barges.", true},
+		{"Norland's envoy", "Hana Brisk did not turn down a toll on grain barges.", false},
+		{"Estmark lacks", "For the islands Estmark has no mandate.", true},
+		{"Estmark lacks", "For the islands Estmark has a mandate.", false},
+		{"Estmark lacks", "Most of the league's members wish to hear the delegates of Estmark.", true},
+		{"Estmark lacks", "The league's members wish to hear the delegates of Estmark.", false},
+		{"The plan", "Ostrava has approved the scheme for a dam following the floods.", true},
+		{"The plan", "Ostrava has turned down the scheme for a dam following the floods.", false},
+		{"Engineers said", "The pumps that are idle at present will be replaced, according to engineers.", true},
+		{"Engineers said", "The pumps that are idle at present will be replaced, according to Ostrava.", false},
+		{"Engineers said", "The pumps that are idle at present will not be replaced, according to engineers.", false},
 	} {
 		i := strings.Index(dispatch, tt.cite)
 		n := strings.IndexByte(dispatch[i:], '\n')

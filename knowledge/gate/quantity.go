@@ -22,7 +22,7 @@ func (r *rewording) quantities() string {
 		if !ok {
 			return fmt.Sprintf("%q is more or less exact", t.text)
 		}
-		if which := r.rival(i, r.st.counts, (*termed).counts, func(a, b term) bool { return b.number() }); which != "" {
+		if which := r.rival(i, r.st.counts, (*termed).counts, func(a, b term) bool { return b.number() && a.word.Unit() == b.word.Unit() }); which != "" {
 			return fmt.Sprintf("%q where the quotes have %q", t.text, which)
 		}
 	}

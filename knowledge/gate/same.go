@@ -2,6 +2,7 @@ package gate
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -36,8 +37,10 @@ func sameTerm(a, b term) bool {
 	switch {
 	case a.number() || b.number():
 		return a.number() && b.number() && a.word.Same(b.word)
+	case a.state() && b.state():
+		return sameState(a.place, b.place)
 	case a.state() || b.state():
-		return a.state() && b.state() && sameState(a.place, b.place)
+		return a.word.Capital && b.word.Capital && sameGroup(a.text, b.text) // the West, Western
 	case a.text == b.text:
 		return true
 	case a.name() || b.name():
@@ -48,6 +51,16 @@ func sameTerm(a, b term) bool {
 		return false // part of a name
 	}
 	return saySame(a, b)
+}
+
+// sameGroup says whether a line of same.txt has both words.
+func sameGroup(a, b string) bool {
+	for _, g := range turns[a] {
+		if slices.Contains(turns[b], g) {
+			return true
+		}
+	}
+	return false
 }
 
 func sameState(a, b gazetteer.Place) bool {
@@ -69,12 +82,8 @@ func saySame(a, b term) bool {
 			if firm {
 				continue
 			}
-			for _, g := range turns[x] {
-				for _, h := range turns[y] {
-					if g == h {
-						return true
-					}
-				}
+			if sameGroup(x, y) {
+				return true
 			}
 		}
 	}
@@ -144,8 +153,11 @@ window: windowless`)
 
 // restricting words say how much, how surely or on what terms; only same.txt has words that may stand for them.
 func restricting(t term) bool {
-	w := t.text
-	return negations[w] || modalWords[w] || hedgeWords[w] || nounHedges[w] && (t.extra || quantifiers[w]) || numberHedges[w] || conditionWords[w] || orderWords[w]
+	return restrictingWord(t.text) || nounHedges[t.text] && (t.extra || quantifiers[t.text])
+}
+
+func restrictingWord(w string) bool {
+	return negations[w] || modalWords[w] || hedgeWords[w] || numberHedges[w] || conditionWords[w] || orderWords[w]
 }
 
 // quantifiers among the words that make a noun less.

@@ -22,7 +22,8 @@ type term struct {
 	phrase int
 	clause int
 	place  gazetteer.Place
-	denied bool
+	denied bool // what it says, or what its clause says of it
+	within bool // its clause is denied
 	verb   bool
 	extra  bool // stands before the noun it belongs to
 	apart  bool // by a contrast: "and not"
@@ -41,12 +42,16 @@ type termed struct {
 	p       *english.Parsed
 	words   []wording.Word
 	terms   []term
-	tangled bool // some clause is denied twice
+	tangled bool         // some clause is denied twice
+	light   map[int]bool // clauses whose verb says little beside what follows it
 }
 
 // termsOf cuts a parsed sentence into terms. With all set, words that make up a turn are terms of their own too.
 func termsOf(p *english.Parsed, words []wording.Word, all bool) *termed {
-	s := &termed{p: p, words: words}
+	s := &termed{p: p, words: words, light: map[int]bool{}}
+	for k, c := range p.Clauses {
+		s.light[k] = lightVerbs[p.VerbOf(c).Lemma] || linkingVerbs[p.VerbOf(c).Lemma]
+	}
 	tokens := make([]int, len(words))
 	lemmas := make([][]string, len(words))
 	t := 0
@@ -67,13 +72,16 @@ func termsOf(p *english.Parsed, words []wording.Word, all bool) *termed {
 		if pl, k := wording.PlaceAt(p.Text, words[i:]); k > 0 && words[i].Text != "the" && !words[i].Number {
 			x.place, n = pl, k
 			x.to, x.end = i+n, words[i+n-1].End
-		} else if turn, k := turnAt(words[i:], lemmas[i:]); k > 1 {
-			y := x
-			y.text, y.lemmas, y.to, y.end = turn, []string{turn}, i+k, words[i+k-1].End
-			s.terms = append(s.terms, y)
+		} else if turn, k := turnAt(words[i:], lemmas[i:], longestTurn); k > 1 {
+			s.terms = append(s.terms, x.asTurn(turn, k, words))
 			if !all {
 				i += k
 				continue
+			}
+			for k > 2 {
+				if turn, k = turnAt(words[i:], lemmas[i:], k-1); k > 1 {
+					s.terms = append(s.terms, x.asTurn(turn, k, words))
+				}
 			}
 		}
 		if !x.state() {
@@ -86,6 +94,12 @@ func termsOf(p *english.Parsed, words []wording.Word, all bool) *termed {
 	return s
 }
 
+// asTurn gives the turn of n words that begins with a term.
+func (t term) asTurn(turn string, n int, words []wording.Word) term {
+	t.text, t.lemmas, t.to, t.end = turn, []string{turn}, t.from+n, words[t.from+n-1].End
+	return t
+}
+
 // apart finds the turns of a verb and a word that follows it after something else: "put the goal off".
 func apart(p *english.Parsed, words []wording.Word, tokens []int, lemmas [][]string, x term) []string {
 	if !p.Tokens[x.token].Verb() {
@@ -94,17 +108,23 @@ func apart(p *english.Parsed, words []wording.Word, tokens []int, lemmas [][]str
 	var out []string
 	for k := x.from + 2; k < len(words) && k < x.from+7 && words[k].Mark == 0; k++ {
 		for _, l := range lemmas[x.from] {
-			if turn := l + " " + words[k].Text; len(turns[turn]) > 0 {
+			turn := l + " " + words[k].Text
+			if len(turns[turn]) > 0 {
 				out = append(out, turn)
+			}
+			if k+1 < len(words) && words[k+1].Mark == 0 { // "put the goal under strain"
+				if turn += " " + words[k+1].Text; len(turns[turn]) > 0 {
+					out = append(out, turn)
+				}
 			}
 		}
 	}
 	return out
 }
 
-// turnAt finds the longest turn of same.txt that words begin with.
-func turnAt(ws []wording.Word, lemmas [][]string) (turn string, n int) {
-	for n = min(longestTurn, len(ws)); n > 1; n-- {
+// turnAt finds the longest turn of same.txt, of at most so many words, that words begin with.
+func turnAt(ws []wording.Word, lemmas [][]string, most int) (turn string, n int) {
+	for n = min(most, len(ws)); n > 1; n-- {
 		mark := false
 		for _, w := range ws[1:n] {
 			mark = mark || w.Mark != 0 && w.Mark != ',' && w.Mark != '"'
@@ -192,10 +212,29 @@ func (s *termed) predicate(t term) bool {
 		return true
 	}
 	c := s.p.Clauses[t.clause]
-	if t.phrase == c.Verb+1 && s.p.VerbOf(c).Modal == "" && levelOf(s.p, t.clause) != fact {
+	if s.light[t.clause] && s.complement(t) == t.token {
+		return true
+	}
+	if t.phrase == afterAdverbs(s.p, c.Verb+1) && s.p.VerbOf(c).Modal == "" && levelOf(s.p, t.clause) != fact {
 		return true // "is to", "are set to"
 	}
-	return (plain[s.p.VerbOf(c).Lemma] || stance.Copula[s.p.VerbOf(c).Lemma]) && t.phrase > c.Verb && t.phrase <= c.Verb+2
+	return (plain[s.p.VerbOf(c).Lemma] || stance.Copula[s.p.VerbOf(c).Lemma]) && t.phrase > c.Verb && t.phrase <= afterAdverbs(s.p, c.Verb+1)+1
+}
+
+// complement gives the head of what stands right after the verb of a term's clause, or after "in", "under" and the like there; -1 for
+// nothing.
+func (s *termed) complement(t term) int {
+	if t.clause < 0 {
+		return -1
+	}
+	n := afterAdverbs(s.p, s.p.Clauses[t.clause].Verb+1)
+	for s.p.KindAt(n) == english.QuoteOpen || s.p.KindAt(n) == english.Preposition {
+		n++
+	}
+	if k := s.p.KindAt(n); k == english.NounPhrase || k == english.Adjective || k == english.VerbPhrase && s.p.Phrases[n].Verb.Participle {
+		return s.p.Phrases[n].Head
+	}
+	return -1
 }
 
 // adverbial says whether a term is an adverb or a preposition, or a turn that ends in one.

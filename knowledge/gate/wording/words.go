@@ -30,6 +30,9 @@ func (w Word) Same(v Word) bool {
 	return w.Text == v.Text
 }
 
+// Unit gives what a number counts or is of: "$", "%", "year"; "" for a bare count.
+func (w Word) Unit() string { return w.unit }
+
 // Name says whether a word is a name by its writing.
 func (w Word) Name() bool {
 	return w.Capital && !w.Number && !FunctionWords[w.Text] && (!w.First || !starters[w.Text])
