@@ -13,7 +13,7 @@ import (
 // moods asks of each clause of the Statement that what it says is denied, and as sure, as in the quotes.
 func (r *rewording) moods() string {
 	for i, t := range r.st.terms {
-		if len(r.match[i]) == 0 || r.idle(t) || restricting(t) || t.clause < 0 {
+		if len(r.match[i]) == 0 || r.idle(t) || restricting(t) && !r.st.predicate(t) || t.clause < 0 {
 			continue
 		}
 		ok := false
