@@ -10,9 +10,9 @@ import (
 	"talksbot/knowledge"
 	"talksbot/knowledge/corpus"
 	"talksbot/knowledge/llm"
+	"talksbot/knowledge/model"
 	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
-	"talksbot/knowledge/writer"
 )
 
 // open reads the settings and opens the knowledge base that they name for reading. close is never nil.
@@ -37,12 +37,9 @@ func (c Config) modelKey(env func(string) string) (string, error) {
 	return c.Model.Key(env)
 }
 
-// parts are the stages of an answer that a configuration names: a model, where there is one, writes.
+// parts are the stages that the models of a configuration do.
 func (c Config) parts(key string, with llm.Parts) knowledge.Parts {
-	if c.Model.BaseURL == "" || c.Model.Model == "" {
-		return knowledge.Parts{}
-	}
-	return knowledge.Parts{Synthesizer: writer.New(llm.New(c.Model, key, with), c.Model.Model)}
+	return model.Parts(c.Model, llm.New(c.Model, key, with))
 }
 
 // openBase opens the knowledge base for reading. Where nothing was ever refreshed no file is made: the bundled briefs

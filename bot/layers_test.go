@@ -54,7 +54,7 @@ var layers = []layer{
 	{pkg: "knowledge/gate/twist", may: []string{"knowledge/english"}},
 	{pkg: "knowledge/gate/wording", may: []string{"knowledge/english", "knowledge/gazetteer"}},
 	{pkg: "knowledge/stance", may: []string{"knowledge/english", "knowledge/lexicon"}},
-	{pkg: "knowledge/writer", may: []string{"knowledge", "knowledge/llm"}, tests: []string{"knowledge/llm/llmfake", "knowledge/sources", "knowledge/corpus"}},
+	{pkg: "knowledge/model", may: []string{"knowledge", "knowledge/llm"}, tests: []string{"knowledge/llm/llmfake", "knowledge/sources", "knowledge/corpus"}},
 	{pkg: "knowledge/sources", may: []string{"knowledge"}, tests: []string{"knowledge/corpus"}},
 	{pkg: "knowledge/eval", may: []string{"knowledge", "knowledge/sources"}, tests: []string{"knowledge/corpus", "knowledge/gate", "knowledge/news", "knowledge/english", "knowledge/gate/twist", "bot/dialog"}},
 	{pkg: "knowledge/corpus", tests: []string{"knowledge", "knowledge/sources"}},

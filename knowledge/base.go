@@ -27,6 +27,11 @@ type Options struct {
 type Parts struct {
 	Synthesizer Synthesizer
 	Verifier    Verifier
+	Rewriter    Rewriter
+	Translator  Translator
+	Extractor   Extractor
+	Embedder    Embedder
+	Ranker      Ranker
 }
 
 // Base is the knowledge base of one story. It is safe for concurrent use; questions go on being answered during Refresh.

@@ -15,7 +15,7 @@ import (
 
 const (
 	applicationID = 0x54424b42 // "TBKB": marks a SQLite file as a store of this program
-	schemaVersion = 1          // raise it with every change of schema
+	schemaVersion = 2          // raise it with every change of schema
 	// At 16 KiB a page, packed articles of 3 KB fill pages to over 90%; at the usual 4 KiB one such article takes a page
 	// of its own. See BenchmarkPublish for the bytes an article takes.
 	pageSize = 16 << 10
@@ -50,6 +50,16 @@ CREATE TABLE record (
 	PRIMARY KEY (snapshot, kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_content ON record (content);
+` + cacheSchema
+
+// cacheSchema is what version 2 has beyond version 1.
+const cacheSchema = `
+CREATE TABLE cache (
+	space TEXT NOT NULL,
+	key   BLOB NOT NULL,
+	data  BLOB NOT NULL,
+	PRIMARY KEY (space, key)
+) STRICT, WITHOUT ROWID;
 `
 
 // prepare leaves at path a store of this program's schema version, or says why it cannot. A file that is not a store is
@@ -80,9 +90,12 @@ func prepare(ctx context.Context, path string) error {
 	}
 	defer conn.Close()
 
-	isEmpty, err := inspect(ctx, conn, path)
-	if err != nil || !isEmpty {
+	version, err := inspect(ctx, conn, path)
+	if err != nil || version == schemaVersion {
 		return err
+	}
+	if version > 0 {
+		return layOut(ctx, conn, path)
 	}
 	// SQLite gives the files beside it (-wal, -shm) the mode of the file itself, so this comes before they are made.
 	// The file is not opened for it: closing it again would drop the locks of SQLite's connections in this process.
@@ -96,18 +109,22 @@ func prepare(ctx context.Context, path string) error {
 	if _, err := conn.ExecContext(ctx, set); err != nil {
 		return err
 	}
-	return create(ctx, conn, path)
+	return layOut(ctx, conn, path)
 }
 
-// create lays out an empty file, unless another process did so first.
-func create(ctx context.Context, conn *sql.Conn, path string) error {
+// layOut makes a store of this version of an empty file or an older store, unless another process did so first.
+func layOut(ctx context.Context, conn *sql.Conn, path string) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
-	isEmpty, err := inspect(ctx, conn, path)
-	if err == nil && isEmpty {
+	version, err := inspect(ctx, conn, path)
+	if err == nil && version < schemaVersion {
+		lacks := cacheSchema
+		if version == 0 {
+			lacks = schema
+		}
 		mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
-		_, err = conn.ExecContext(ctx, schema+mark)
+		_, err = conn.ExecContext(ctx, lacks+mark)
 	}
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "COMMIT")
@@ -119,26 +136,23 @@ func create(ctx context.Context, conn *sql.Conn, path string) error {
 	return nil
 }
 
-// inspect tells an empty file from a store of this version, and refuses anything else.
-func inspect(ctx context.Context, conn *sql.Conn, path string) (isEmpty bool, err error) {
-	var application, version, tables int
+// inspect gives the version of a store, 0 for an empty file, and refuses anything else.
+func inspect(ctx context.Context, conn *sql.Conn, path string) (version int, err error) {
+	var application, tables int
 	err = conn.QueryRowContext(ctx, `SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_schema)
 		FROM pragma_application_id AS a, pragma_user_version AS v`).Scan(&application, &version, &tables)
 	switch {
 	case err != nil:
-		return false, inspected(path, err)
+		return 0, inspected(path, err)
 	case application == 0 && version == 0 && tables == 0:
-		return true, nil
+		return 0, nil
 	case application != applicationID:
-		return false, notAStore(path, "it is a database of another program")
+		return 0, notAStore(path, "it is a database of another program")
 	case version > schemaVersion:
-		return false, fmt.Errorf("%s was written by a newer talksbot (store version %d, this program knows %d): "+
+		return 0, fmt.Errorf("%s was written by a newer talksbot (store version %d, this program knows %d): "+
 			"use that one, or move the file away or name another --data", path, version, schemaVersion)
-	case version < schemaVersion:
-		return false, fmt.Errorf("%s was written by an older talksbot (store version %d, this program knows %d): "+
-			"move it away or name another --data, and refresh", path, version, schemaVersion)
 	}
-	return false, nil
+	return version, nil
 }
 
 // inspected words an error met while looking at a file for the first time.

@@ -18,7 +18,7 @@ import (
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storagetest.Run(t, func(t *testing.T) func() storage.Store {
+	start := func(t *testing.T) func() storage.Store {
 		path := filepath.Join(t.TempDir(), "a #1 100% place?", "store.db")
 		return func() storage.Store {
 			s, err := storage.Open(t.Context(), path, storagetest.Keep)
@@ -27,7 +27,32 @@ func TestSQLite(t *testing.T) {
 			}
 			return s
 		}
-	})
+	}
+	storagetest.Run(t, start)
+	storagetest.RunCache(t, start)
+}
+
+// A store of version 1 has no cache, and is given one where it is.
+func TestOpenOlder(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := openStore(t, path, 0)
+	publishSample(t, s, "one", 1)
+	s.Close()
+	run("DROP TABLE cache; PRAGMA user_version = 1")(t, path)
+	s = openStore(t, path, 0)
+	if snap, err := s.Current(t.Context()); err != nil || snap.ID != "one" {
+		t.Fatal(snap, err)
+	} else if err := storagetest.Whole(t.Context(), s, snap); err != nil {
+		t.Error(err)
+	}
+	k := storage.KeyOf("a")
+	if err := s.Cache(t.Context(), "space", map[storage.Key][]byte{k: []byte("data")}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := openStore(t, path, 0).Cached(t.Context(), "space", []storage.Key{k}); err != nil || string(got[k]) != "data" {
+		t.Errorf("%q, %v", got[k], err)
+	}
 }
 
 func TestOpenRefuses(t *testing.T) {
@@ -48,7 +73,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a newer store": {func(t *testing.T, path string) {
 			openStore(t, path, 0).Close()
 			run("PRAGMA user_version = 99")(t, path)
-		}, "was written by a newer talksbot (store version 99, this program knows 1)"},
+		}, "was written by a newer talksbot (store version 99, this program knows 2)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,4 +1,4 @@
-package writer_test
+package model_test
 
 import (
 	"encoding/json"
@@ -10,8 +10,8 @@ import (
 	"talksbot/knowledge/corpus"
 	"talksbot/knowledge/llm"
 	"talksbot/knowledge/llm/llmfake"
+	"talksbot/knowledge/model"
 	"talksbot/knowledge/sources"
-	"talksbot/knowledge/writer"
 )
 
 const question = "Who has committed troops, and on what conditions?"
@@ -29,7 +29,7 @@ func base(t *testing.T, s *llmfake.Server, change ...func(*llm.Config)) *knowled
 		if err := c.Check(); err != nil {
 			t.Fatal(err)
 		}
-		opt.Parts.Synthesizer = writer.New(llm.New(c, "", llm.Parts{}), c.Model)
+		opt.Parts = model.Parts(c, llm.New(c, "", llm.Parts{}))
 	}
 	b, err := knowledge.Open(t.Context(), opt)
 	if err != nil {

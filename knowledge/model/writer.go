@@ -1,39 +1,24 @@
-// Package writer lets a model say in its own words what was found for a question. What it writes is a draft: package
-// knowledge lets out only what the gate supports and what loses nothing.
-package writer
+package model
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strconv"
 
 	"talksbot/knowledge"
 	"talksbot/knowledge/llm"
 )
 
-// Writer is a knowledge.Synthesizer over a model.
-type Writer struct {
+// writer is a knowledge.Synthesizer.
+type writer struct {
 	model *llm.Client
 	name  string
 }
 
-var _ knowledge.Synthesizer = (*Writer)(nil)
-
-// New makes a Writer. model is what the Client asks, for the Name.
-func New(c *llm.Client, model string) *Writer {
-	w := &Writer{model: c, name: model}
-	if p, err := llm.Render(llm.Writing{}); err == nil { // else Synthesize says why
-		w.name = fmt.Sprintf("%s (%s %s)", model, p.Name, p.Version)
-	}
-	return w
-}
-
 // Name is the model and the version of the prompt that it is given.
-func (w *Writer) Name() string { return w.name }
+func (w *writer) Name() string { return w.name }
 
 // Synthesize implements knowledge.Synthesizer. All its calls for one Answer have the deadline of the model's configuration.
-func (w *Writer) Synthesize(ctx context.Context, q knowledge.Question, from knowledge.Evidence) ([]knowledge.Statement, error) {
+func (w *writer) Synthesize(ctx context.Context, q knowledge.Question, from knowledge.Evidence) ([]knowledge.Statement, error) {
 	ctx, cancel := w.model.Within(ctx)
 	defer cancel()
 	data := llm.Writing{Question: q.Text, Language: "en", MostItems: len(from.Found)}
@@ -60,10 +45,7 @@ func (w *Writer) Synthesize(ctx context.Context, q knowledge.Question, from know
 	}
 	var out llm.Written
 	if _, err := w.model.Complete(ctx, llm.Call{Prompt: prompt, Purpose: "answer", Into: &out}); err != nil {
-		if errors.Is(err, llm.ErrDown) || errors.Is(err, llm.ErrUnauthorized) || errors.Is(err, llm.ErrNoModel) {
-			return nil, fmt.Errorf("%w: %w", knowledge.ErrUnavailable, err)
-		}
-		return nil, err
+		return nil, unavailable(err)
 	}
 	var drafts []knowledge.Statement
 	for _, s := range out.Statements {
