@@ -115,7 +115,7 @@ func (p *Parsed) findSubject(c *Clause) {
 		case Comma, Break:
 			open := p.opening(i)
 			if open < 0 {
-				if p.is(c.Verb+1, NounPhrase) && (p.reportsAt(c.Verb)) {
+				if p.turned(c.Verb) {
 					p.inverted(c)
 				}
 				return
@@ -202,6 +202,10 @@ func (p *Parsed) findSubject(c *Clause) {
 			}
 			c.Subjects = p.list(i)
 			first := c.Subjects[0]
+			if head := p.subjectBefore(first); head >= 0 {
+				i = head
+				continue
+			}
 			c.Start = first
 			_ = sawRelative
 			return
@@ -209,9 +213,37 @@ func (p *Parsed) findSubject(c *Clause) {
 			return
 		}
 	}
-	if len(c.Subjects) == 0 && p.is(c.Verb+1, NounPhrase) && p.reportsAt(c.Verb) {
+	if len(c.Subjects) == 0 && p.turned(c.Verb) {
 		p.inverted(c)
 	}
+}
+
+// turned says whether the subject of the verb at i can stand after it: "said Smith", not "said Smith would stay".
+func (p *Parsed) turned(i int) bool {
+	return p.is(i+1, NounPhrase) && p.reportsAt(i) && !p.finite(i+2)
+}
+
+// subjectBefore gives the noun that a sentence begins with where "after", "before" and the like before its only finite verb stand with a
+// noun and open no clause: "The plan for a fund after the talks has been approved"; -1 for none.
+func (p *Parsed) subjectBefore(noun int) int {
+	if !p.is(noun-1, Subordinator) || p.hasFinite(0, noun) {
+		return -1
+	}
+	switch p.Tokens[p.Phrases[noun-1].Start].Lower {
+	case "after", "before", "since", "until":
+	default:
+		return -1
+	}
+	finite := 0
+	for i := noun; i < len(p.Phrases); i++ {
+		if p.finite(i) {
+			finite++
+		}
+	}
+	if finite != 1 || !p.is(noun-2, NounPhrase) {
+		return -1
+	}
+	return noun - 2
 }
 
 func (p *Parsed) nounBefore(i int) bool { return p.is(i-1, NounPhrase) }
@@ -256,8 +288,8 @@ func (p *Parsed) insertion(from, to int) bool {
 	if !p.hasFinite(from, to) {
 		return true
 	}
-	if p.is(from, Relative) || p.is(from, Subordinator) {
-		return true
+	if p.is(from, Relative) || p.is(from, Subordinator) || p.is(from, NounPhrase) && p.is(from+1, Relative) {
+		return true // who leads the talks; the envoy who leads the talks
 	}
 	if p.is(from, Preposition) && p.is(from+1, Relative) || p.is(from, NounPhrase) && p.is(from+1, Preposition) && p.is(from+2, Relative) {
 		return true // parts of which were read
@@ -297,7 +329,7 @@ func (p *Parsed) list(i int) []int {
 			return []int{i} // "for bread and water, and A has": the list before is closed
 		}
 	}
-	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) || p.is(k-1, NounPhrase) && p.IsPronoun(p.Phrases[i]) {
+	if !p.is(k, NounPhrase) || p.is(k-1, VerbPhrase) && !p.says(k-1) || p.is(k-1, NounPhrase) && p.IsPronoun(p.Phrases[i]) {
 		return []int{i} // "to watch the skies, and A has": the noun before is an object
 	}
 	members := []int{k, i}
@@ -312,6 +344,11 @@ func (p *Parsed) list(i int) []int {
 		return []int{i}
 	}
 	return members
+}
+
+// says whether the verb at i is one whose object is no person or thing, but what is said: "said A and B would".
+func (p *Parsed) says(i int) bool {
+	return p.finite(i) && p.Phrases[i].Verb.Lemma == "say"
 }
 
 func (p *Parsed) clauseAt(verb int) int {

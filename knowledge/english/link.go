@@ -35,6 +35,9 @@ func (p *Parsed) link(k int) {
 		break
 	}
 	prev := k - 1
+	for prev > 0 && i >= 0 && p.is(i, Subordinator) && p.Clauses[prev].Start > i {
+		prev-- // "said that units that run will": the relative clause stands inside
+	}
 	switch {
 	case i < 0:
 	case p.is(i, Subordinator):
@@ -65,6 +68,8 @@ func (p *Parsed) link(k int) {
 	case p.nonfiniteReport(i+1, k) >= 0:
 		c.Via = p.nonfiniteReport(i+1, k)
 		c.Kind, c.Parent = Complement, p.ownerOf(c.Via)
+	case prev == 0 && len(c.Subjects) == 0 && p.Clauses[prev].Link == "whether" && p.Clauses[prev].Start == 0:
+		p.Clauses[prev].Parent = k // "Whether it pays is unclear"
 	case prev >= 0 && p.complementGap(p.Clauses[prev], i):
 		c.Kind, c.Parent = Complement, prev
 		c.Start = p.Clauses[prev].Verb + 1

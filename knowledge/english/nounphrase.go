@@ -66,6 +66,9 @@ func nounPhrase(toks []Token, i int) Phrase {
 			if t.Proper() && nounSeen && isCapital(t.Text) && j > i && toks[j-1].Noun() && !toks[j-1].Proper() && !isCapital(toks[j-1].Text) && !strings.ContainsAny(toks[j-1].Text, "0123456789") && lexicon.Agentive(toks[j-1].Lower) < 0.4 {
 				goto done // "at the summit Brazil presented": a common noun that is no title, then a name
 			}
+			if j == i+1 && dayBefore(toks, j) {
+				goto done
+			}
 			nounSeen = true
 			p.Head, p.End = j, j+1
 		case strings.HasPrefix(t.Tag, "JJ"):
@@ -124,6 +127,14 @@ done:
 		p.Head = p.End - 2
 	}
 	return p
+}
+
+// dayBefore says whether a day stands right before the name or role at j, and tells when: "On Monday Quill said", "on Friday ministers met".
+func dayBefore(toks []Token, j int) bool {
+	if j < 2 || toks[j-2].Tag != "IN" || !timeNouns[toks[j-1].Lower] || timeNouns[toks[j].Lower] {
+		return false
+	}
+	return toks[j].Proper() && !TimeWord(toks[j].Lower) || lexicon.Agentive(toks[j].Lower) > 0.5
 }
 
 // quotedWords gives the position of the mark that closes the few verbless words quoted from i on; 0 for none.

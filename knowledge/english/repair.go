@@ -102,6 +102,11 @@ func participleLike(t Token) bool {
 
 // findVerb gives a sentence without a finite verb the past form that was taken for a noun: "the delegate spoke of …".
 func findVerb(toks []Token) {
+	for i, t := range toks { // "The Herald reports that", ", The Herald reports." whatever other verbs there are
+		if t.Tag == "NNS" && i > 0 && i+1 < len(toks) && toks[i-1].Proper() && t.Lower == t.Text && (toks[i+1].Lower == "that" || toks[i+1].Tag == ".") && complementTaking[lexicon.Lemma(t.Lower, lexicon.Verb)] {
+			toks[i].Tag = "VBZ"
+		}
+	}
 	at := -1
 	for i, t := range toks {
 		switch t.Tag {

@@ -110,10 +110,9 @@ func TestParaphrases(t *testing.T) {
 	t.Logf("half that is read    %v", halves[true])
 	t.Logf("half that is not     %v", halves[false])
 	t.Logf("all                  %v", all)
-	// Wanted are 98% of the twins caught, and 92% of the true ones passed: the gate lays a statement along its quotes word by
-	// word, and passes few that are told in other words.
-	if all.all < 320 || all.caught*100 < all.all*98 {
-		t.Errorf("%v; want 98%% of the twins caught", all)
+	// What is reached; wanted are 98% of the twins caught and 92% of the true ones passed.
+	if all.all < 320 || all.caught*100 < all.all*98 || all.passed*100 < all.all*46 {
+		t.Errorf("%v; want 98%% of the twins caught, and 46%% of the true ones passed", all)
 	}
 }
 

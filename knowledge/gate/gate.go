@@ -110,6 +110,17 @@ func (j *judgement) text(words []wording.Word) *flaw {
 			return nil
 		}
 	}
+	if len(words) > mostWords || j.verbatim(words) {
+		return fl
+	}
+	uses, why := j.paraphrased(words)
+	if why == "" {
+		j.uses = uses
+		return nil
+	}
+	if fl.kind == Unsupported {
+		return unsupported("%s", why)
+	}
 	return fl
 }
 

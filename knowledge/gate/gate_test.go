@@ -188,6 +188,7 @@ func FuzzGate(f *testing.F) {
 	f.Add("a\nb|c|\n|d|e|", "d – c: e", "|d|e|", 7, 12, "", "", "")
 	f.Add("Il Quillon said. Quil", "Il Quillon said.", "Il Quillon said.", 0, 16, "Norland (Quillonia)", "ready", "Norland (Quillonia)")
 	f.Add("He said “we will not.” …", "x said we will", "“we will", 8, 20, "x", "declined", "he")
+	f.Add("Norland has yet to send its trucks to Estmark, she said.", "Yet to be sent to Estmark are the lorries of Norland.", "Norland has yet to send its trucks to Estmark, she said.", 0, 56, "", "", "")
 	f.Fuzz(func(t *testing.T, article, text, quote string, start, end int, actor, firm, saidBy string) {
 		s := Statement{Text: text, Actor: actor, Stance: stance.Stance(firm), SaidBy: saidBy, Citations: []news.Citation{{Article: "a", Quote: quote, Start: start, End: end}}}
 		for range 2 {

@@ -255,11 +255,10 @@ func agentOf(p *english.Parsed, c english.Clause) []int {
 				switch p.Phrases[q].Kind {
 				case english.NounPhrase:
 					out = append(out, q)
-					continue
 				case english.Comma, english.Conjunction:
-					continue
+				default:
+					return out
 				}
-				break
 			}
 			return out
 		}

@@ -25,10 +25,13 @@ type Word struct {
 // Same says whether two words are the same word or the same quantity.
 func (w Word) Same(v Word) bool {
 	if w.Number || v.Number {
-		return w.Number && v.Number && w.value == v.value && (w.unit == v.unit)
+		return w.Number && v.Number && w.value == v.value && (w.unit == v.unit || w.unit == "kr" && strings.HasSuffix(v.unit, " kr"))
 	}
 	return w.Text == v.Text
 }
+
+// Unit gives what a number counts or is of: "$", "%", "year"; "" for a bare count.
+func (w Word) Unit() string { return w.unit }
 
 // Name says whether a word is a name by its writing.
 func (w Word) Name() bool {
@@ -251,6 +254,10 @@ var nationalMoney = english.Set("u.s american canadian australian norwegian swed
 func readNumber(w *Word) bool {
 	if v, ok := english.SmallNumbers[w.Text]; ok {
 		w.Number, w.value = true, v
+		return true
+	}
+	if w.Text == "decade" {
+		w.Number, w.value, w.unit = true, 10, "year"
 		return true
 	}
 	i := strings.IndexAny(w.Text, "0123456789")

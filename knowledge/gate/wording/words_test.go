@@ -22,6 +22,7 @@ func TestOf(t *testing.T) {
 		"30bn kroner":              {{"30bn", 3e10, "kr"}},
 		"twenty-five of 1,000":     {{"twenty", 25, ""}, {"of", 0, ""}, {"1,000", 1000, ""}},
 		"4.5 per cent, 10-year":    {{"4.5", 4.5, "%"}, {"10", 10, "year"}},
+		"a decade":                 {{"a", 0, ""}, {"decade", 10, "year"}},
 		"ZOG30, Kovalskyy's 28 th": {{"zog30", 0, ""}, {"kovalsky", 0, ""}, {"'s", 0, ""}, {"28", 28, ""}, {"th", 0, ""}},
 	} {
 		var got []word

@@ -1,0 +1,68 @@
+package gate
+
+import (
+	"fmt"
+	"strings"
+
+	"talksbot/knowledge/english"
+)
+
+// speakers asks that whom the Statement names as speaking speaks in the quotes, or does what it is said to say.
+func (r *rewording) speakers() string {
+	for _, v := range r.st.speaking() {
+		name := r.st.p.Span(v.who, v.who+1)
+		if r.st.p.IsPronoun(r.st.p.Phrases[v.who]) || r.publishes(strings.TrimPrefix(name, "the ")) {
+			continue
+		}
+		ok := false
+		if i := r.st.termAt(v.verb); i >= 0 {
+			for _, g := range r.match[i] {
+				ok = ok || g.src.verbal(g.term()) && r.fills(v.who, false, g)
+			}
+		}
+		for _, s := range r.srcs {
+			said := s.said()
+			ok = ok || r.names(v.who, s, said, false)
+			for k, c := range s.p.Clauses {
+				pronoun := len(c.Subjects) == 1 && s.pronounAt(c.Subjects[0]) && (s.tells(k) || reportVerbs[s.p.VerbOf(c).Lemma])
+				ok = ok || (pronoun || c.Quoted) && r.spokeBefore(v.who, s)
+			}
+			ok = ok || len(said) == 0 && r.names(v.who, s, s.subjectsOf(), false)
+		}
+		if !ok {
+			return fmt.Sprintf("%q does not say so", name)
+		}
+	}
+	return ""
+}
+
+// spokeBefore says whether the Statement's phrase q names a speaker or subject of another source.
+func (r *rewording) spokeBefore(q int, than *reworded) bool {
+	for _, s := range r.srcs {
+		if s != than && r.names(q, s, append(s.said(), s.subjectsOf()...), false) {
+			return true
+		}
+	}
+	return false
+}
+
+// voice is who speaks, as a phrase, and the token of the word that says so.
+type voice struct{ who, verb int }
+
+// speaking lists who speaks.
+func (s *termed) speaking() []voice {
+	var out []voice
+	for k, c := range s.p.Clauses {
+		if s.tells(k) && reportVerbs[s.p.VerbOf(c).Lemma] {
+			for _, q := range c.Subjects {
+				out = append(out, voice{q, s.p.Phrases[c.Verb].Head})
+			}
+		}
+	}
+	for i, ph := range s.p.Phrases {
+		if ph.Kind == english.Preposition && strings.HasPrefix(s.p.Tokens[ph.Start].Lower, "according") && s.p.KindAt(i+1) == english.NounPhrase {
+			out = append(out, voice{i + 1, ph.Start})
+		}
+	}
+	return out
+}
