@@ -21,9 +21,10 @@ const mostTitle = 200
 
 // sign is what shows in a Thread that the bot is at work there, on however many Messages. Slack.mu guards it.
 type sign struct {
-	works int           // Messages that are being answered or wait for it
-	shown bool          // Slack shows the status; the bot's next post takes it away
-	wake  chan struct{} // has room for one: works or shown have changed
+	works int              // Messages that are being answered or wait for it
+	on    adapters.Message // the last of them
+	shown bool             // Slack shows the status; the bot's next post takes it away
+	wake  chan struct{}    // has room for one: works or shown have changed
 }
 
 // Working implements adapters.Worker: by the status under the thread, and in the bot's pane by the session's, which has the
@@ -39,9 +40,10 @@ func (s *Slack) Working(ctx context.Context, on adapters.Message) (done func()) 
 	if !isThere {
 		now = &sign{wake: make(chan struct{}, 1)}
 		s.signs[on.Thread] = now
-		s.order.Aside(s.guarded(func() { s.show(context.WithoutCancel(ctx), at, on, now) }))
+		s.order.Aside(s.guarded(func() { s.show(context.WithoutCancel(ctx), at, now) }))
 	}
 	now.works++
+	now.on = on
 	end := sync.OnceFunc(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -63,12 +65,12 @@ func (n *sign) changed() {
 }
 
 // show holds up a sign as long as the bot works in a Thread, and again where a post has taken it away and more wait.
-func (s *Slack) show(ctx context.Context, at place, on adapters.Message, now *sign) {
+func (s *Slack) show(ctx context.Context, at place, now *sign) {
 	inPane := s.cfg.Pane == "agent" && isDirect(at.channel)
 	renew, began := time.Now(), false
 	for {
 		s.mu.Lock()
-		works, shown := now.works > 0, now.shown
+		works, shown, on := now.works > 0, now.shown, now.on
 		if !works && !shown && !began {
 			delete(s.signs, on.Thread)
 			s.mu.Unlock()
