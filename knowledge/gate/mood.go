@@ -43,9 +43,6 @@ func (r *rewording) moods() string {
 // mood compares how sure a clause of the Statement is with the clauses of the quotes that its predicate comes from.
 func (r *rewording) mood(k int) string {
 	c := r.st.p.Clauses[k]
-	if c.Kind == english.Adverbial && conditionWords[c.Link] {
-		return ""
-	}
 	seen, ok, denied := false, false, false
 	for i, t := range r.st.terms {
 		denied = denied || t.clause == k && t.denied
@@ -63,10 +60,42 @@ func (r *rewording) mood(k int) string {
 			}
 		}
 	}
+	if !seen && !r.st.tells(k) {
+		seen, ok = r.around(k)
+	}
 	if seen && !ok || !seen && !r.st.tells(k) && (denied || levelOf(r.st.p, k) != fact) {
 		return fmt.Sprintf("mood of %q", r.st.p.Span(c.Verb, c.Verb+1))
 	}
 	return ""
+}
+
+// around compares how sure a clause is whose predicate says nothing that was compared, as in "were for the families", with the
+// clauses of the quotes that most of its terms come from.
+func (r *rewording) around(k int) (seen, ok bool) {
+	type from struct {
+		src    *reworded
+		clause int
+	}
+	count := map[from]int{}
+	most := 0
+	for i, t := range r.st.terms {
+		if t.clause != k {
+			continue
+		}
+		for _, f := range r.match[i] {
+			if o := f.term(); o.clause >= 0 {
+				at := from{f.src, o.clause}
+				count[at]++
+				most = max(most, count[at])
+			}
+		}
+	}
+	for at, n := range count {
+		if n == most {
+			seen, ok = true, ok || r.asSure(k, at.src, at.clause)
+		}
+	}
+	return seen, ok
 }
 
 // asSure says whether clause k of the Statement is as sure as clause m of a source, but for what reported speech shifts.

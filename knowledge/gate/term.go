@@ -237,8 +237,12 @@ func (s *termed) complement(t term) int {
 	return -1
 }
 
-// adverbial says whether a term is an adverb or a preposition, or a turn that ends in one.
+// adverbial says whether a term is an adverb or a preposition, or a turn that ends in one and has no verb of a clause: "will pay for" says
+// what happens.
 func (s *termed) adverbial(t term) bool {
+	if s.verbal(t) && s.p.Phrases[t.phrase].Head == t.token {
+		return false
+	}
 	k := t.token
 	for k+1 < len(s.p.Tokens) && s.p.Tokens[k+1].Start < t.end {
 		k++
