@@ -69,8 +69,8 @@ func (r *rewording) mood(k int) string {
 	return ""
 }
 
-// around compares how sure a clause is whose predicate says nothing that was compared, as in "were for the families", with the
-// clauses of the quotes that most of its terms come from.
+// around compares how sure a clause is whose predicate says nothing that was compared, as in "were for the families", and whether it is
+// denied, with the clauses of the quotes that most of its terms come from.
 func (r *rewording) around(k int) (seen, ok bool) {
 	type from struct {
 		src    *reworded
@@ -92,10 +92,15 @@ func (r *rewording) around(k int) (seen, ok bool) {
 	}
 	for at, n := range count {
 		if n == most {
-			seen, ok = true, ok || r.asSure(k, at.src, at.clause)
+			seen, ok = true, ok || r.asSure(k, at.src, at.clause) && r.st.denies(k) == at.src.denies(at.clause)
 		}
 	}
 	return seen, ok
+}
+
+// denies says whether clause k denies something.
+func (s *termed) denies(k int) bool {
+	return slices.ContainsFunc(s.terms, func(t term) bool { return t.clause == k && t.denied })
 }
 
 // asSure says whether clause k of the Statement is as sure as clause m of a source, but for what reported speech shifts.

@@ -21,6 +21,8 @@ Norland's envoy Hana Brisk, alongside the chief pilot, welcomed the ferry deal. 
 Estmark lacks a mandate for the islands, but most members of the league want to hear its delegates.
 Engineers said that pumps that are now idle will be replaced.
 The plan for a dam after the floods has been approved by Ostrava.
+The league will pay for the pumps.
+Its chair Oda Renk said the old ones were "a joke at sea".
 `
 
 // TestGateParaphrased: what is said in words of its own passes where its quote says each of them; one thing made wrong in it does not.
@@ -75,6 +77,10 @@ func TestGateParaphrased(t *testing.T) {
 		{"Engineers said", "The pumps that are idle at present will be replaced, according to engineers.", true},
 		{"Engineers said", "The pumps that are idle at present will be replaced, according to Ostrava.", false},
 		{"Engineers said", "The pumps that are idle at present will not be replaced, according to engineers.", false},
+		{"The league", "The pumps will be paid for by the league.", true},
+		{"The league", "The pumps were paid for by the league.", false},
+		{"Its chair", "According to Oda Renk, the old ones were \"a joke at sea\".", true},
+		{"Its chair", "According to Oda Renk, the old ones were not \"a joke at sea\".", false},
 	} {
 		i := strings.Index(dispatch, tt.cite)
 		n := strings.IndexByte(dispatch[i:], '\n')
