@@ -76,6 +76,13 @@ type Reader interface {
 	Earlier(ctx context.Context, before Message, n int) ([]Message, error)
 }
 
+// Announcer is an Adapter that can speak where nobody has asked.
+type Announcer interface {
+	// Aloud gives the Thread of what is said to all of a Channel, or to a person alone: a Post there answers nobody. ok is false
+	// where the platform has no such place.
+	Aloud(channel, person string) (t Thread, ok bool)
+}
+
 // Host is what the bot offers an Adapter beside hearing Messages: what it takes to fill windows, home pages and buttons.
 type Host interface {
 	// Kept gives what a Message came to, by its platform and ID; ok is false where it was not answered or is forgotten.
@@ -170,6 +177,7 @@ type Message struct {
 	Sent    time.Time // by the platform's clock; zero: not known
 	Edits   string    // ID of the Message that this is a new wording of, in the same Thread; "" for none
 	Private bool      // only From can see it: so must the Reply
+	Roles   []string  // opaque IDs of From's roles in the Server, where the platform has such
 
 	Overheard bool   // said where the bot listens, but not to it: an answer is due to a question alone
 	Shares    string // ID of a Message of From's whose Reply is to be said again here, for all; "" for none
@@ -185,8 +193,16 @@ type Reply struct {
 	Statements []Statement
 	Sources    []Source // those that the Statements cite, by N
 	Notes      []string // a sentence each: how the question was understood, what was searched
+	Offers     []Offer  // what to do next; at most five
 	Answers    string   // ID of the Message that it answers, not shown: a Finder keeps it with the post; "" for none
 	Language   string   // of the words that an Adapter adds, as in BCP 47; "" means English
+}
+
+// Offer is a button: pressing it is as saying its Command in the same Thread.
+type Offer struct {
+	Label   string // for people, in the Reply's language
+	Command string // such as "/admin refresh yes 4f2a"; at most 100 bytes, nothing secret
+	Danger  bool   // it cannot be undone
 }
 
 // Statement is one sentence with what it rests on.
