@@ -144,7 +144,7 @@ func TestWriter(t *testing.T) {
 			s := llmfake.Start(t)
 			s.Answer(says(test.write))
 			a, err := base(t, s).Answer(t.Context(), knowledge.Question{Text: question})
-			if err != nil || a.Writing == nil || a.Writing.By != "pen (write 1)" {
+			if err != nil || a.Writing == nil || a.Writing.By != "pen (write 2)" {
 				t.Fatalf("%+v, %v", a.Writing, err)
 			}
 			holds(t, a, without)
