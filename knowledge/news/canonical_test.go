@@ -89,7 +89,7 @@ func FuzzCanonical(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q becomes %q: %v", in, got, err)
 		}
-		if a, b := strings.TrimRight(u.Hostname(), "."), strings.TrimRight(v.Hostname(), "."); strings.ToLower(a) != strings.ToLower(b) {
+		if a, b := strings.TrimRight(u.Hostname(), "."), strings.TrimRight(v.Hostname(), "."); !strings.EqualFold(a, b) {
 			t.Errorf("%q is of %q, %q of %q", in, a, got, b)
 		}
 		if v.User != nil {
