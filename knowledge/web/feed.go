@@ -22,8 +22,8 @@ type entry struct {
 	exact bool // the same Stamp means that it has not
 	past  bool // it has left its list
 
-	// What a feed says beside, where it does.
-	title, publisher, content string
+	Publisher      string `json:"publisher,omitempty"` // as the list has it
+	title, content string // in a feed
 }
 
 // readFeed gives the entries of an RSS, Atom or JSON feed found at an address, those without an address of a page left out.
@@ -49,7 +49,7 @@ func readFeed(at *url.URL, text string) ([]entry, error) {
 		if err != nil || link == "" {
 			continue
 		}
-		e := entry{At: u.String(), Stamp: cmp.Or(it.Updated, it.Published), title: strings.TrimSpace(it.Title), publisher: strings.TrimSpace(f.Title), content: it.Content}
+		e := entry{At: u.String(), Stamp: cmp.Or(it.Updated, it.Published), title: strings.TrimSpace(it.Title), Publisher: strings.TrimSpace(f.Title), content: it.Content}
 		if page, err := Address(e.At); err == nil {
 			e.At = page.String()
 		}

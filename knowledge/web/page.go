@@ -15,22 +15,30 @@ import (
 	"talksbot/knowledge/news"
 )
 
-// fetch gives the Article of a page: as it is now, or as it was kept where it has not changed. Both an Article and an error come where
+// fetch gives the Article of a page: as it is now, or its mark where it is known and has not changed. Both that and an error come where
 // the page cannot be had now and stays as it was. The error is a *Problem, or that of ctx.
-func (c *Client) fetch(ctx context.Context, e entry) (*knowledge.Article, error) {
+func (c *Client) fetch(ctx context.Context, e entry, known marks) (had, error) {
 	at, err := Address(e.At)
 	if err != nil {
-		return nil, &Problem{Address: e.At, Reason: err.Error(), kind: refused}
+		return had{}, &Problem{Address: e.At, Reason: err.Error(), kind: refused}
 	}
-	was, kept := c.recall(ctx, e.At)
-	if c.settled(was, e) {
+	if r, ok := c.justHad(e.At); ok && (r.article != nil || known[r.had.mark] != "" || r.Reason != "") {
+		return r.had, r.problem(at)
+	}
+	was, kept := c.recall(ctx, e.At, known)
+	if c.settled(was, kept, e) {
 		return kept, was.problem(at)
 	}
-	var known validators
-	if was != nil {
-		known = was.validators
+	var v validators
+	if was != nil && (!kept.none() || was.Reason != "") {
+		v = was.validators
 	}
-	g, err := c.get(ctx, at, known, c.opt.Limit)
+	g, err := c.get(ctx, at, v, c.opt.Limit)
+	if err == nil && g.unchanged {
+		was.Stamp = e.Stamp
+		c.remember(ctx, e.At, *was, kept)
+		return kept, was.problem(at)
+	}
 	return c.taken(ctx, e, at, g, err, was, kept)
 }
 
@@ -42,43 +50,41 @@ func (r *record) problem(at *url.URL) error {
 	return &Problem{Address: at.String(), Reason: r.Reason, kind: r.Kind}
 }
 
-// taken makes of what came from a page an Article, and keeps it.
-func (c *Client) taken(ctx context.Context, e entry, at *url.URL, g got, err error, was *record, kept *knowledge.Article) (*knowledge.Article, error) {
-	if err == nil && g.unchanged {
-		was.Stamp = e.Stamp
-		c.remember(ctx, e.At, *was, nil)
-		return kept, was.problem(at)
-	}
+// taken makes of what came from a page, or of why nothing did, what is had of it now.
+func (c *Client) taken(ctx context.Context, e entry, at *url.URL, g got, err error, was *record, kept had) (had, error) {
 	var a knowledge.Article
 	if err == nil {
 		a, err = c.read(g, at, e)
 	}
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return had{}, ctx.Err()
 	}
 	if err == nil {
-		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp}, &a)
-		return &a, nil
+		h := hadOf(a)
+		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp}, h)
+		return h, nil
 	}
 	var p *Problem
 	if !errors.As(err, &p) {
-		return nil, err
+		return had{}, err
 	}
-	if own := (kept == nil || was.FromList) && p.kind != gone && p.kind != refused; own && e.content != "" {
+	ofFeed := !kept.none() && was.FromList
+	if (kept.none() || ofFeed) && p.kind != gone && p.kind != refused && e.content != "" {
 		if a, ok := c.fromFeed(at, e); ok {
-			c.remember(ctx, e.At, record{Stamp: e.Stamp, FromList: true}, &a)
-			return &a, nil
+			h := hadOf(a)
+			c.remember(ctx, e.At, record{Stamp: e.Stamp, FromList: true}, h)
+			return h, nil
 		}
 	}
 	switch {
-	case kept != nil && was.FromList && p.kind != gone:
+	case ofFeed && p.kind != gone:
 		return kept, nil
-	case kept != nil && p.kind.stays():
+	case !kept.none() && p.kind.stays():
 		return kept, err
 	case g.at != nil && p.kind != passing:
-		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp, Reason: p.Reason, Kind: p.kind}, nil)
+		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp, Reason: p.Reason, Kind: p.kind}, had{})
 	}
-	return nil, err
+	return had{}, err
 }
 
 // read makes an Article of a page, or says why it is none.
@@ -109,10 +115,7 @@ func (c *Client) read(g got, from *url.URL, e entry) (knowledge.Article, error) 
 		return none, p
 	}
 	c.address(&a, g.at)
-	a.Publisher = cmp.Or(a.Publisher, e.publisher, strings.TrimPrefix(g.at.Hostname(), "www."))
-	if a.Title == a.URL || a.Title == "" {
-		a.Title = cmp.Or(e.title, a.Title)
-	}
+	a.Publisher = cmp.Or(a.Publisher, e.Publisher, strings.TrimPrefix(g.at.Hostname(), "www."))
 	if a.Published.IsZero() || a.Published.After(c.tomorrow()) {
 		a.Published = e.Day
 	}
@@ -155,7 +158,7 @@ func (c *Client) fromFeed(at *url.URL, e entry) (knowledge.Article, bool) {
 	}
 	c.address(&a, at)
 	a.Title = cmp.Or(e.title, a.Title)
-	a.Publisher = cmp.Or(e.publisher, strings.TrimPrefix(at.Hostname(), "www."))
+	a.Publisher = cmp.Or(e.Publisher, strings.TrimPrefix(at.Hostname(), "www."))
 	a.Published = e.Day
 	return a, true
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/url"
 	"sync"
-
-	"talksbot/knowledge"
 )
 
 // hostsAtOnce is how many hosts are asked at the same time; each of them has one connection.
@@ -15,8 +13,8 @@ const hostsAtOnce = 8
 // fetched is what came of one page.
 type fetched struct {
 	entry
-	article *knowledge.Article
-	err     error
+	had
+	err error
 }
 
 // fetchAll yields the pages of a list, and says whether none was left for want of time. timed ends with ctx or when the time of the
@@ -32,7 +30,7 @@ func (s *Source) fetchAll(ctx, timed context.Context, l listed, o *output) (whol
 	defer cancel()
 	done, left := 0, 0
 	s.progress(0, len(all))
-	for f := range s.c.byHost(work, all) {
+	for f := range s.c.byHost(work, all, o.known) {
 		if o.stopped || ctx.Err() != nil {
 			cancel() // the loop goes on until all who fetch have ended
 			continue
@@ -41,11 +39,11 @@ func (s *Source) fetchAll(ctx, timed context.Context, l listed, o *output) (whol
 		s.progress(done, len(all))
 		if unfinished(f.err) {
 			left++
-			_, f.article = s.c.recall(ctx, f.At)
+			_, f.had = s.c.recall(ctx, f.At, o.known)
 			f.err = nil
 		}
-		if f.article != nil {
-			o.article(f.At, *f.article, f.past)
+		if !f.none() {
+			o.article(f.At, f.had, f.past)
 		}
 		if f.err != nil {
 			o.problem(f.err)
@@ -57,10 +55,10 @@ func (s *Source) fetchAll(ctx, timed context.Context, l listed, o *output) (whol
 	return left == 0
 }
 
-// kept gives those pages of which there is an Article.
-func (c *Client) kept(ctx context.Context, all []entry) (out []entry) {
+// kept gives those pages whose Article the knowledge base has.
+func (c *Client) kept(ctx context.Context, all []entry, known marks) (out []entry) {
 	for _, e := range all {
-		if _, a := c.recall(ctx, e.At); a != nil {
+		if _, h := c.recall(ctx, e.At, known); !h.none() {
 			out = append(out, e)
 		}
 	}
@@ -73,7 +71,7 @@ func unfinished(err error) bool {
 }
 
 // byHost fetches pages, one after the other at each host, and gives what came of each. The channel is closed when all is done.
-func (c *Client) byHost(ctx context.Context, all []entry) <-chan fetched {
+func (c *Client) byHost(ctx context.Context, all []entry, known marks) <-chan fetched {
 	var order []string
 	groups := map[string][]entry{}
 	for _, e := range all {
@@ -99,7 +97,7 @@ func (c *Client) byHost(ctx context.Context, all []entry) <-chan fetched {
 				for _, e := range group {
 					f := fetched{entry: e, err: ctx.Err()}
 					if f.err == nil {
-						f.article, f.err = c.fetch(ctx, e)
+						f.had, f.err = c.fetch(ctx, e, known)
 					}
 					out <- f
 				}

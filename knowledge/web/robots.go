@@ -38,7 +38,7 @@ func (c *Client) allowed(ctx context.Context, h *host, u *url.URL) error {
 		}
 		h.read = true
 		if h.robots != nil && h.robots.CrawlDelay > c.opt.Pause {
-			h.pace.SetLimit(rate.Every(min(h.robots.CrawlDelay, time.Hour)))
+			h.pace.SetLimitAt(c.opt.clock.now(), rate.Every(min(h.robots.CrawlDelay, time.Hour)))
 		}
 	}
 	if h.robots != nil && !h.robots.Test(u.RequestURI()) {

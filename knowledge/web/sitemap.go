@@ -25,7 +25,6 @@ type place struct {
 	Lastmod string `xml:"lastmod"`
 	News    struct {
 		Published string `xml:"publication_date"`
-		Title     string `xml:"title"`
 		Paper     string `xml:"publication>name"`
 	} `xml:"news"`
 }
@@ -117,7 +116,7 @@ func (c *Client) nextSitemap(ctx context.Context, todo *[]*url.URL, problems *[]
 
 // entry is a place that is a page.
 func (p place) entry(u *url.URL) entry {
-	e := entry{At: u.String(), Stamp: strings.TrimSpace(p.Lastmod), exact: true, title: strings.TrimSpace(p.News.Title), publisher: strings.TrimSpace(p.News.Paper)}
+	e := entry{At: u.String(), Stamp: strings.TrimSpace(p.Lastmod), exact: true, Publisher: strings.TrimSpace(p.News.Paper)}
 	e.Day = dayOf(p.News.Published, nil)
 	e.Latest = dayOf(p.Lastmod, nil)
 	if e.Day.After(e.Latest) {

@@ -14,7 +14,7 @@ import (
 	"talksbot/knowledge"
 )
 
-var _ knowledge.Source = (*Source)(nil)
+var _ knowledge.Marked = (*Source)(nil)
 
 // Source is a knowledge.Source over what an address gives, or over a file with one article a line. All is fetched at each Articles;
 // what is known not to have changed is yielded as it was kept.
@@ -46,13 +46,20 @@ func (s *Source) Name() string { return s.name }
 // not. When ctx ends, its error is yielded last.
 func (s *Source) Articles(ctx context.Context) iter.Seq2[knowledge.Article, error] {
 	return func(yield func(knowledge.Article, error) bool) {
+		s.Since(ctx, nil)(func(item knowledge.Sourced, err error) bool { return yield(item.Article, err) })
+	}
+}
+
+// Since implements knowledge.Marked: what is known and has not changed comes as its mark.
+func (s *Source) Since(ctx context.Context, known map[string]string) func(yield func(knowledge.Sourced, error) bool) {
+	return func(yield func(knowledge.Sourced, error) bool) {
 		defer s.c.http.CloseIdleConnections()
-		o := &output{yield: yield, owner: map[string]owned{}}
+		o := &output{yield: yield, known: known, owner: map[string]owned{}}
 		err := s.run(ctx, o)
 		if ctx.Err() != nil {
 			err = ctx.Err()
 		}
-		if err != nil {
+		if err != nil && !o.stopped {
 			o.problem(err)
 		}
 	}
@@ -60,38 +67,50 @@ func (s *Source) Articles(ctx context.Context) iter.Seq2[knowledge.Article, erro
 
 // output is where what a Source has goes to, each Article once.
 type output struct {
-	yield   func(knowledge.Article, error) bool
-	owner   map[string]owned
+	yield   func(knowledge.Sourced, error) bool
+	known   marks
+	owner   map[string]owned // by Article.ID
 	stopped bool
 }
 
-// owned is where an Article was had first, with its text.
-type owned struct{ at, text string }
+// owned is where an Article was had first, and what names its text.
+type owned struct{ at, says string }
 
 func (o *output) problem(err error) {
-	o.stopped = o.stopped || !o.yield(knowledge.Article{}, err)
+	o.stopped = o.stopped || !o.yield(knowledge.Sourced{}, err)
 }
 
 // article yields an Article had at an address or a line. One that was had before is not yielded again, and is a problem where it says
 // something else, unless it is only kept from former days.
-func (o *output) article(at string, a knowledge.Article, past bool) {
-	first, taken := o.owner[a.ID]
+func (o *output) article(at string, h had, past bool) {
+	id, same := o.known[h.mark]
+	if !same {
+		id = h.article.ID
+	}
+	first, taken := o.owner[id]
 	switch {
 	case !taken:
-		o.owner[a.ID] = owned{at, a.Text}
-		o.stopped = o.stopped || !o.yield(a, nil)
-	case first.text != a.Text && !past:
-		o.problem(&Problem{Address: at, Reason: fmt.Sprintf("says that it is %s, as %s does, with another text; the first one is taken", a.ID, first.at), kind: bad})
+		o.owner[id] = owned{at, h.says}
+		item := knowledge.Sourced{Mark: h.mark, Same: same}
+		if !same {
+			item.Article = *h.article
+		}
+		o.stopped = o.stopped || !o.yield(item, nil)
+	case first.says != h.says && !past:
+		o.problem(&Problem{Address: at, Reason: fmt.Sprintf("says that it is %s, as %s does, with another text; the first one is taken", id, first.at), kind: bad})
 	}
 }
 
 // failed makes the error of a Source as a whole.
 func (s *Source) failed(err error) error {
 	var p *Problem
-	if errors.As(err, &p) && p.Address == s.name {
+	switch {
+	case errors.As(err, &p) && p.Address == s.name:
 		return &Failed{Source: s.name, Reason: p.Reason, Err: err}
-	} else if errors.As(err, &p) {
+	case errors.As(err, &p):
 		return &Failed{Source: s.name, Reason: err.Error(), Err: err}
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Failed{Source: s.name, Reason: "took longer than " + s.c.opt.SourceTime.String(), Err: err}
 	}
 	return &Failed{Source: s.name, Reason: "could not be had (" + err.Error() + ")", Err: err}
 }
@@ -133,7 +152,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 		s.former(ctx, was, o)
 		return s.failed(err)
 	}
-	now.Past = s.c.kept(ctx, now.Past)
+	now.Past = s.c.kept(ctx, now.Past, o.known)
 	if whole := s.fetchAll(ctx, timed, now, o); !whole {
 		now.validators = validators{} // so that the next one reads the list again
 	}
@@ -148,10 +167,10 @@ func (s *Source) page(ctx context.Context, at *url.URL, o *output) error {
 	s.progress(0, 1)
 	timed, cancel := context.WithTimeout(ctx, s.c.opt.SourceTime)
 	defer cancel()
-	a, err := s.c.fetch(timed, entry{At: at.String()})
+	h, err := s.c.fetch(timed, entry{At: at.String()}, o.known)
 	s.progress(1, 1)
-	if a != nil {
-		o.article(s.name, *a, false)
+	if !h.none() {
+		o.article(s.name, h, false)
 	}
 	if err != nil {
 		return s.failed(err)
@@ -255,8 +274,8 @@ func (s *Source) former(ctx context.Context, was listed, o *output) {
 			if o.stopped || ctx.Err() != nil {
 				return
 			}
-			if _, kept := s.c.recall(ctx, e.At); kept != nil {
-				o.article(e.At, *kept, true)
+			if _, kept := s.c.recall(ctx, e.At, o.known); !kept.none() {
+				o.article(e.At, kept, true)
 			}
 		}
 	}
@@ -290,7 +309,13 @@ func (s *Source) dump(ctx context.Context, in io.Reader, o *output) error {
 	good, wrong := 0, 0
 	err := lines(in, s.c.opt.Limit, func(n int, line []byte) bool {
 		at := fmt.Sprintf("%s, line %d", s.name, n)
-		a, err := s.c.readLine(line)
+		h := had{mark: keyOf("line 1", string(line)), says: keyOf(string(line))}
+		var err error
+		if _, same := o.known[h.mark]; !same || line == nil {
+			var a knowledge.Article
+			a, err = s.c.readLine(line)
+			h.article = &a
+		}
 		switch {
 		case line == nil:
 			err = fmt.Errorf("is longer than the limit of %d kB", s.c.opt.Limit>>10)
@@ -300,7 +325,7 @@ func (s *Source) dump(ctx context.Context, in io.Reader, o *output) error {
 			o.problem(&Problem{Address: at, Reason: err.Error(), Err: err, kind: bad})
 		default:
 			good++
-			o.article(at, a, false)
+			o.article(at, h, false)
 		}
 		return !o.stopped && ctx.Err() == nil && (good > 0 || wrong < maxBad)
 	})

@@ -13,6 +13,8 @@
 // made, so that neither a redirect nor a name that changes its address leads there (guard.go). What cannot be had is a *Problem of
 // that page, and the rest goes on; a Source that fails as a whole yields a *Failed. In both cases what was had before is
 // yielded as it was, so that a bad day of a server takes no article away; only what is gone or barred is not.
+//
+// A Source is knowledge.Marked: it asks for a page that the knowledge base has only whether it has changed.
 package web
 
 import (
@@ -70,7 +72,9 @@ type Client struct {
 
 	mu    sync.Mutex
 	hosts map[string]*host
-	asked map[string]time.Time // addresses that were had by this Client, and when
+
+	recent     map[string]recent // by address
+	recentSize int               // bytes of text in it
 }
 
 // New makes a Client; nothing is asked yet.
@@ -83,7 +87,7 @@ func New(opt Options) *Client {
 	if opt.clock.now == nil {
 		opt.clock = clock{now: time.Now, wait: wait}
 	}
-	c := &Client{opt: opt, reader: sources.NewReader(), hosts: map[string]*host{}, asked: map[string]time.Time{}}
+	c := &Client{opt: opt, reader: sources.NewReader(), hosts: map[string]*host{}, recent: map[string]recent{}}
 	dialer := &net.Dialer{Timeout: 10 * time.Second, Resolver: opt.resolver, ControlContext: c.guard}
 	c.http = &http.Client{
 		// Without a proxy: behind one, the address that is connected to would not be the one that is asked for.

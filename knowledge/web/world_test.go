@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ type world struct {
 	hits    map[string]int              // "host/path" → requests for it
 	heads   map[string]http.Header      // of the last one
 	moves   map[string][]string         // name → addresses it has, one after the other; the last one stays
+	unsent  int                         // answers that a page is as it was
 	private int                         // requests that came through to the private address
 	now     time.Time
 	waits   []time.Duration
@@ -263,4 +265,67 @@ func packed(text string) string {
 // code lets an address answer with a status and no more.
 func (w *world) code(at string, code int) {
 	w.on(at, func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(code) })
+}
+
+// base stands for a knowledge base: it knows what sources gave it.
+type base struct{ known map[string]string }
+
+// refresh yields what a source has that knows what the base has, a line each: "same" is what it had before.
+func (w *world) refresh(b *base, s *Source) string {
+	w.t.Helper()
+	if b.known == nil {
+		b.known = map[string]string{}
+	}
+	next := map[string]string{}
+	var lines []string
+	s.Since(w.t.Context(), b.known)(func(item knowledge.Sourced, err error) bool {
+		var failed *Failed
+		switch {
+		case errors.As(err, &failed):
+			lines = append(lines, "failed "+err.Error())
+		case err != nil:
+			lines = append(lines, "problem "+err.Error())
+		case item.Same:
+			next[item.Mark] = b.known[item.Mark]
+			lines = append(lines, "same "+b.known[item.Mark])
+		default:
+			next[item.Mark] = item.Article.ID
+			lines = append(lines, "article "+item.Article.ID)
+		}
+		return true
+	})
+	b.known = next
+	return w.unported(strings.Join(lines, "\n"))
+}
+
+// asked gives how often each address was asked for since the last call, robots.txt aside.
+func (w *world) asked() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []string
+	for at, n := range w.hits {
+		if !strings.HasSuffix(at, "/robots.txt") {
+			out = append(out, fmt.Sprintf("%s %d", at, n))
+		}
+	}
+	clear(w.hits)
+	slices.Sort(out)
+	return strings.Join(out, "\n")
+}
+
+// tagged lets a page be at an address, with an ETag by which it is not sent twice.
+func (w *world) tagged(at, body string) {
+	tag := strconv.Quote(keyOf(body))
+	w.on(at, func(rw http.ResponseWriter, r *http.Request) {
+		rw.Header().Set("ETag", tag)
+		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
+		if r.Header.Get("If-None-Match") == tag {
+			w.mu.Lock()
+			w.unsent++
+			w.mu.Unlock()
+			rw.WriteHeader(http.StatusNotModified)
+			return
+		}
+		_, _ = io.WriteString(rw, w.ported(body))
+	})
 }
