@@ -57,6 +57,8 @@ type SourcesConfig struct {
 	SourceMinutes int     `yaml:"source_minutes"` // for one page, feed or sitemap with all that it names
 	Contact       string  `yaml:"contact"`        // who is behind the bot, for those whom it asks
 	AllowPrivate  bool    `yaml:"allow_private"`  // addresses of private networks may be asked
+
+	Canaries []string `yaml:"canaries"` // questions that a refresh must leave answered, or it is held back
 }
 
 // ServeConfig is the section `serve`.

@@ -71,14 +71,6 @@ func (b *Base) SourceStates(ctx context.Context) ([]SourceState, error) {
 	return all, err
 }
 
-// Note adds an Act of somebody else's doing, such as a restore, to the log.
-func (b *Base) Note(ctx context.Context, act Act) error {
-	if book, ok := b.opt.Store.(storage.Book); ok {
-		return book.Note(ctx, act.note())
-	}
-	return nil
-}
-
 // read gives the latest n notes of a kind, the last first.
 func read[T any](ctx context.Context, b *Base, kind string, n int) (out []T, _ error) {
 	book, ok := b.opt.Store.(storage.Book)

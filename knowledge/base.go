@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"talksbot/knowledge/ledger"
 	"talksbot/knowledge/storage"
 )
 
@@ -41,6 +42,7 @@ type Base struct {
 	opt   Options
 	state atomic.Pointer[state]
 	busy  chan struct{} // one Refresh at a time
+	known ledger.Memory // of the last one, for who is alone
 
 	embedding sync.Mutex   // one Embed at a time
 	width     atomic.Int32 // dimension of the last question's vector; 0 for none
@@ -139,6 +141,12 @@ func (b *Base) Articles() []Article {
 		out = append(out, a)
 	}
 	return out
+}
+
+// Cache is where what was fetched or paid for is kept; nil where nothing is.
+func (b *Base) Cache() storage.Cache {
+	c, _ := b.opt.Store.(storage.Cache)
+	return c
 }
 
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.

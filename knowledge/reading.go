@@ -53,7 +53,7 @@ type asking struct {
 func (b *Base) read(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading, d *Diff, dry bool) (*state, error) {
 	by := b.opt.Parts.Extractor
 	if by == nil {
-		return build(snapshot, all, readings, nil), nil
+		return buildOn(&b.known, snapshot, all, readings, nil), nil
 	}
 	x := &Extraction{By: by.Name(), Refused: map[string]int{}, LeftOut: map[string]int{}}
 	d.Extraction = x
@@ -97,7 +97,7 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 // and counts.
 func (b *Base) gatedState(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading) (st *state, unsupported int, err error) {
 	for {
-		st = build(snapshot, all, readings, nil)
+		st = buildOn(&b.known, snapshot, all, readings, nil)
 		more, err := b.ungated(ctx, st, readings)
 		if err != nil || more == 0 {
 			return st, unsupported, err

@@ -76,6 +76,9 @@ func (b *Base) RefreshAs(ctx context.Context, how How, from ...Source) (Diff, er
 // another one meanwhile, or deletes from it, it goes on from that.
 func (b *Base) refresh(ctx context.Context, how How, act Act, begun storage.Record, from []Source) (Diff, error) {
 	in, err := b.takeIn(ctx, from)
+	if err == nil && len(in.articles)+len(in.same) == 0 {
+		err = ErrNothing
+	}
 	if err != nil {
 		return in.diff(), err
 	}

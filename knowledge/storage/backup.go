@@ -2,8 +2,13 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Backup writes a copy of the store, as of one moment, to a file that is not there yet. The store may be read and published
@@ -14,6 +19,30 @@ func (s *SQLite) Backup(ctx context.Context, file string) error {
 	}
 	return nil
 }
+
+// Hold keeps every other process from the store at path, or another file of SQLite, until release is called, so that another file can
+// take its place. ErrBusy where one has it open for longer than some seconds.
+func Hold(ctx context.Context, path string) (release func() error, err error) {
+	path, err = filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("hold store: %w", err)
+	}
+	db, err := sql.Open("sqlite", dsn(path, "rw", holdTimeout))
+	if err != nil {
+		return nil, fmt.Errorf("hold store: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	// Out of WAL mode comes a file that nobody else has open, and no file beside it is left that a name could be taken for.
+	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE"); err != nil {
+		if code(err) == sqlite3.SQLITE_BUSY {
+			err = ErrBusy
+		}
+		return nil, errors.Join(fmt.Errorf("hold store %s: %w", path, err), db.Close())
+	}
+	return db.Close, nil
+}
+
+const holdTimeout = 2 * time.Second
 
 // Check reads all of the store, and says what is damaged; nil when nothing is.
 func (s *SQLite) Check(ctx context.Context) error {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -122,5 +123,37 @@ func TestCheckFindsDamage(t *testing.T) {
 	run("UPDATE content SET data = CAST('q' || substr(data, 2) AS BLOB) WHERE id = 7")(t, path)
 	if err := s.Check(t.Context()); err == nil {
 		t.Error("a changed content is not found")
+	}
+}
+
+// A store that another has open is not held; one that is held is opened by nobody else, and serves as before once it is let go.
+func TestHold(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := openStore(t, path, 1)
+	publishSample(t, s, "one", 1)
+	if _, err := storage.Hold(t.Context(), path); !errors.Is(err, storage.ErrBusy) {
+		t.Errorf("error %v, want ErrBusy", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	release, err := storage.Hold(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := release(); err != nil {
+		t.Error(err)
+	}
+	again := openStore(t, path, 1)
+	publishSample(t, again, "two", 2)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var mode string
+	if err := db.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil || mode != "wal" {
+		t.Errorf("mode %s, %v", mode, err)
 	}
 }

@@ -105,10 +105,13 @@ func prepare(ctx context.Context, path string) error {
 	defer conn.Close()
 
 	version, err := inspect(ctx, conn, path)
-	if err != nil || version == schemaVersion {
+	if err != nil {
 		return err
 	}
 	if version > 0 {
+		if err := inWAL(ctx, conn); err != nil || version == schemaVersion {
+			return err
+		}
 		return layOut(ctx, conn, path)
 	}
 	// SQLite gives the files beside it (-wal, -shm) the mode of the file itself, so this comes before they are made.
@@ -124,6 +127,16 @@ func prepare(ctx context.Context, path string) error {
 		return err
 	}
 	return layOut(ctx, conn, path)
+}
+
+// inWAL has a store write ahead, which a copy by Backup and one that was held by Hold do not.
+func inWAL(ctx context.Context, conn *sql.Conn) error {
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil || mode == "wal" {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
 }
 
 // layOut makes a store of this version of an empty file or an older store, unless another process did so first.
