@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"strings"
 	"sync"
 
 	"talksbot/knowledge"
@@ -47,9 +46,6 @@ func FS(fsys fs.FS, roots ...string) *FileSource {
 	}
 	return &FileSource{tree: inFS{fsys}, roots: roots}
 }
-
-// Name is what people call the source: its paths.
-func (s *FileSource) Name() string { return strings.Join(s.roots, ", ") }
 
 // Len is the number of items that Articles yields, those that fail included.
 func (s *FileSource) Len() int {
