@@ -287,9 +287,19 @@ func TestSourceTime(t *testing.T) {
 	t.Parallel()
 	const ask = "feed http://news.example/feed"
 	d := newDesk(t, 3)
-	d.on("news.example/2", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	check(t, "article http://news.example/1\nproblem "+d.ported("http://news.example/feed")+": took longer than 300ms; what is left the next refresh takes up",
-		strings.Replace(d.again(0, ask, func(o *Options) { o.SourceTime, o.Pause = 300*time.Millisecond, 0 }), "http://news.example/feed", d.ported("http://news.example/feed"), 1))
+	var over atomic.Pointer[context.CancelFunc]
+	d.on("news.example/2", func(_ http.ResponseWriter, r *http.Request) {
+		(*over.Load())() // the time of the source
+		<-r.Context().Done()
+	})
+	got := d.again(0, ask, func(o *Options) {
+		o.clock.within = func(ctx context.Context, _ time.Duration) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			over.Store(&cancel)
+			return ctx, cancel
+		}
+	})
+	check(t, "article http://news.example/1\nproblem http://news.example/feed: took longer than 30m0s; what is left the next refresh takes up", got)
 	d.tagged("news.example/2", story("Ferry 2"))
 	check(t, "same http://news.example/1\narticle http://news.example/2\narticle http://news.example/3", d.again(time.Hour, ask))
 }

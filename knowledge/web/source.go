@@ -128,7 +128,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 	}
 	var was listed
 	known := s.c.load(ctx, listSpace, s.name, &was)
-	timed, cancel := context.WithTimeout(ctx, s.c.opt.SourceTime)
+	timed, cancel := s.c.opt.clock.within(ctx, s.c.opt.SourceTime)
 	defer cancel()
 	g, text, k, err := s.open(timed, at, was, known)
 	switch {
@@ -165,7 +165,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 // page yields the one page there is; that it cannot be had is a failure of the Source.
 func (s *Source) page(ctx context.Context, at *url.URL, o *output) error {
 	s.progress(0, 1)
-	timed, cancel := context.WithTimeout(ctx, s.c.opt.SourceTime)
+	timed, cancel := s.c.opt.clock.within(ctx, s.c.opt.SourceTime)
 	defer cancel()
 	h, err := s.c.fetch(timed, entry{At: at.String()}, o.known)
 	s.progress(1, 1)
