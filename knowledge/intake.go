@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -126,7 +127,7 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 		readings[a.ID] = rd
 	}
 	d.Added, d.Changed, d.Unchanged, d.Removed, d.Deleted = nil, nil, nil, nil, nil
-	prune := how.Prune && (how.Force || len(in.problems) == 0)
+	prune := how.Prune && (how.Force || !slices.ContainsFunc(in.problems, doubtful))
 	if old.stored() {
 		for _, e := range old.entries {
 			id := e.article.ID
@@ -166,6 +167,13 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 	}
 	slices.SortFunc(all, func(a, b Article) int { return strings.Compare(a.ID, b.ID) })
 	return all, readings
+}
+
+// doubtful says whether an item that could not be had may be one of the Articles that are stored. An error that has a method Final
+// says so itself.
+func doubtful(err error) bool {
+	var f interface{ Final() bool }
+	return !errors.As(err, &f) || !f.Final()
 }
 
 // diff is what can be said before anything is compared.

@@ -323,12 +323,13 @@ func TestStopped(t *testing.T) {
 // A knowledge base is refreshed from the web: twice the same changes nothing, and a correction takes the place of what it corrects.
 func TestBase(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 3)
+	d := newDesk(t, 12)
 	store := d.cache.(storage.Store)
 	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
+	articles := 12
 	refresh := func(want string) {
 		t.Helper()
 		s := d.source(d.client(func(o *Options) { o.Cache = d.cache }), "feed http://news.example/feed")
@@ -337,13 +338,41 @@ func TestBase(t *testing.T) {
 			t.Fatal(err, diff.Problems)
 		}
 		check(t, want, fmt.Sprintf("%d new, %d changed, %d unchanged, %d removed", len(diff.Added), len(diff.Changed), len(diff.Unchanged), len(diff.Removed)))
-		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != 3 || diff.Sources[0].Failures != 0 {
+		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != articles || diff.Sources[0].Failures != 0 {
 			t.Errorf("sources %+v", diff.Sources)
 		}
 	}
-	refresh("3 new, 0 changed, 0 unchanged, 0 removed")
-	refresh("0 new, 0 changed, 3 unchanged, 0 removed")
+	refresh("12 new, 0 changed, 0 unchanged, 0 removed")
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
 	d.tagged("news.example/2", strings.Replace(story("Ferry 2"), "Monday", "Tuesday", 1))
-	refresh("0 new, 1 changed, 2 unchanged, 0 removed")
-	refresh("0 new, 0 changed, 3 unchanged, 0 removed")
+	refresh("0 new, 1 changed, 11 unchanged, 0 removed")
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/1", 503)
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/1", 403)
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/feed", 500)
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.feed(12)
+	d.code("news.example/1", 404)
+	articles = 11
+	refresh("0 new, 0 changed, 11 unchanged, 1 removed")
+}
+
+// Nothing is removed where it is not known what a page is now, and has been.
+func TestNotRemoved(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 2)
+	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: d.cache.(storage.Store)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, removed := range []int{0, 0} {
+		// Without a cache nothing is known of what a page was.
+		diff, err := b.RefreshAs(t.Context(), knowledge.How{Prune: true}, d.source(d.client(), "feed http://news.example/feed"))
+		if err != nil || len(diff.Removed) != removed || diff.Articles != 2 {
+			t.Errorf("%v: %+v", err, diff)
+		}
+		d.code("news.example/1", 403)
+	}
 }

@@ -101,18 +101,19 @@ func (o *output) article(at string, h had, past bool) {
 	}
 }
 
-// failed makes the error of a Source as a whole.
-func (s *Source) failed(err error) error {
+// failed makes the error of a Source as a whole. final says that what it had before was yielded.
+func (s *Source) failed(err error, final bool) error {
+	f := &Failed{Source: s.name, Reason: "could not be had (" + err.Error() + ")", Err: err, final: final}
 	var p *Problem
 	switch {
 	case errors.As(err, &p) && p.Address == s.name:
-		return &Failed{Source: s.name, Reason: p.Reason, Err: err}
+		f.Reason = p.Reason
 	case errors.As(err, &p):
-		return &Failed{Source: s.name, Reason: err.Error(), Err: err}
+		f.Reason = err.Error()
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Failed{Source: s.name, Reason: "took longer than " + s.c.opt.SourceTime.String(), Err: err}
+		f.Reason = "took longer than " + s.c.opt.SourceTime.String()
 	}
-	return &Failed{Source: s.name, Reason: "could not be had (" + err.Error() + ")", Err: err}
+	return f
 }
 
 func (s *Source) run(ctx context.Context, o *output) error {
@@ -136,7 +137,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 		return ctx.Err()
 	case err != nil:
 		s.former(ctx, was, o)
-		return s.failed(err)
+		return s.failed(err, known)
 	}
 	switch k {
 	case page:
@@ -150,7 +151,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 		return ctx.Err()
 	case err != nil:
 		s.former(ctx, was, o)
-		return s.failed(err)
+		return s.failed(err, known)
 	}
 	now.Past = s.c.kept(ctx, now.Past, o.known)
 	if whole := s.fetchAll(ctx, timed, now, o); !whole {
@@ -173,7 +174,8 @@ func (s *Source) page(ctx context.Context, at *url.URL, o *output) error {
 		o.article(s.name, h, false)
 	}
 	if err != nil {
-		return s.failed(err)
+		var p *Problem
+		return s.failed(err, errors.As(err, &p) && p.final)
 	}
 	return nil
 }
