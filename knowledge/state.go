@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"slices"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -24,6 +25,7 @@ type entry struct {
 // state is one Snapshot in memory. It never changes.
 type state struct {
 	snapshot    string
+	derived     bool // anew, so that what is stored of it is of an older program
 	entries     []*entry
 	byID        map[string]int // position of an Article's entry
 	words       *index.Words
@@ -47,6 +49,11 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
+	return buildOn(&ledger.Memory{}, snapshot, as, readings, led)
+}
+
+// buildOn is build with what is remembered of the state before.
+func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
 	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{},
 		parsed: newCache[*english.Parsed](), counts: newCache[[]english.Quantity]()}
 	var b index.Builder
@@ -60,9 +67,9 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = index.Terms(name)
 		}
-		context := index.Terms(a.Title + " " + a.Publisher)
+		context := slices.Clip(known.Terms(a.Title + " " + a.Publisher))
 		if !a.Published.IsZero() {
-			context = append(context, index.Terms(a.Published.Format("2 January 2006"))...)
+			context = append(context, known.Terms(a.Published.Format("2 January 2006"))...)
 			if a.Published.After(st.newest) {
 				st.newest = a.Published
 			}
@@ -88,13 +95,13 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		for i, e := range st.entries {
 			read[i] = e.reading
 		}
-		all := ledger.Merge(as, read, st.words)
+		all := known.Merge(as, read, st.words)
 		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
 		for i, n := range all.CopyOf {
 			st.entries[i].copyOf = n
 		}
 	}
-	st.register()
+	st.register(known)
 	st.gate = gate.New(func(article string) (string, bool) {
 		i, ok := st.byID[article]
 		if !ok {

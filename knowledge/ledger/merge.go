@@ -29,7 +29,11 @@ type Ledger struct {
 // Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
 // speak of by its rarity among them.
 func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
-	lg := &merging{words: words, people: parties.People{}}
+	return merge(articles, readings, words, &Memory{})
+}
+
+func merge(articles []news.Article, readings []*extract.Reading, words *index.Words, m *Memory) Ledger {
+	lg := &merging{words: words, people: parties.People{}, memory: m}
 	for i, a := range articles {
 		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
 		if a.Published.After(lg.last) {
@@ -48,6 +52,7 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 type merging struct {
 	entries     []*told
 	words       *index.Words
+	memory      *Memory
 	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
@@ -120,19 +125,15 @@ func (lg *merging) merge() {
 			slices.Sort(m.keys)
 			m.SaidBy = lg.resolve(m.SaidBy)
 			if r.Stance != "" {
-				m.terms = aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
-				for _, q := range english.Quantities(r.Undertaking) {
-					if q.Money() {
-						m.amount = append(m.amount, r.Undertaking[q.Start:q.End])
-					}
-				}
+				m.terms = lg.aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
+				m.amount = lg.memory.amounts.of(r.Undertaking, amountsIn)
 				if r.ReadBy == "" {
 					commitments = append(commitments, m)
 				} else {
 					also = append(also, m)
 				}
 			} else {
-				m.terms = aboutTerms(r.Issue, nil)
+				m.terms = lg.aboutTerms(r.Issue, nil)
 				switch {
 				case r.Strength == extract.Closing:
 					closing = append(closing, m)
@@ -224,15 +225,15 @@ func (lg *merging) timeOrder() []int {
 }
 
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
-func aboutTerms(text string, actors []parties.Party) []string {
+func (lg *merging) aboutTerms(text string, actors []parties.Party) []string {
 	drop := map[string]bool{}
 	for _, a := range actors {
-		for _, t := range index.Terms(a.Shown()) {
+		for _, t := range lg.memory.Terms(a.Shown()) {
 			drop[t] = true
 		}
 	}
 	var out []string
-	for _, t := range index.Terms(text) {
+	for _, t := range lg.memory.Terms(text) {
 		if !drop[t] && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
