@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/storage"
@@ -145,6 +146,7 @@ type storedLedger struct {
 	Issues      []OpenIssue    `json:"issues"`
 	Strengths   []int          `json:"strengths"` // of the Issues
 	People      parties.People `json:"people"`
+	Copies      []copies.Copy  `json:"copies"` // of the Articles, in the order of their IDs
 }
 
 // records yields what a Snapshot keeps, for storage.
@@ -164,7 +166,7 @@ func (st *state) records() iter.Seq2[storage.Record, error] {
 				return
 			}
 		}
-		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
+		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people, Copies: st.copies}
 		for _, is := range st.issues {
 			led.Strengths = append(led.Strengths, is.Strength)
 		}
@@ -214,7 +216,7 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 			led.Issues[i].Strength = n
 		}
 	}
-	if !current {
+	if !current || led != nil && len(led.Copies) != len(as) {
 		led = nil
 	}
 	return build(id, as, readings, led), nil

@@ -5,6 +5,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/gate"
@@ -18,7 +19,6 @@ type entry struct {
 	article Article
 	reading *extract.Reading
 	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
-	copyOf  int       // position of the entry it repeats; -1 for none
 }
 
 // state is one Snapshot in memory. It never changes.
@@ -31,6 +31,7 @@ type state struct {
 	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
+	copies      []copies.Copy   // per entry, what it repeats
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
@@ -55,7 +56,7 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		if rd == nil {
 			rd, led = extract.Read(a), nil
 		}
-		e := &entry{article: a, reading: rd, order: a.Order(), copyOf: -1}
+		e := &entry{article: a, reading: rd, order: a.Order()}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = index.Terms(name)
@@ -82,7 +83,7 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 	}
 	st.words = b.Words()
 	if led != nil {
-		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
+		st.commitments, st.issues, st.people, st.copies = led.Commitments, led.Issues, led.People, led.Copies
 	} else {
 		read := make([]*extract.Reading, len(st.entries))
 		for i, e := range st.entries {
@@ -90,9 +91,7 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		}
 		all := ledger.Merge(as, read, st.words)
 		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
-		for i, n := range all.CopyOf {
-			st.entries[i].copyOf = n
-		}
+		st.copies = all.Copies
 	}
 	st.register()
 	st.gate = gate.New(func(article string) (string, bool) {
@@ -152,8 +151,19 @@ func (st *state) quantities(p place) []english.Quantity {
 	return v
 }
 
+// source gives the passage that first tells what one says: itself, but for one that is repeated from another Article.
+func (st *state) source(p place) place {
+	from := copies.Source(st.copies, copies.Passage{Article: p.entry, N: p.passage})
+	return place{from.Article, from.N}
+}
+
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
+	for _, c := range st.copies {
+		if !c.Whole {
+			s.Sources++
+		}
+	}
 	if !st.newest.IsZero() {
 		s.Newest = st.newest.Format(time.DateOnly)
 	}
@@ -162,5 +172,9 @@ func (st *state) searched() Searched {
 
 // cite makes a Citation of a passage. N is set when the Answer is composed.
 func (st *state) cite(p place) Citation {
-	return news.Cite(st.entries[p.entry].article, st.passage(p))
+	c := news.Cite(st.entries[p.entry].article, st.passage(p))
+	if from := st.source(p); from.entry != p.entry {
+		c.CopyOf = st.entries[from.entry].article.ID
+	}
+	return c
 }

@@ -75,13 +75,15 @@ func Find(articles []news.Article, readings []*extract.Reading) []Copy {
 	return out
 }
 
-// Source gives the position of the Article that first tells what a Passage of an Article says: the Article itself, or one that it
-// repeats there.
-func Source(all []Copy, article, passage int) int {
-	for all[article].Repeats(passage) {
-		article, passage = all[article].Of, all[article].Same[passage]
+// Passage is one of an Article, by its position among the Articles and in it.
+type Passage struct{ Article, N int }
+
+// Source gives the Passage that first tells what one says: itself, or one of an Article that is repeated there.
+func Source(all []Copy, p Passage) Passage {
+	for all[p.Article].Repeats(p.N) {
+		p = Passage{all[p.Article].Of, all[p.Article].Same[p.N]}
 	}
-	return article
+	return p
 }
 
 // inOrder sorts positions by the Articles' days, those without one last; of one day the longest comes first.
