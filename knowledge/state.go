@@ -160,8 +160,8 @@ func (st *state) source(p place) place {
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
 	for _, c := range st.copies {
-		if !c.Whole {
-			s.Sources++
+		if c.Whole {
+			s.Copies++
 		}
 	}
 	if !st.newest.IsZero() {
