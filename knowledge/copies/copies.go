@@ -64,7 +64,11 @@ func Find(articles []news.Article, readings []*extract.Reading) []Copy {
 			c, held, head := compare(texts[i], texts[j])
 			later := !day.IsZero() && day.After(articles[j].Order())
 			c.Of, c.Whole = j, c.Share >= leastCopied && (later || held >= leastLeft || head >= leastLeft)
-			if (c.Share >= leastCopied || held >= leastHeld) && c.Share > out[i].Share {
+			better := c.Share > out[i].Share
+			if c.Whole != out[i].Whole {
+				better = c.Whole
+			}
+			if better && (c.Share >= leastCopied || held >= leastHeld) {
 				out[i] = c
 			}
 		})
