@@ -44,6 +44,8 @@ type StorageConfig struct {
 type SourcesConfig struct {
 	Paths   []string `yaml:"paths"`    // what `refresh` reads when it is given no PATH
 	LimitMB int      `yaml:"limit_mb"` // the largest file that is read, in MB (2^20 bytes)
+
+	Canaries []string `yaml:"canaries"` // questions that a refresh must leave answered, or it is held back
 }
 
 // ServeConfig is the section `serve`.
@@ -76,7 +78,7 @@ func (c ServeConfig) check() error {
 func defaultConfig() Config {
 	return Config{
 		Storage: StorageConfig{Keep: 3},
-		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5},
+		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5, Canaries: []string{}},
 		Dialog:  dialog.DefaultConfig(),
 		Console: console.DefaultConfig(),
 		Model:   llm.DefaultConfig(),

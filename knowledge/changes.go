@@ -41,3 +41,6 @@ func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 func (b *Base) AsOf(ctx context.Context, day time.Time) (*Base, error) {
 	return nil, errors.New("not there yet")
 }
+
+// changesBetween lists what is different in the Ledger between two states.
+func changesBetween(old, st *state) []Change { return nil }

@@ -49,8 +49,8 @@ type asking struct {
 }
 
 // read builds the state of a Refresh. Where there is an Extractor it takes in what that has noted, now or before, as far as it
-// holds; readings are as the rules made them, and are changed.
-func (b *Base) read(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading, d *Diff) (*state, error) {
+// holds; readings are as the rules made them, and are changed. A dry one asks nothing, and keeps nothing.
+func (b *Base) read(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading, d *Diff, dry bool) (*state, error) {
 	by := b.opt.Parts.Extractor
 	if by == nil {
 		return build(snapshot, all, readings, nil), nil
@@ -58,7 +58,7 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 	x := &Extraction{By: by.Name(), Refused: map[string]int{}, LeftOut: map[string]int{}}
 	d.Extraction = x
 	asked := passagesToAsk(all, readings)
-	notes, err := b.notes(ctx, by, asked, x)
+	notes, err := b.notes(ctx, by, asked, x, dry)
 	if err != nil {
 		return nil, err
 	}
@@ -76,23 +76,33 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 		}
 		readings[id] = readings[id].With(taken)
 	}
-	for {
-		st := build(snapshot, all, readings, nil)
-		more, err := b.ungated(ctx, st, readings)
-		if err != nil {
-			return nil, err
-		}
-		if more == 0 {
-			for _, rd := range readings {
-				for _, r := range rd.Reports {
-					if r.ReadBy != "" {
-						x.Kept++
-					}
-				}
+	st, unsupported, err := b.gatedState(ctx, snapshot, all, readings)
+	if err != nil {
+		return nil, err
+	}
+	for _, rd := range readings {
+		for _, r := range rd.Reports {
+			if r.ReadBy != "" {
+				x.Kept++
 			}
-			return st, nil
 		}
-		x.Refused["the gate does not support it"] += more
+	}
+	if unsupported > 0 {
+		x.Refused["the gate does not support it"] = unsupported
+	}
+	return st, nil
+}
+
+// gatedState builds a state without what only an Extractor has read and the gate does not support, which it takes out of the readings
+// and counts.
+func (b *Base) gatedState(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading) (st *state, unsupported int, err error) {
+	for {
+		st = build(snapshot, all, readings, nil)
+		more, err := b.ungated(ctx, st, readings)
+		if err != nil || more == 0 {
+			return st, unsupported, err
+		}
+		unsupported += more
 	}
 }
 
@@ -185,7 +195,7 @@ const extractSpace = "extract: "
 
 // notes gives what an Extractor notes of Passages, by their keys: what was paid for before, and what the Budget allows. It is kept
 // as it comes. An error is of ctx alone: without an Extractor that answers a Refresh goes on.
-func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extraction) (map[storage.Key]Extracted, error) {
+func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extraction, dry bool) (map[storage.Key]Extracted, error) {
 	cache, _ := b.opt.Store.(storage.Cache)
 	space := extractSpace + by.Name()
 	keys := make([]storage.Key, len(asked))
@@ -208,6 +218,9 @@ func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extra
 		}
 	}
 	x.Cached = len(had)
+	if dry {
+		return had, ctx.Err()
+	}
 	if err := b.ask(ctx, by, asked, had, x, func(k storage.Key, e Extracted) error {
 		if cache == nil {
 			return nil

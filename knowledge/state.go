@@ -24,6 +24,7 @@ type entry struct {
 // state is one Snapshot in memory. It never changes.
 type state struct {
 	snapshot    string
+	derived     bool // anew, so that what is stored of it is of an older program
 	entries     []*entry
 	byID        map[string]int // position of an Article's entry
 	words       *index.Words
