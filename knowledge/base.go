@@ -143,5 +143,16 @@ func (b *Base) Articles() []Article {
 	return out
 }
 
+// Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.
+func (b *Base) Copies() map[string]string {
+	st, out := b.state.Load(), map[string]string{}
+	for i, c := range st.copies {
+		if c.Whole {
+			out[st.entries[i].article.ID] = st.entries[c.Of].article.ID
+		}
+	}
+	return out
+}
+
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
 func (b *Base) Bundled() bool { return b.state.Load().snapshot == "bundled" }

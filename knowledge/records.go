@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/storage"
@@ -26,6 +27,7 @@ type storedLedger struct {
 	Issues      []OpenIssue    `json:"issues"`
 	Strengths   []int          `json:"strengths"` // of the Issues
 	People      parties.People `json:"people"`
+	Copies      []copies.Copy  `json:"copies"` // of the Articles, in the order of their IDs
 }
 
 // load reads a Snapshot back. What is derived by an older program is derived again.
@@ -70,7 +72,7 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 			led.Issues[i].Strength = n
 		}
 	}
-	if !current {
+	if !current || led != nil && len(led.Copies) != len(as) {
 		led = nil
 	}
 	st := build(id, as, readings, led)
@@ -150,7 +152,7 @@ func (st *state) had(e *entry) *entry {
 }
 
 func (st *state) ledger() storedLedger {
-	led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
+	led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people, Copies: st.copies}
 	for _, is := range st.issues {
 		led.Strengths = append(led.Strengths, is.Strength)
 	}

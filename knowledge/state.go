@@ -6,6 +6,7 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/gate"
@@ -19,7 +20,6 @@ type entry struct {
 	article Article
 	reading *extract.Reading
 	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
-	copyOf  int       // position of the entry it repeats; -1 for none
 }
 
 // state is one Snapshot in memory. It never changes.
@@ -33,6 +33,7 @@ type state struct {
 	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
+	copies      []copies.Copy   // per entry, what it repeats
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
@@ -62,7 +63,7 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 		if rd == nil {
 			rd, led = extract.Read(a), nil
 		}
-		e := &entry{article: a, reading: rd, order: a.Order(), copyOf: -1}
+		e := &entry{article: a, reading: rd, order: a.Order()}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = index.Terms(name)
@@ -89,7 +90,7 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 	}
 	st.words = b.Words()
 	if led != nil {
-		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
+		st.commitments, st.issues, st.people, st.copies = led.Commitments, led.Issues, led.People, led.Copies
 	} else {
 		read := make([]*extract.Reading, len(st.entries))
 		for i, e := range st.entries {
@@ -97,9 +98,7 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 		}
 		all := known.Merge(as, read, st.words)
 		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
-		for i, n := range all.CopyOf {
-			st.entries[i].copyOf = n
-		}
+		st.copies = all.Copies
 	}
 	st.register(known)
 	st.gate = gate.New(func(article string) (string, bool) {
@@ -159,8 +158,19 @@ func (st *state) quantities(p place) []english.Quantity {
 	return v
 }
 
+// source gives the passage that first tells what one says: itself, but for one that is repeated from another Article.
+func (st *state) source(p place) place {
+	from := copies.Source(st.copies, copies.Passage{Article: p.entry, N: p.passage})
+	return place{from.Article, from.N}
+}
+
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
+	for _, c := range st.copies {
+		if c.Whole {
+			s.Copies++
+		}
+	}
 	if !st.newest.IsZero() {
 		s.Newest = st.newest.Format(time.DateOnly)
 	}
@@ -169,5 +179,9 @@ func (st *state) searched() Searched {
 
 // cite makes a Citation of a passage. N is set when the Answer is composed.
 func (st *state) cite(p place) Citation {
-	return news.Cite(st.entries[p.entry].article, st.passage(p))
+	c := news.Cite(st.entries[p.entry].article, st.passage(p))
+	if from := st.source(p); from.entry != p.entry {
+		c.CopyOf = st.entries[from.entry].article.ID
+	}
+	return c
 }

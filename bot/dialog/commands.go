@@ -142,15 +142,25 @@ func (d *Dialog) help(say phrase.Words, _ string) adapters.Reply {
 	return r
 }
 
-// sources lists what is searched, the newest first.
+// sources lists what is searched, the newest first. A copy names the number of what it repeats.
 func (d *Dialog) sources(say phrase.Words, _ string) adapters.Reply {
 	all := d.base.Articles()
 	slices.SortStableFunc(all, func(a, b knowledge.Article) int { return b.Published.Compare(a.Published) })
-	r := adapters.Reply{Lead: say.Say("%d articles are searched.", len(all))}
+	copies, number := d.base.Copies(), map[string]int{}
+	for i, a := range all {
+		number[a.ID] = i + 1
+	}
+	r := adapters.Reply{Lead: say.Say("%d articles are searched.", len(all)-len(copies))}
+	if len(copies) > 0 {
+		r.Notes = append(r.Notes, say.Say("%d of those listed repeat others and are not counted.", len(copies)))
+	}
 	for i, a := range all {
 		s := adapters.Source{N: i + 1, Title: cmp.Or(a.Title, a.ID), Publisher: a.Publisher, URL: a.URL, Brief: a.Brief}
 		if !a.Published.IsZero() {
 			s.Published = say.Day(a.Published)
+		}
+		if n := number[copies[a.ID]]; n > 0 {
+			s.Publisher = strings.TrimPrefix(s.Publisher+" · "+say.Say("repeats [%d]", n), " · ")
 		}
 		r.Sources = append(r.Sources, s)
 	}

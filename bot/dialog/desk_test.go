@@ -55,6 +55,7 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	return a, nil
 }
 func (o *oracle) Articles() []knowledge.Article       { return nil }
+func (o *oracle) Copies() map[string]string           { return nil }
 func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }
 func (o *oracle) Issues() []knowledge.OpenIssue       { return nil }

@@ -36,6 +36,7 @@ import (
 type Base interface {
 	Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error)
 	Articles() []knowledge.Article
+	Copies() map[string]string
 	Bundled() bool
 	Commitments() []knowledge.Commitment
 	Issues() []knowledge.OpenIssue
