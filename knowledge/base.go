@@ -44,6 +44,8 @@ type Base struct {
 	opt   Options
 	state atomic.Pointer[state]
 	busy  chan struct{} // one Refresh at a time
+	fixed bool          // it is of the past, see AsOf
+	pasts pasts
 
 	embedding sync.Mutex   // one Embed at a time
 	width     atomic.Int32 // dimension of the last question's vector; 0 for none
@@ -75,7 +77,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 			}
 			as = append(as, a)
 		}
-		st = build("bundled", as, nil, nil)
+		st = build(bundled, as, nil, nil)
 	}
 	b.serve(ctx, st)
 	return b, nil
@@ -131,7 +133,10 @@ func (b *Base) Articles() []Article {
 }
 
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
-func (b *Base) Bundled() bool { return b.state.Load().snapshot == "bundled" }
+func (b *Base) Bundled() bool { return b.state.Load().snapshot == bundled }
+
+// bundled is the name of the Snapshot of the fallback.
+const bundled = "bundled"
 
 // kinds of stored records.
 const (

@@ -58,6 +58,9 @@ func (b *Base) RefreshAs(ctx context.Context, how How, from ...Source) (Diff, er
 		return Diff{}, ctx.Err()
 	}
 	var d Diff
+	if b.fixed {
+		return d, ErrPast
+	}
 	if how.Dry || how.Prune {
 		return d, errors.New("not there yet")
 	}

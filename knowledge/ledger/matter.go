@@ -64,3 +64,9 @@ func similar(a, b *matter) float64 {
 	b.alike = s
 	return s
 }
+
+// SameMatter says whether two undertakings, or two issues, are one by what their words say, as Merge takes them of one party.
+func SameMatter(a, b string, words *index.Words) bool {
+	of := matters{}
+	return similar(of.of(aboutTerms(a, nil), words), of.of(aboutTerms(b, nil), words)) >= sameMatter
+}
