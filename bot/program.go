@@ -38,6 +38,7 @@ type program struct {
 
 	data    string // --data; "" when not given
 	config  string // --config; "" when not given
+	asOf    since  // --as-of
 	noColor bool
 	quiet   bool
 	started bool // the command line was understood
@@ -130,7 +131,7 @@ Exit codes: 0 done · 1 failed · 2 command line or configuration not understood
 	f.StringVar(&p.config, "config", "", "read the configuration from `FILE`")
 	f.BoolVar(&p.noColor, "no-color", false, "show no colours, as NO_COLOR does")
 	f.BoolVar(&p.quiet, "quiet", false, "show results and errors alone: no progress, summaries or hints")
-	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.refresh(), p.eval(), p.preview(),
+	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.changes(), p.refresh(), p.eval(), p.preview(),
 		p.serve(), p.slackCommand(), p.discordCommand(), p.doctor(), p.configCommand(), p.version())
 	return root
 }

@@ -127,6 +127,7 @@ func (p *program) summary(base *knowledge.Base, d knowledge.Diff, c Config, took
 	}
 	fmt.Fprintf(p.out, " (%s)\n", took.Round(time.Millisecond))
 	fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
+	writeChanges(p.out, d.Changes)
 	fmt.Fprintf(p.out, "Kept in %s\n", console.Plain(c.Storage.Folder))
 }
 

@@ -40,10 +40,10 @@ var (
 		`|(?:was|were|remained|had)\s+(?:(?:still|yet|left)\s+)+to\s+be\b|(?:was|were)\b.*\b(?:still|not yet|already)\b` +
 		`|(?:did|do)\s+(?:we|they|people|anyone|anybody|you|the articles)\s+(?:already\s+)?know|did\s+(?:things|matters|the talks|the negotiations|it|everything|[a-z]+)\s+stand` +
 		`|remained\s+(?:to\s+be|open)|(?:was|were)\b.*\b(?:position|stance|status|state of play|state of affairs|situation|open (?:issues?|questions?|points?)|commitments|promises|pledges))\b`)
-	doing      = regexp.MustCompile(`(?i)\b(?:was|were|been)\s+(?:said|told|announced|signed|agreed|decided|reported|published|launched|opened|closed|held|adopted|voted|attacked|killed|asked|offered|promised|pledged|settled|resolved|rejected|refused|declined|due|expected|scheduled|planned|supposed|to)\b|\bopen(?:ed)?\s+(?:to|for)\b`)
-	saidThat   = regexp.MustCompile(`(?i)\b(?:said|says?|saying|told|claim(?:ed|s)?|when|while|after|because|since|that (?:was|were|is|had))\b`)
-	byThen     = regexp.MustCompile(`(?i)\s*\b(?:by then|at that (?:time|point|moment)|at the time|back then|until then)\b`)
-	mayFollow  = regexp.MustCompile(`^\s*(?:$|[?.,;:!)–—-]|(?:in|for|between|about|over|with|from|of|and|or|at|regarding|concerning|among|who|what|which|whose|where|how|was|were|had|has|have|did|is|are|under|according)\b)`)
+	doing     = regexp.MustCompile(`(?i)\b(?:was|were|been)\s+(?:said|told|announced|signed|agreed|decided|reported|published|launched|opened|closed|held|adopted|voted|attacked|killed|asked|offered|promised|pledged|settled|resolved|rejected|refused|declined|due|expected|scheduled|planned|supposed|to)\b|\bopen(?:ed)?\s+(?:to|for)\b`)
+	saidThat  = regexp.MustCompile(`(?i)\b(?:said|says?|saying|told|claim(?:ed|s)?|when|while|after|because|since|that (?:was|were|is|had))\b`)
+	byThen    = regexp.MustCompile(`(?i)\s*\b(?:by then|at that (?:time|point|moment)|at the time|back then|until then)\b`)
+	mayFollow = regexp.MustCompile(`^\s*(?:$|[?.,;:!)–—-]|(?:in|for|between|about|over|with|from|of|and|or|at|regarding|concerning|among|who|what|which|whose|where|how|was|were|had|has|have|did|is|are|under|according)\b)`)
 )
 
 // asOfIn finds the day as of which a question is asked, and gives the question without it. newest is the day of the newest Article: a day

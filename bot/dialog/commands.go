@@ -32,7 +32,9 @@ func commands(say phrase.Words) []command {
 		{"commitments", say.Say("[PARTY] [STANCE…]"), say.Say("who undertakes what, the firmest first"), plain((*Dialog).commitments)},
 		{"issues", say.Say("[open|partly|settled|all] [PARTY]"), say.Say("what is not settled"), plain((*Dialog).issues)},
 		{"who", say.Say("[TOPIC]"), say.Say("the parties, and what each has undertaken"), plain((*Dialog).who)},
-		{"since", say.Say("DATE"), say.Say("what has changed since a day"), plain((*Dialog).since)},
+		{"since", say.Say("DATE"), say.Say("what has changed since a day"), func(ctx context.Context, d *Dialog, say phrase.Words, rest string) (adapters.Reply, error) {
+			return d.since(ctx, say, rest)
+		}},
 		{"sources", "", say.Say("the articles that are searched"), plain((*Dialog).sources)},
 		{"check", say.Say("TEXT"), say.Say("whether the articles say what a text says"), func(ctx context.Context, d *Dialog, say phrase.Words, rest string) (adapters.Reply, error) {
 			return d.check(ctx, say, rest)

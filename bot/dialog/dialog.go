@@ -41,6 +41,8 @@ type Base interface {
 	Issues() []knowledge.OpenIssue
 	Searched() knowledge.Searched
 	Check(ctx context.Context, text string) ([]knowledge.Checked, error)
+	Changes(ctx context.Context, since time.Time) ([]knowledge.Change, error)
+	ChangesFrom(ctx context.Context, snapshot string) ([]knowledge.Change, error)
 }
 
 var _ Base = (*knowledge.Base)(nil)
