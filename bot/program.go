@@ -43,6 +43,7 @@ type program struct {
 	quiet   bool
 	started bool // the command line was understood
 
+	pace    *pace            // of serve; nil means the usual one
 	record  func(llm.Record) // gets the calls of a model; nil for nobody
 	connect connect          // to what serve serves; nil means the platforms of the configuration
 }
