@@ -43,6 +43,7 @@ A line that cannot be read comes out with status "failed"; the others go on, and
 the exit code is 3.`,
 		Example: `  bot ask "Who has committed troops, and on what conditions?"
   bot ask --format json "Which issues remain open?"
+  bot ask --as-of 2026-01-06 "Which issues are open?"
   bot ask --batch questions.jsonl > answers.jsonl
   bot ask`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,6 +71,7 @@ the exit code is 3.`,
 		},
 	}
 	cmd.Flags().Var(format, "format", "how an answer is shown")
+	p.asOfFlag(cmd)
 	cmd.Flags().BoolVar(&explain, "explain", false, "show the passages that were found with their scores, and what the gate threw out")
 	cmd.Flags().StringVar(&batch, "batch", "", "answer the questions of `FILE`, JSON lines; - is standard input")
 	return cmd

@@ -51,6 +51,12 @@ why; it exits with 1 when none is left.`,
 // followEvery is how often serve looks for articles that another process took in.
 const followEvery = 5 * time.Second
 
+// pace is the clock of serve, and how often it looks for other articles and for what to tell of them.
+type pace struct {
+	now   func() time.Time
+	every time.Duration
+}
+
 // runServe opens what is needed, serves until ctx ends, and closes it in order.
 func (p *program) runServe(ctx context.Context) error {
 	c, _, err := p.settings()
@@ -85,7 +91,11 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return unheard(c, err)
 	}
-	d := dialog.New(watched{base, log}, c.Dialog)
+	d, every := dialog.New(watched{base, log}, c.Dialog), followEvery
+	if p.pace != nil {
+		every = p.pace.every
+		d.Pace(p.pace.now, every)
+	}
 	asked := func() string { return counted(client.Totals()) }
 	connect := p.connect
 	if connect == nil {
@@ -99,7 +109,7 @@ func (p *program) runServe(ctx context.Context) error {
 	said := base.Searched()
 	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
 		"data", c.Storage.Folder, "http", w.address())
-	failed := errors.Join(serveAll(ctx, d, box, base, w, log), box.Close())
+	failed := errors.Join(serveAll(ctx, d, box, base, every, w, log), box.Close())
 	if t := client.Totals(); t.Calls > 0 {
 		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
 	}
@@ -115,7 +125,7 @@ func (p *program) runServe(ctx context.Context) error {
 }
 
 // serveAll serves until ctx ends (nil), no platform is left or HTTP fails.
-func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, w *web, log *slog.Logger) error {
+func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, every time.Duration, w *web, log *slog.Logger) error {
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	w.serving.Store(true)
@@ -131,7 +141,7 @@ func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *kno
 		stop()
 	})
 	beside.Go(func() {
-		tick := time.NewTicker(followEvery)
+		tick := time.NewTicker(every)
 		defer tick.Stop()
 		follow(serving, base, log, tick.C)
 	})

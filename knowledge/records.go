@@ -109,7 +109,7 @@ func (st *state) change(old *state, notes []storage.Record) storage.Change {
 }
 
 // stored says whether a state is one of a store, rather than of the fallback or of nothing.
-func (st *state) stored() bool { return st.snapshot != "" && st.snapshot != "bundled" }
+func (st *state) stored() bool { return st.snapshot != "" && st.snapshot != bundled }
 
 // records yields what a Snapshot keeps, for storage, without what the stored state old has alike; all of it where old is nil.
 func (st *state) records(old *state) iter.Seq2[storage.Record, error] {

@@ -25,7 +25,9 @@ type entry struct {
 // state is one Snapshot in memory. It never changes.
 type state struct {
 	snapshot    string
-	derived     bool // anew, so that what is stored of it is of an older program
+	derived     bool      // anew, so that what is stored of it is of an older program
+	asOf        time.Time // the last day of which it has Articles; zero for one that is not of the past
+	first       time.Time // of one of the past: the day of the first Article of the state that it was built from
 	entries     []*entry
 	byID        map[string]int // position of an Article's entry
 	words       *index.Words
@@ -173,6 +175,9 @@ func (st *state) searched() Searched {
 	}
 	if !st.newest.IsZero() {
 		s.Newest = st.newest.Format(time.DateOnly)
+	}
+	if !st.asOf.IsZero() {
+		s.AsOf = st.asOf.Format(time.DateOnly)
 	}
 	return s
 }

@@ -135,7 +135,7 @@ func (s *Slack) readMessage(e event) heard {
 }
 
 // CommandWords are the words after the slash command that are commands of the bot's, "/issues" for "issues".
-var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "help", "check"}
+var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "follow", "unfollow", "following", "help", "check"}
 
 // readCommand makes a Message of a slash command: a private one, since only who typed it sees it.
 func (s *Slack) readCommand(c slashCommand) heard {

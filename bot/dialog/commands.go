@@ -32,11 +32,16 @@ func commands(say phrase.Words) []command {
 		{"commitments", say.Say("[PARTY] [STANCE…]"), say.Say("who undertakes what, the firmest first"), plain((*Dialog).commitments)},
 		{"issues", say.Say("[open|partly|settled|all] [PARTY]"), say.Say("what is not settled"), plain((*Dialog).issues)},
 		{"who", say.Say("[TOPIC]"), say.Say("the parties, and what each has undertaken"), plain((*Dialog).who)},
-		{"since", say.Say("DATE"), say.Say("what has changed since a day"), plain((*Dialog).since)},
+		{"since", say.Say("DATE"), say.Say("what has changed since a day"), func(ctx context.Context, d *Dialog, say phrase.Words, rest string) (adapters.Reply, error) {
+			return d.since(ctx, say, rest)
+		}},
 		{"sources", "", say.Say("the articles that are searched"), plain((*Dialog).sources)},
 		{"check", say.Say("TEXT"), say.Say("whether the articles say what a text says"), func(ctx context.Context, d *Dialog, say phrase.Words, rest string) (adapters.Reply, error) {
 			return d.check(ctx, say, rest)
 		}},
+		{"follow", say.Say("[PARTY|TOPIC] [daily]"), say.Say("tells you here when something changes"), plain((*Dialog).cannotFollow)},
+		{"unfollow", say.Say("[PARTY|TOPIC]"), say.Say("ends that"), plain((*Dialog).cannotFollow)},
+		{"following", "", say.Say("what is followed here"), plain((*Dialog).cannotFollow)},
 		{"help", "", say.Say("this list"), plain((*Dialog).help)},
 	}
 }
@@ -65,7 +70,7 @@ func asCommand(text string) (name, rest string, ok bool) {
 }
 
 // commandNames are the names of commands, in their order; a test compares them.
-var commandNames = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "help"}
+var commandNames = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "follow", "unfollow", "following", "help"}
 
 // misspelt tells a single word that is nearly a command's.
 func misspelt(text string) bool {

@@ -62,7 +62,9 @@ func (o *oracle) Issues() []knowledge.OpenIssue       { return nil }
 func (o *oracle) Searched() knowledge.Searched {
 	return knowledge.Searched{Articles: 1, Snapshot: "s1"}
 }
-func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error) { return nil, nil }
+func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error)      { return nil, nil }
+func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error)  { return nil, nil }
+func (o *oracle) ChangesFrom(context.Context, string) ([]knowledge.Change, error) { return nil, nil }
 
 func (o *oracle) understood() (all []string) {
 	o.mu.Lock()

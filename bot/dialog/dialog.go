@@ -12,6 +12,9 @@
 //	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
 //
+// Beside that it watches which articles serve. What changes is kept for each follower, then posted, once (follow.go, announce.go,
+// digest.go).
+//
 // An Answer is posted whole: a Statement may still be written once more or translated until the end, and a post that grows makes
 // people read twice. Until then they see that the bot is at work.
 //
@@ -42,6 +45,8 @@ type Base interface {
 	Issues() []knowledge.OpenIssue
 	Searched() knowledge.Searched
 	Check(ctx context.Context, text string) ([]knowledge.Checked, error)
+	Changes(ctx context.Context, since time.Time) ([]knowledge.Change, error)
+	ChangesFrom(ctx context.Context, snapshot string) ([]knowledge.Change, error)
 }
 
 var _ Base = (*knowledge.Base)(nil)
@@ -57,6 +62,8 @@ type Dialog struct {
 	retry time.Duration // how long after a failure Serve tries again; longer each time
 	now   func() time.Time
 
+	lookEvery time.Duration // see Pace
+
 	serving   serving // what Host.Stop and Host.Forget reach
 	homes     homes
 	choosable choosable
@@ -67,7 +74,7 @@ type Dialog struct {
 
 // New makes a Dialog over a knowledge base.
 func New(base Base, cfg Config) *Dialog {
-	return &Dialog{base: base, cfg: cfg, retry: time.Second, now: time.Now, asked: map[adapters.Thread][]knowledge.Question{}}
+	return &Dialog{base: base, cfg: cfg, retry: time.Second, now: time.Now, lookEvery: lookEvery, asked: map[adapters.Thread][]knowledge.Question{}}
 }
 
 // Hear gives the Reply to a Message and remembers its Question, in memory alone. The Reply is always fit to post; an error

@@ -35,7 +35,9 @@ func (f *fakeBase) Issues() []knowledge.OpenIssue       { return nil }
 func (f *fakeBase) Searched() knowledge.Searched {
 	return knowledge.Searched{Articles: 1, Snapshot: "s1"}
 }
-func (f *fakeBase) Check(context.Context, string) ([]knowledge.Checked, error) { return nil, nil }
+func (f *fakeBase) Check(context.Context, string) ([]knowledge.Checked, error)      { return nil, nil }
+func (f *fakeBase) Changes(context.Context, time.Time) ([]knowledge.Change, error)  { return nil, nil }
+func (f *fakeBase) ChangesFrom(context.Context, string) ([]knowledge.Change, error) { return nil, nil }
 
 func TestCompose(t *testing.T) {
 	t.Parallel()
