@@ -28,12 +28,11 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	long, done := outlast(ctx, grace)
 	defer done()
 	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{},
-		persons: newLimit(d.cfg.PerPerson), channels: newLimit(d.cfg.PerChannel), servers: newLimit(d.cfg.PerServer),
-		courtesies: make(chan struct{}, d.cfg.Workers)}
+		persons: newLimit(0), channels: newLimit(0), servers: newLimit(0), courtesies: make(chan struct{}, d.cfg().Workers)}
 	for _, a := range on {
 		s.on[a.Name()] = a
 	}
-	s.lines = newLines(d.cfg.Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
+	s.lines = newLines(d.cfg().Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
 	defer d.serving.add(s.lines)()
 	if err := s.resume(ctx, long); err != nil {
 		return err
@@ -107,7 +106,7 @@ func (s *service) resume(ctx, long context.Context) error {
 // tidy forgets old Messages now and then, until ctx ends.
 func (s *service) tidy(ctx context.Context) {
 	for {
-		if _, err := s.box.Forget(ctx, time.Now().Add(-s.cfg.keep())); err != nil && ctx.Err() == nil {
+		if _, err := s.box.Forget(ctx, time.Now().Add(-s.cfg().keep())); err != nil && ctx.Err() == nil {
 			s.log.Error("old messages are not forgotten", "error", err)
 		}
 		if !sleep(ctx, tidyEvery) {
@@ -192,29 +191,29 @@ func (s *service) sign(ctx context.Context, m adapters.Message) (over func()) {
 
 // refuse says why a Message is not answered now, and what its person is told; nothing when it is.
 func (s *service) refuse(m adapters.Message) (note, courtesy string) {
-	say := phrase.In(m.Language)
-	if after := s.lines.over(s.cfg.Waiting); after > 0 {
+	say, cfg := phrase.In(m.Language), s.cfg()
+	if after := s.lines.over(cfg.Waiting); after > 0 {
 		return "too many messages wait", say.Say("I am busy just now. Please try again in %d s.", seconds(after))
 	}
 	now, platform := time.Now(), m.Thread.Platform+"\x00"
-	if after := s.persons.take(platform+m.From, now); after > 0 {
+	if after := s.persons.of(cfg.PerPerson).take(platform+m.From, now); after > 0 {
 		return "too many messages of one person",
-			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
+			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", cfg.PerPerson, seconds(after))
 	}
 	channel := "thread\x00" + m.Thread.ID
 	if m.Channel != "" {
 		channel = "channel\x00" + m.Channel
 	}
-	if after := s.channels.take(platform+channel, now); after > 0 {
+	if after := s.channels.of(cfg.PerChannel).take(platform+channel, now); after > 0 {
 		return "too many messages in one channel",
-			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
+			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", cfg.PerChannel, seconds(after))
 	}
 	if m.Server == "" {
 		return "", ""
 	}
-	if after := s.servers.take(platform+m.Server, now); after > 0 {
+	if after := s.servers.of(cfg.PerServer).take(platform+m.Server, now); after > 0 {
 		return "too many messages in one server",
-			say.Say("In this server were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerServer, seconds(after))
+			say.Say("In this server were more than %d messages in a minute. Please try again in %d s.", cfg.PerServer, seconds(after))
 	}
 	return "", ""
 }
