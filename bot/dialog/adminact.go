@@ -219,10 +219,10 @@ func changed(say phrase.Words, lead string, d knowledge.Diff) adapters.Reply {
 	}
 	var notes []string
 	if more := len(d.Changes) - mostChanges; more > 0 {
-		notes = append(notes, say.Say("The ledger changes in %d more places.", more))
+		notes = append(notes, say.Say("More changes of the ledger: %d.", more))
 	}
 	if n := len(d.Problems); n > 0 {
-		notes = append(notes, say.Say("%d items could not be read and are left out, such as %s", n, shortly(d.Problems[0].Error())))
+		notes = append(notes, say.Say("Left out, since it could not be read: %d, such as %s", n, shortly(d.Problems[0].Error())))
 	}
 	for _, s := range d.Sources {
 		if s.Problem != "" {

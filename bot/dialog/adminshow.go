@@ -51,7 +51,7 @@ func (st Status) reply(say phrase.Words) adapters.Reply {
 	for _, s := range st.Sources {
 		text := moment(s.Succeeded, say, say.Say("never"))
 		if s.Failures > 0 {
-			text = join(text, fmt.Sprintf("(%s)", say.Say("failed %d times in a row", s.Failures)), shortly(s.Problem))
+			text = join(text, fmt.Sprintf("(%s)", say.Say("failures in a row: %d", s.Failures)), shortly(s.Problem))
 		}
 		row(shortly(s.Name), text)
 	}
@@ -67,7 +67,7 @@ func (d *Dialog) adminSources(ctx context.Context, say phrase.Words) (adapters.R
 	if len(st.Sources) == 0 {
 		return adapters.Reply{Lead: say.Say("Nothing was refreshed from the configured sources yet.")}, nil
 	}
-	r := adapters.Reply{Lead: say.Say("Articles are taken from %d sources.", len(st.Sources))}
+	r := adapters.Reply{Lead: say.Say("Sources of articles: %d.", len(st.Sources))}
 	r.Table.Heads = []string{say.Say("From"), say.Say("Last success"), say.Say("Articles"), say.Say("Failures"), say.Say("Problem")}
 	for _, s := range st.Sources {
 		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: shortly(s.Name)}, {Text: moment(s.Succeeded, say, say.Say("never"))},
