@@ -79,8 +79,13 @@ type Keeper interface {
 	Status(ctx context.Context) (Status, error)
 }
 
-// ErrOvertaken: another Snapshot serves than the one that was decided upon.
-var ErrOvertaken = errors.New("other articles serve by now")
+// Errors of a Keeper that are told to who asks.
+var (
+	// ErrOvertaken: another Snapshot serves than the one that was decided upon.
+	ErrOvertaken = errors.New("other articles serve by now")
+	// ErrNoSources: nothing says where articles are to be taken from.
+	ErrNoSources = errors.New("no sources are configured")
+)
 
 // Status is how the knowledge base is kept. Zero times are not known, or never come.
 type Status struct {
@@ -94,9 +99,9 @@ type Status struct {
 	Failures  int                     `json:"failures"`           // refreshes in a row that failed
 	Problem   string                  `json:"problem,omitempty"`  // of the last of them
 	Sources   []knowledge.SourceState `json:"sources"`
-	Snapshots []Snapshot              `json:"snapshots"`       // the one that serves first, then the latest
-	Waiting   int                     `json:"waiting"`         // Messages
-	Model     string                  `json:"model,omitempty"` // what it was asked until now; "" for nothing
+	Snapshots []Snapshot              `json:"snapshots"`         // the one that serves first, then the latest
+	Waiting   *int                    `json:"waiting,omitempty"` // Messages; nil where that is not known
+	Model     string                  `json:"model,omitempty"`   // what it was asked until now; "" for nothing
 }
 
 // Snapshot is one that can serve again.

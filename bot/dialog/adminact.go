@@ -90,8 +90,8 @@ func (d *Dialog) adminRefresh(ctx context.Context, say phrase.Words, m adapters.
 // previewRefresh shows what a refresh would change, after a sentence on why it is shown.
 func (d *Dialog) previewRefresh(ctx context.Context, say phrase.Words, m adapters.Message, why string) (adapters.Reply, error) {
 	diff, err := d.keeper.Refresh(ctx, knowledge.How{By: ownerOf(m), Dry: true}, "")
-	held := errors.Is(err, knowledge.ErrHeld)
-	if err != nil && !held {
+	held := len(diff.Held) > 0
+	if err != nil && !errors.Is(err, knowledge.ErrHeld) {
 		return failed(ctx, say, why, err)
 	}
 	lead := say.Say("This is what a refresh would change. Nothing is changed yet.")
@@ -131,6 +131,8 @@ func failed(ctx context.Context, say phrase.Words, why string, err error) (adapt
 	switch {
 	case ctx.Err() != nil:
 		return adapters.Reply{}, ctx.Err()
+	case errors.Is(err, ErrNoSources):
+		return adapters.Reply{Lead: join(why, say.Say("No sources are configured that articles could be taken from."))}, nil
 	case errors.Is(err, knowledge.ErrNothing):
 		return adapters.Reply{Lead: join(why, say.Say("No article could be taken in, so what was stored before goes on serving."))}, nil
 	}
@@ -145,14 +147,14 @@ func (d *Dialog) adminRollback(ctx context.Context, say phrase.Words, m adapters
 		if !ok || p.to == "" {
 			return d.previewRollback(ctx, say, m, "", say.Say(offerOver))
 		}
-		_, err := d.keeper.Rollback(ctx, p.to, ownerOf(m), p.before)
+		diff, err := d.keeper.Rollback(ctx, p.to, ownerOf(m), p.before)
 		switch {
 		case errors.Is(err, ErrOvertaken):
 			return d.previewRollback(ctx, say, m, p.to, say.Say(overtaken))
 		case err != nil:
 			return failed(ctx, say, "", err)
 		}
-		return adapters.Reply{Lead: say.Say("The articles of snapshot %s serve again.", p.to)}, nil
+		return changed(say, say.Say("The articles of snapshot %s serve again.", p.to), diff), nil
 	case "no":
 		d.proposals.take(token, ownerOf(m), d.now())
 		return adapters.Reply{Lead: say.Say(leftIt)}, nil

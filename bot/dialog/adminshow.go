@@ -17,7 +17,8 @@ func (d *Dialog) adminStatus(ctx context.Context, say phrase.Words) (adapters.Re
 	if err != nil {
 		return adapters.Reply{}, fmt.Errorf("the status of the knowledge base: %w", err)
 	}
-	st.Waiting = d.Waiting()
+	waiting := d.Waiting()
+	st.Waiting = &waiting
 	return st.reply(say), nil
 }
 
@@ -46,7 +47,9 @@ func (st Status) reply(say phrase.Words) adapters.Reply {
 	if st.Failures > 0 {
 		row(say.Say("Failed since"), join(fmt.Sprintf("%d:", st.Failures), shortly(st.Problem)))
 	}
-	row(say.Say("Messages waiting"), fmt.Sprint(st.Waiting))
+	if st.Waiting != nil {
+		row(say.Say("Messages waiting"), fmt.Sprint(*st.Waiting))
+	}
 	row(say.Say("Model"), st.Model)
 	for _, s := range st.Sources {
 		text := moment(s.Succeeded, say, say.Say("never"))

@@ -58,7 +58,8 @@ type Dialog struct {
 	retry    time.Duration // how long after a failure Serve tries again; longer each time
 	now      func() time.Time
 
-	keeper    Keeper // nil: nobody is an admin
+	meter     func(platform string, as Outcome, took time.Duration) // nil: nobody counts
+	keeper    Keeper                                                // nil: nobody is an admin
 	proposals proposals
 	stale     atomic.Pointer[time.Time] // when the articles were last refreshed, where that is too long ago; see Stale
 
@@ -107,6 +108,7 @@ type turn struct {
 	refused    bool               // the articles do not say
 	shared     bool               // the reply was another Message's, where fewer could see it
 	private    bool               // the reply is for one person alone, whatever the Message is
+	failed     bool               // the reply says that something went wrong
 }
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.
@@ -118,7 +120,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 		}
 		if err != nil {
 			id := rand.Text()[:8]
-			t = turn{reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
+			t = turn{failed: true, reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
 			err = fmt.Errorf("answering (%s): %w", id, err)
 		}
 		t.reply.Language = cmp.Or(t.reply.Language, m.Language)

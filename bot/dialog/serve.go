@@ -139,7 +139,8 @@ func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) 
 	}
 	s.log.Debug("a message is kept", "platform", m.Thread.Platform, "message", m.ID)
 	if note, courtesy := s.refuse(m); note != "" {
-		s.dismiss(long, m, note)
+		s.count(m, Refused, 0)
+		s.drop(long, m, note)
 		if !m.Overheard { // who did not speak to the bot does not wait for it
 			s.tell(long, m, courtesy)
 		}
@@ -237,8 +238,36 @@ func (s *service) tell(ctx context.Context, m adapters.Message, text string) {
 	})
 }
 
-// dismiss ends the waiting of a Message that is not answered.
+// Outcome is what became of a Message.
+type Outcome string
+
+const (
+	Answered    Outcome = "answered"      // a question
+	NotInCorpus Outcome = "not_in_corpus" // a question to which the articles say nothing
+	Done        Outcome = "done"          // a command, a courtesy
+	Failed      Outcome = "failed"        // its person is told so
+	Refused     Outcome = "refused"       // too much at a time
+	Dismissed   Outcome = "dismissed"     // too late, stopped, or nowhere to answer
+)
+
+// Meter lets f count what becomes of Messages, from any goroutine, and how long after one was heard it was answered. It is for
+// before Serve.
+func (d *Dialog) Meter(f func(platform string, as Outcome, took time.Duration)) { d.meter = f }
+
+func (s *service) count(m adapters.Message, as Outcome, took time.Duration) {
+	if s.meter != nil {
+		s.meter(m.Thread.Platform, as, took)
+	}
+}
+
+// dismiss ends the waiting of a Message that is not answered any more.
 func (s *service) dismiss(ctx context.Context, m adapters.Message, note string) {
+	s.count(m, Dismissed, 0)
+	s.drop(ctx, m, note)
+}
+
+// drop ends the waiting of a Message that is not answered.
+func (s *service) drop(ctx context.Context, m adapters.Message, note string) {
 	s.log.Warn("a message is not answered", "platform", m.Thread.Platform, "message", m.ID, "reason", note)
 	s.settle(ctx, m, func() error { return s.box.Dismiss(ctx, m, note) })
 }

@@ -92,7 +92,20 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 			t.isQuestion, t.question = true, Understand(j.Text, s.asked(long, a, j.Message))
 		}
 	}
+	s.count(j.Message, t.outcome(), time.Since(j.heard))
 	s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(id)) })
+}
+
+func (t turn) outcome() Outcome {
+	switch {
+	case t.failed:
+		return Failed
+	case t.isQuestion && t.refused:
+		return NotInCorpus
+	case t.isQuestion:
+		return Answered
+	}
+	return Done
 }
 
 func (t turn) done(post string) inbox.Done {
@@ -178,6 +191,7 @@ func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j jo
 		defer caught(&err)
 		return first.Post, editor.Edit(long, j.Thread, first.Post, s.shown(*t, first.ID, false))
 	}); ok {
+		s.count(j.Message, t.outcome(), time.Since(j.heard))
 		s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(first.Post)) })
 	}
 }
