@@ -25,7 +25,9 @@ func watchSources(ctx context.Context, on *live, c clock, log *slog.Logger, chan
 		watching, end := context.WithCancel(ctx)
 		var done sync.WaitGroup
 		if now.Refresh.Watch && len(now.Sources.Paths) > 0 {
-			done.Go(func() { watchPaths(watching, now.Sources.Paths, c, log, changed) })
+			unrest := make(chan struct{}, 1)
+			done.Go(func() { watchPaths(watching, now.Sources.Paths, log, func(string) { poke(unrest) }) })
+			done.Go(func() { settle(watching, unrest, c, changed) })
 		}
 		select {
 		case <-ctx.Done():
@@ -36,9 +38,30 @@ func watchSources(ctx context.Context, on *live, c clock, log *slog.Logger, chan
 	}
 }
 
-// watchPaths tells of changes in files and folders, with what is below them, until ctx ends: once when they have settled. Where
-// nothing can be watched that is said, and the schedule alone refreshes.
-func watchPaths(ctx context.Context, paths []string, c clock, log *slog.Logger, changed func()) {
+// settle tells once of changes that come one upon the other, until ctx ends.
+func settle(ctx context.Context, unrest <-chan struct{}, c clock, changed func()) {
+	var rest, late <-chan time.Time // nil while nothing has changed
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-unrest:
+			rest = c.After(settled)
+			if late == nil {
+				late = c.After(mostUnrest)
+			}
+			continue
+		case <-rest:
+		case <-late:
+		}
+		rest, late = nil, nil
+		changed()
+	}
+}
+
+// watchPaths tells of every change in files and folders, with what is below them, until ctx ends. Where nothing can be watched that is
+// said, and the schedule alone refreshes.
+func watchPaths(ctx context.Context, paths []string, log *slog.Logger, change func(name string)) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		log.Warn("the folders of the sources are not watched", "error", err)
@@ -49,36 +72,21 @@ func watchPaths(ctx context.Context, paths []string, c clock, log *slog.Logger, 
 	for _, p := range paths {
 		of.add(filepath.Clean(p))
 	}
-	var rest, late <-chan time.Time // nil while nothing has changed
+	log.Debug("the folders of the sources are watched", "folders", len(of.folders), "files", len(of.files))
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case e, ok := <-w.Events:
-			if !ok {
-				return
-			}
+		case e := <-w.Events:
 			if !of.concerns(e) {
 				continue
 			}
 			if info, err := os.Stat(e.Name); err == nil && info.IsDir() && e.Has(fsnotify.Create) {
 				of.add(e.Name)
 			}
-			rest = c.After(settled)
-			if late == nil {
-				late = c.After(mostUnrest)
-			}
-		case err, ok := <-w.Errors:
-			if !ok {
-				return
-			}
+			change(e.Name)
+		case err := <-w.Errors:
 			log.Warn("changes of the sources may be missed", "error", err)
-		case <-rest:
-			rest, late = nil, nil
-			changed()
-		case <-late:
-			rest, late = nil, nil
-			changed()
 		}
 	}
 }
