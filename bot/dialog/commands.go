@@ -102,8 +102,8 @@ func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest strin
 	return adapters.Reply{Lead: lead, Notes: []string{say.Say("There are %s.", "/"+strings.Join(commandNames, ", /"))}}, nil
 }
 
-// namedCommand finds a command that is told of.
-var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(` + strings.Join(commandNames, "|") + `)\b`)
+// namedCommand finds a command that is told of, to admins theirs too.
+var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(` + strings.Join(commandNames, "|") + `|admin)\b`)
 
 // written is a Reply of our own words, its commands as they are written on a platform.
 func written(r adapters.Reply, on adapters.Commander) adapters.Reply {
@@ -318,5 +318,6 @@ func (d *Dialog) issues(say phrase.Words, rest string) adapters.Reply {
 // fresh ends a Reply with what it was looked for in.
 func (d *Dialog) fresh(r adapters.Reply, say phrase.Words) adapters.Reply {
 	r.Notes = append(r.Notes, searched(d.base.Searched(), d.base.Bundled(), say)...)
+	r.Notes = append(r.Notes, d.aged(say)...)
 	return r
 }
