@@ -94,6 +94,23 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return unheard(c, err)
 	}
+	failed := errors.Join(p.serveOver(ctx, c, secrets, base, box, client, level, log), box.Close())
+	if t := client.Totals(); t.Calls > 0 {
+		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
+	}
+	switch {
+	case failed == nil:
+		log.Info("ended")
+		return nil
+	case ctx.Err() != nil: // a signal is the normal end, also where the end was not smooth
+		log.Error("ended", "error", failed)
+		return nil
+	}
+	return fmt.Errorf("%s\n%s", hide.hide(failed.Error()), c.askDoctor())
+}
+
+// serveOver wires what serves over a knowledge base and an inbox, and serves.
+func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base *knowledge.Base, box *inbox.Inbox, client *llm.Client, level *slog.LevelVar, log *slog.Logger) error {
 	d := dialog.New(watched{base, log}, c.Dialog)
 	d.Configure(c.Dialog, c.Admin)
 	asked := func() string { return counted(client.Totals()) }
@@ -109,9 +126,9 @@ func (p *program) runServe(ctx context.Context) error {
 	host := d.Host(box)
 	on := connect(c, secrets, host, log)
 	figures.watch(keeps, d, client.Totals, on)
-	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, figures.handler(log), hide, log, on...)
+	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, figures.handler(log), secrets.hider(), log, on...)
 	if err != nil {
-		return errors.Join(err, box.Close())
+		return err
 	}
 	said := base.Searched()
 	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
@@ -119,26 +136,14 @@ func (p *program) runServe(ctx context.Context) error {
 	fresh := &freshness{keeper: keeps, note: d.Stale, host: host, desks: c.desks(on)}
 	changed := make(chan struct{}, 1)
 	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
-	failed := errors.Join(serveAll(ctx, d, box, base, w, log, fresh.run, plan.run,
+	return serveAll(ctx, d, box, base, w, log, fresh.run, plan.run,
 		func(ctx context.Context) { watchSources(ctx, now, p.clock, log, func() { poke(changed) }) },
 		func(ctx context.Context) {
-			p.reread(ctx, now, hide, log, func(c Config) {
+			p.reread(ctx, now, secrets.hider(), log, func(c Config) {
 				d.Configure(c.Dialog, c.Admin)
 				level.Set(c.Serve.level(p.quiet))
 			})
-		}), box.Close())
-	if t := client.Totals(); t.Calls > 0 {
-		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
-	}
-	switch {
-	case failed == nil:
-		log.Info("ended")
-		return nil
-	case ctx.Err() != nil: // a signal is the normal end, also where the end was not smooth
-		log.Error("ended", "error", failed)
-		return nil
-	}
-	return fmt.Errorf("%s\n%s", hide.hide(failed.Error()), c.askDoctor())
+		})
 }
 
 // poke lets somebody know who may not be listening now.
