@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -80,9 +82,26 @@ type Reader interface {
 
 // Announcer is an Adapter that can speak where nobody has asked.
 type Announcer interface {
-	// Aloud gives the Thread of what is said to all of a Channel, or to a person alone: a Post there answers nobody. ok is false
-	// where the platform has no such place.
+	// Aloud gives the Thread of what is said to all of a Channel, where person is "", or to a person alone in the Channel of the
+	// conversation with that person: a Post there answers nobody. ok is false where there is no such place: a conversation with one person
+	// is none for all.
 	Aloud(channel, person string) (t Thread, ok bool)
+}
+
+// announced begins the Answers of a Reply that answers nobody.
+const announced = "announced:"
+
+// Announced gives a Reply that answers nobody its Answers: by it a Finder finds the post, which is not older than at.
+func Announced(at time.Time, name string) string {
+	return announced + strconv.FormatInt(at.Unix(), 10) + ":" + name
+}
+
+// AnnouncedAt is the time of what Announced gave; ok is false for the ID of a Message.
+func AnnouncedAt(answers string) (at time.Time, ok bool) {
+	rest, is := strings.CutPrefix(answers, announced)
+	seconds, _, _ := strings.Cut(rest, ":")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	return time.Unix(n, 0).UTC(), is && err == nil
 }
 
 // Host is what the bot offers an Adapter beside hearing Messages: what it takes to fill windows, home pages and buttons.

@@ -15,7 +15,8 @@ import (
 	"talksbot/knowledge/storage"
 )
 
-// open reads the settings and opens the knowledge base that they name for reading. close is never nil.
+// open reads the settings and opens the knowledge base that they name for reading, as of the day of --as-of where that is given. close
+// is never nil.
 func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close func(), err error) {
 	return p.openBy(ctx, openBase)
 }
@@ -31,7 +32,14 @@ func (p *program) openBy(ctx context.Context, open func(context.Context, Config,
 		return nil, c, func() {}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
 	}
 	b, close, err = open(ctx, c, c.parts(key, llm.Parts{Record: p.record}))
-	return b, c, close, err
+	if err != nil {
+		return nil, c, close, err
+	}
+	if b, err = p.asOf.of(ctx, b); err != nil {
+		close()
+		return nil, c, func() {}, err
+	}
+	return b, c, close, nil
 }
 
 // modelKey reads the key of the model from the environment, "" where there is none to have.

@@ -19,7 +19,7 @@ import (
 )
 
 func (p *program) refresh() *cobra.Command {
-	extract := false
+	extract, how := false, knowledge.How{By: commander}
 	cmd := &cobra.Command{
 		Use:   "refresh PATH…",
 		Short: "Take articles into the knowledge base",
@@ -40,6 +40,13 @@ replaced by the one with the same id; the others stay. What cannot be read is
 said, file by file, and left out: the exit code is 3 then, and 1 when nothing
 could be taken in. A refresh that fails or is interrupted changes nothing.
 
+--dry-run only shows what would change. --prune removes articles that are not
+there any more: not while something cannot be read, as that may be them. A refresh
+that would leave fewer than nine in ten of the stored articles, or a question of
+sources.canaries without its answer, is held back, with the reason and exit code 1;
+--force takes it all the same. "bot rollback" undoes a refresh, "bot audit" lists
+them.
+
 --extract asks the model of the configuration, too, about passages that the rules
 are not sure of, the newest first. What it reads is taken in where the words of
 the passage bear it out, marked with the model's name, and kept, so that it is
@@ -49,20 +56,24 @@ takes up. Where the model fails all else is taken in, and the exit code is 3.`,
 		Example: `  bot refresh ./articles
   bot refresh today.md interview.html
   bot refresh --data ./talks ./articles
+  bot refresh --dry-run --prune ./articles
   bot refresh --extract ./articles`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var asks *bool // as the configuration says
 			if cmd.Flags().Changed("extract") {
 				asks = &extract
 			}
-			return p.takeIn(cmd.Context(), args, asks)
+			return p.takeIn(cmd.Context(), args, asks, how)
 		},
 	}
 	cmd.Flags().BoolVar(&extract, "extract", false, "ask the model, too, for what the rules miss, whatever model.extract says")
+	cmd.Flags().BoolVar(&how.Dry, "dry-run", false, "only show what would change")
+	cmd.Flags().BoolVar(&how.Prune, "prune", false, "remove articles that are not there any more")
+	cmd.Flags().BoolVar(&how.Force, "force", false, "also where it would be held back")
 	return cmd
 }
 
-func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) error {
+func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how knowledge.How) error {
 	c, _, err := p.settings()
 	if err != nil {
 		return err
@@ -84,16 +95,17 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 	from.Limit = int64(c.Sources.LimitMB) << 20
 	bar, asked := newProgress(p.err, time.Now, "reading"), newProgress(p.err, time.Now, "asking the model")
 	opt := reader.options()
+	opt.Canaries = c.Sources.Canaries
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		opt.Progress, opt.Asking = bar.show, func(done, total int) { bar.clear(); asked.show(done, total) }
 	}
-	base, close, err := openStored(ctx, c, opt)
+	base, close, err := openRefreshed(ctx, c, opt, how.Dry)
 	if err != nil {
 		return err
 	}
 	defer close()
 	began := time.Now()
-	d, err := base.Refresh(ctx, from)
+	d, err := base.RefreshAs(ctx, how, from)
 	bar.clear()
 	asked.clear()
 	for _, problem := range d.Problems {
@@ -104,8 +116,13 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 		return ctx.Err()
 	case errors.Is(err, storage.ErrBusy), errors.Is(err, storage.ErrStale):
 		return fmt.Errorf("%w; nothing was changed, refresh again", err)
+	case errors.Is(err, knowledge.ErrHeld):
+		return p.held(err, d)
 	case err != nil:
 		return err
+	}
+	if how.Dry {
+		return p.foreseen(d)
 	}
 	if !p.quiet {
 		p.summary(base, d, c, time.Since(began))
@@ -121,12 +138,10 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 }
 
 func (p *program) summary(base *knowledge.Base, d knowledge.Diff, c Config, took time.Duration) {
-	fmt.Fprintf(p.out, "%d new, %d changed, %d unchanged", len(d.Added), len(d.Changed), len(d.Unchanged))
-	if n := len(d.Problems); n > 0 {
-		fmt.Fprintf(p.out, ", %d left out", n)
-	}
+	p.counts(d)
 	fmt.Fprintf(p.out, " (%s)\n", took.Round(time.Millisecond))
 	fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
+	writeChanges(p.out, d.Changes)
 	fmt.Fprintf(p.out, "Kept in %s\n", console.Plain(c.Storage.Folder))
 }
 

@@ -57,6 +57,20 @@ why; it exits with 1 when none is left.`,
 // followEvery is how often serve looks for articles that another process took in.
 const followEvery = 5 * time.Second
 
+// pace is the clock of serve, and how often it looks for other articles and for what to tell of them.
+type pace struct {
+	now   func() time.Time
+	every time.Duration
+}
+
+// paced is the pace of serve.
+func (p *program) paced() pace {
+	if p.pace == nil {
+		return pace{time.Now, followEvery}
+	}
+	return *p.pace
+}
+
 // runServe opens what is needed, serves until ctx ends, and closes it in order.
 func (p *program) runServe(ctx context.Context) error {
 	c, _, err := p.settings()
@@ -111,11 +125,15 @@ func (p *program) runServe(ctx context.Context) error {
 
 // serveOver wires what serves over a knowledge base and an inbox, and serves.
 func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base *knowledge.Base, box *inbox.Inbox, client *llm.Client, level *slog.LevelVar, log *slog.Logger) error {
-	d := dialog.New(watched{base, log}, c.Dialog)
+	d, going, looks := dialog.New(watched{base, log}, c.Dialog), p.paced(), lookEvery
+	if p.pace != nil {
+		looks = going.every
+		d.Pace(going.now, going.every)
+	}
 	d.Configure(c.Dialog, c.Admin)
 	asked := func() string { return counted(client.Totals()) }
 	now, figures := newLive(c), newMetrics()
-	keeps := newKeeper(base, now, p.clock, log, asked)
+	keeps := newKeeper(base, now, going.now, log, asked)
 	keeps.made = figures.refreshed
 	d.Keep(keeps)
 	d.Meter(figures.settled)
@@ -133,11 +151,11 @@ func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base
 	said := base.Searched()
 	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
 		"data", c.Storage.Folder, "http", w.address())
-	fresh := &freshness{keeper: keeps, note: d.Stale, host: host, desks: c.desks(on)}
+	fresh := &freshness{keeper: keeps, every: looks, note: d.Stale, host: host, desks: c.desks(on)}
 	changed := make(chan struct{}, 1)
 	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
-	return serveAll(ctx, d, box, base, w, log, fresh.run, plan.run,
-		func(ctx context.Context) { watchSources(ctx, now, p.clock, log, func() { poke(changed) }) },
+	return serveAll(ctx, d, box, base, going.every, w, log, fresh.run, plan.run,
+		func(ctx context.Context) { watchSources(ctx, now, log, func() { poke(changed) }) },
 		func(ctx context.Context) {
 			p.reread(ctx, now, secrets.hider(), log, func(c Config) {
 				d.Configure(c.Dialog, c.Admin)
@@ -155,7 +173,7 @@ func poke(somebody chan<- struct{}) {
 }
 
 // serveAll serves until ctx ends (nil), no platform is left or HTTP fails, and does what else there is until then.
-func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, w *web, log *slog.Logger, more ...func(context.Context)) error {
+func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, every time.Duration, w *web, log *slog.Logger, more ...func(context.Context)) error {
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	w.serving.Store(true)
@@ -171,7 +189,7 @@ func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *kno
 		stop()
 	})
 	beside.Go(func() {
-		tick := time.NewTicker(followEvery)
+		tick := time.NewTicker(every)
 		defer tick.Stop()
 		follow(serving, base, log, tick.C)
 	})

@@ -21,7 +21,7 @@ import (
 const MenuCheck = "Check against the articles"
 
 // CommandWords are the slash commands that are commands of the bot's, "/issues" for "issues".
-var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "help"}
+var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "follow", "unfollow", "following", "help"}
 
 // AdminCommand is the slash command with subcommands for who may act on the knowledge base: "/admin refresh".
 const AdminCommand = "admin"
@@ -63,6 +63,8 @@ func commandList() []*discordgo.ApplicationCommand {
 	}
 	private := text("private", say.Say("Only you see the answer"), false, false)
 	private.Type, private.MaxLength = discordgo.ApplicationCommandOptionBoolean, 0
+	daily := text("daily", say.Say("Once a day, in the digest"), false, false)
+	daily.Type, daily.MaxLength = discordgo.ApplicationCommandOptionBoolean, 0
 	all := []*discordgo.ApplicationCommand{
 		command("ask", say.Say("Ask what the articles say"), text("question", say.Say("A question, in a sentence"), true, false), private),
 		command("commitments", say.Say("Who undertakes what, the firmest first"),
@@ -72,6 +74,10 @@ func commandList() []*discordgo.ApplicationCommand {
 		command("since", say.Say("What has changed since a day"), text("date", say.Say("A day, such as 6 Jan 2026 or yesterday"), true, false)),
 		command("sources", say.Say("The articles that are searched")),
 		command("check", say.Say("Whether the articles say what a text says"), text("text", say.Say("A sentence or two"), true, false)),
+		command("follow", say.Say("Tells this channel when something changes"),
+			text("topic", say.Say("A party or a topic; everything if you leave it out"), false, true), daily),
+		command("unfollow", say.Say("Ends that"), text("topic", say.Say("A party or a topic; everything if you leave it out"), false, true)),
+		command("following", say.Say("What is followed here")),
 		command("help", say.Say("What you can ask, and how")),
 		command(AdminCommand, say.Say("For the admins of this bot"),
 			sub("refresh", say.Say("What a refresh would change, and then the refresh")),
@@ -301,6 +307,9 @@ func (i interaction) commandText() (text string, ok bool) {
 		if s, is := o.Value.(string); is && strings.TrimSpace(s) != "" {
 			words = append(words, strings.TrimSpace(s))
 		}
+		if yes, is := o.Value.(bool); is && yes && o.Name == "daily" {
+			words = append(words, o.Name)
+		}
 	}
 	return strings.Join(words, " "), true
 }
@@ -316,7 +325,7 @@ func threadName(question string) string { return cmp.Or(label(question), "…") 
 
 // complete gives what may complete the word that somebody types.
 func (d *Discord) complete(ctx context.Context, i interaction) *response {
-	kinds := map[string]adapters.Kind{"actor": adapters.Actors, "stance": adapters.Stances, "status": adapters.Statuses}
+	kinds := map[string]adapters.Kind{"actor": adapters.Actors, "stance": adapters.Stances, "status": adapters.Statuses, "topic": adapters.Actors}
 	choices := []choice{}
 	for _, o := range i.Data.Options {
 		kind, known := kinds[o.Name]

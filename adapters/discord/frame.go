@@ -249,3 +249,8 @@ func sentAt(id string) time.Time {
 	}
 	return time.UnixMilli(int64(n>>22) + 1420070400000).UTC()
 }
+
+// idAt is the least ID that Discord gives at a time.
+func idAt(t time.Time) string {
+	return strconv.FormatInt(max(t.UnixMilli()-1420070400000, 1)<<22, 10)
+}

@@ -118,6 +118,7 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 // placeIn says where a channel of Discord's is, and what holds there.
 func (d *Discord) placeIn(ctx context.Context, id, server string) (place, Channel, error) {
 	if server == "" {
+		d.world.channels.Add(id, channel{ID: id, Kind: kindDirect})
 		return place{channel: id}, d.cfg.in(id), nil
 	}
 	c, err := d.channelOf(ctx, id)

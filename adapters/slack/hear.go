@@ -135,7 +135,7 @@ func (s *Slack) readMessage(e event) heard {
 }
 
 // CommandWords are the words after the slash command that are commands of the bot's, "/issues" for "issues".
-var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "help", "check"}
+var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "follow", "unfollow", "following", "help", "check"}
 
 // AdminWord is another such word, which is told to nobody.
 const AdminWord = "admin"

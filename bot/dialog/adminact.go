@@ -99,9 +99,9 @@ func (d *Dialog) previewRefresh(ctx context.Context, say phrase.Words, m adapter
 	case held:
 		lead = say.Say("A refresh would be held back:") + " " + strings.Join(diff.Held, " ")
 	case quiet(diff):
-		return changed(say, join(why, say.Say("A refresh would change nothing.")), diff), nil
+		return difference(say, join(why, say.Say("A refresh would change nothing.")), diff), nil
 	}
-	r := changed(say, join(why, lead), diff)
+	r := difference(say, join(why, lead), diff)
 	token := d.proposals.add(proposal{by: ownerOf(m), before: diff.Before, force: held, diff: diff}, d.now())
 	yes := adapters.Offer{Label: say.Say("Take it in"), Command: "/admin refresh yes " + token}
 	if held {
@@ -114,12 +114,12 @@ func (d *Dialog) previewRefresh(ctx context.Context, say phrase.Words, m adapter
 // refreshed tells what a refresh did.
 func refreshed(ctx context.Context, say phrase.Words, preview, did knowledge.Diff, err error) (adapters.Reply, error) {
 	if errors.Is(err, knowledge.ErrHeld) {
-		return changed(say, say.Say("The refresh was held back, and what was stored before goes on serving:")+" "+strings.Join(did.Held, " "), did), nil
+		return difference(say, say.Say("The refresh was held back, and what was stored before goes on serving:")+" "+strings.Join(did.Held, " "), did), nil
 	}
 	if err != nil {
 		return failed(ctx, say, "", err)
 	}
-	r := changed(say, say.Say("The articles are refreshed."), did)
+	r := difference(say, say.Say("The articles are refreshed."), did)
 	if !slices.Equal(preview.Added, did.Added) || !slices.Equal(preview.Changed, did.Changed) || !slices.Equal(preview.Removed, did.Removed) {
 		r.Notes = append(r.Notes, say.Say("The sources have changed since you were shown them."))
 	}
@@ -154,7 +154,7 @@ func (d *Dialog) adminRollback(ctx context.Context, say phrase.Words, m adapters
 		case err != nil:
 			return failed(ctx, say, "", err)
 		}
-		return changed(say, say.Say("The articles of snapshot %s serve again.", p.to), diff), nil
+		return difference(say, say.Say("The articles of snapshot %s serve again.", p.to), diff), nil
 	case "no":
 		d.proposals.take(token, ownerOf(m), d.now())
 		return adapters.Reply{Lead: say.Say(leftIt)}, nil
@@ -197,8 +197,8 @@ func quiet(d knowledge.Diff) bool {
 // ledger are shown.
 const mostNamed, mostName, mostChanges = 5, 80, 20
 
-// changed shows what a refresh changes, after a lead.
-func changed(say phrase.Words, lead string, d knowledge.Diff) adapters.Reply {
+// difference shows what a refresh changes, after a lead.
+func difference(say phrase.Words, lead string, d knowledge.Diff) adapters.Reply {
 	l := newListing(say, say.Say("What"), say.Say("Which"), say.Say("From"))
 	articles := func(what string, which []string) {
 		if len(which) == 0 {
@@ -257,18 +257,11 @@ func kindOf(c knowledge.Change, say phrase.Words) string {
 
 // changeOf is the entry whole, with its conditions and who says so, and how firm or settled it was and is.
 func changeOf(c knowledge.Change, say phrase.Words) string {
-	text := ""
-	switch {
-	case c.Commitment != nil:
-		text = whoDoes(c.Commitment.Actor, undertaking(*c.Commitment, say), say)
-	case c.Issue != nil:
-		text = matter(*c.Issue, say)
-	}
 	now := say.Text(c.Now)
 	if c.Then != "" {
 		now = say.Text(c.Then) + " → " + now
 	}
-	return text + "\n" + now
+	return changed(c, say) + "\n" + now
 }
 
 func shortly(s string) string {

@@ -55,13 +55,16 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	return a, nil
 }
 func (o *oracle) Articles() []knowledge.Article       { return nil }
+func (o *oracle) Copies() map[string]string           { return nil }
 func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }
 func (o *oracle) Issues() []knowledge.OpenIssue       { return nil }
 func (o *oracle) Searched() knowledge.Searched {
 	return knowledge.Searched{Articles: 1, Snapshot: "s1"}
 }
-func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error) { return nil, nil }
+func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error)      { return nil, nil }
+func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error)  { return nil, nil }
+func (o *oracle) ChangesFrom(context.Context, string) ([]knowledge.Change, error) { return nil, nil }
 
 func (o *oracle) understood() (all []string) {
 	o.mu.Lock()

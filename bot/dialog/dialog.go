@@ -12,6 +12,9 @@
 //	         Until it posts, people see that it is at work and can stop it
 //	settle   marked as answered with the post and what it said, or dismissed with the reason
 //
+// Beside that it watches which articles serve. What changes is kept for each follower, then posted, once (follow.go, announce.go,
+// digest.go).
+//
 // An Answer is posted whole: a Statement may still be written once more or translated until the end, and a post that grows makes
 // people read twice. Until then they see that the bot is at work.
 //
@@ -38,11 +41,14 @@ import (
 type Base interface {
 	Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error)
 	Articles() []knowledge.Article
+	Copies() map[string]string
 	Bundled() bool
 	Commitments() []knowledge.Commitment
 	Issues() []knowledge.OpenIssue
 	Searched() knowledge.Searched
 	Check(ctx context.Context, text string) ([]knowledge.Checked, error)
+	Changes(ctx context.Context, since time.Time) ([]knowledge.Change, error)
+	ChangesFrom(ctx context.Context, snapshot string) ([]knowledge.Change, error)
 }
 
 var _ Base = (*knowledge.Base)(nil)
@@ -63,6 +69,8 @@ type Dialog struct {
 	proposals proposals
 	stale     atomic.Pointer[time.Time] // when the articles were last refreshed, where that is too long ago; see Stale
 
+	lookEvery time.Duration // see Pace
+
 	serving   serving // what Host.Stop and Host.Forget reach
 	homes     homes
 	choosable choosable
@@ -73,7 +81,7 @@ type Dialog struct {
 
 // New makes a Dialog over a knowledge base.
 func New(base Base, cfg Config) *Dialog {
-	d := &Dialog{base: base, retry: time.Second, now: time.Now, asked: map[adapters.Thread][]knowledge.Question{}}
+	d := &Dialog{base: base, retry: time.Second, now: time.Now, lookEvery: lookEvery, asked: map[adapters.Thread][]knowledge.Question{}}
 	d.Configure(cfg, DefaultAdminConfig())
 	return d
 }

@@ -22,6 +22,10 @@ type host struct {
 
 func (h *host) Kept(ctx context.Context, platform, message string) (k adapters.Kept, ok bool, err error) {
 	e, ok, err := h.box.Find(ctx, platform, message)
+	if err == nil && !ok {
+		a, ok, err := h.box.Announced(ctx, platform, message)
+		return adapters.Kept{Message: adapters.Message{ID: message, Thread: a.Thread}, Reply: a.Reply}, ok, err
+	}
 	if err != nil || !ok || !e.HasReply() {
 		return adapters.Kept{}, false, err
 	}

@@ -40,6 +40,7 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	listening, stopTidying := context.WithCancel(ctx)
 	var ears, tidying sync.WaitGroup
 	tidying.Go(func() { s.tidy(listening) })
+	tidying.Go(func() { s.watch(listening, long) })
 	errs := make([]error, len(on))
 	for i, a := range on {
 		ears.Go(func() {

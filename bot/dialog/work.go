@@ -216,6 +216,12 @@ func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adap
 		t.reply.Language = m.Language
 		return t, nil
 	}
+	if t, err := s.following(ctx, a, m); t != nil || err != nil {
+		if c, ok := a.(adapters.Commander); ok && err == nil {
+			t.reply = written(t.reply, c)
+		}
+		return t, err
+	}
 	t, err := s.turn(ctx, m, func() []knowledge.Question { return s.asked(ctx, a, before) })
 	if err != nil && ctx.Err() == nil {
 		s.log.Error("a question failed", "platform", m.Thread.Platform, "message", m.ID, "error", err)

@@ -28,7 +28,7 @@ func (c *clutter) article(at, name string, raw []byte) (knowledge.Article, error
 	}
 	if k == page {
 		var own metadata
-		if own, body, err = readPage(body); err != nil {
+		if own, body, err = readPage(body, nil); err != nil {
 			return fail(fmt.Sprintf("is not a page that can be read (%v); save it again from the browser", err), err)
 		}
 		m = m.or(own)
