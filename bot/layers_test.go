@@ -56,7 +56,7 @@ var layers = []layer{
 	{pkg: "knowledge/gate/wording", may: []string{"knowledge/english", "knowledge/gazetteer"}},
 	{pkg: "knowledge/stance", may: []string{"knowledge/english", "knowledge/lexicon"}},
 	{pkg: "knowledge/model", may: []string{"knowledge", "knowledge/llm"}, tests: []string{"knowledge/llm/llmfake", "knowledge/sources", "knowledge/corpus", "knowledge/storage"}},
-	{pkg: "knowledge/sources", may: []string{"knowledge"}, tests: []string{"knowledge/corpus"}},
+	{pkg: "knowledge/sources", may: []string{"knowledge", "knowledge/news"}, tests: []string{"knowledge/corpus"}},
 	{pkg: "knowledge/web", may: []string{"knowledge", "knowledge/news", "knowledge/sources", "knowledge/storage"}},
 	{pkg: "knowledge/eval", may: []string{"knowledge", "knowledge/sources"}, tests: []string{"knowledge/corpus", "knowledge/gate", "knowledge/index", "knowledge/news", "knowledge/english", "knowledge/gate/twist", "knowledge/model", "knowledge/llm", "knowledge/llm/llmfake", "bot/dialog"}},
 	{pkg: "knowledge/corpus", tests: []string{"knowledge", "knowledge/sources"}},

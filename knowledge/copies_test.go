@@ -57,3 +57,42 @@ func TestCopies(t *testing.T) {
 	check(base)
 	check(stored(t, path))
 }
+
+// A correction takes the place of what was told before, whatever the address looks like, and can be seen.
+func TestCorrected(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "knowledge.db")
+	base := stored(t, path)
+	refresh := func(id, text string) knowledge.Diff {
+		t.Helper()
+		d, err := base.Refresh(t.Context(), told{{ID: id, Title: "A quay", Language: "en", Text: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	const before, after = "The island of Brannoc will pay 40 million crowns for a second quay.", "The island of Brannoc declined to pay for a second quay."
+	refresh("https://a.example/quay?utm_source=feed", before)
+	if d := refresh("https://a.example/quay", after); len(d.Changed) != 1 || len(d.Added) != 0 || d.Articles != 1 {
+		t.Errorf("%+v", d)
+	}
+	if d := refresh("https://a.example/quay", after); len(d.Unchanged) != 1 {
+		t.Errorf("%+v", d)
+	}
+	if _, err := base.Refresh(t.Context(), told{{ID: "other", Text: "The ferry left at noon."}}); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range []*knowledge.Base{base, stored(t, path)} {
+		cs, as := b.Commitments(), b.Articles()
+		if len(cs) != 1 || cs[0].Stance != knowledge.Declined || len(cs[0].History) != 1 {
+			t.Errorf("commitments: %+v", cs)
+		}
+		if len(as) != 2 || len(as[0].Earlier) != 1 {
+			t.Fatalf("articles: %+v", as)
+		}
+		v := as[0].Earlier[0]
+		if diff := cmp.Diff([]string{before, after}, []string{strings.Join(v.Removed, " "), strings.Join(v.Added, " ")}); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

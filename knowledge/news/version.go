@@ -26,15 +26,20 @@ const (
 	longestSentence = 200
 )
 
-// Revise gives an Article as it takes the place of an earlier text of it, at a time: with the Versions of that and one more.
+// Revise gives an Article as it takes the place of an earlier text of it, at a time: with the Versions of that and, where its title,
+// day or text is another, one more.
 func Revise(was, is Article, at time.Time) Article {
+	is.Earlier = slices.Clone(was.Earlier)
+	if was.Title == is.Title && was.Day() == is.Day() && was.Text == is.Text {
+		return is
+	}
 	h := sha256.Sum256([]byte(was.Title + "\x00" + was.Day() + "\x00" + was.Text))
 	v := Version{Hash: hex.EncodeToString(h[:8]), Title: was.Title, Published: was.Published, Until: at.UTC().Truncate(time.Second)}
 	var gone, added int
 	v.Removed, gone = missing(was, is)
 	v.Added, added = missing(is, was)
 	v.More = gone + added - len(v.Removed) - len(v.Added)
-	is.Earlier = append(slices.Clone(was.Earlier), v)
+	is.Earlier = append(is.Earlier, v)
 	is.Earlier = is.Earlier[max(0, len(is.Earlier)-mostVersions):]
 	return is
 }
