@@ -32,7 +32,7 @@ type keeper struct {
 	base  stored
 	live  *live
 	log   *slog.Logger
-	clock clock
+	now   func() time.Time
 	model func() string // what a model was asked until now; "" for nothing
 
 	acting chan struct{}        // has room for one
@@ -49,8 +49,8 @@ type keeper struct {
 
 var _ dialog.Keeper = (*keeper)(nil)
 
-func newKeeper(base stored, on *live, c clock, log *slog.Logger, model func() string) *keeper {
-	return &keeper{base: base, live: on, clock: c, log: log, model: model, acting: make(chan struct{}, 1)}
+func newKeeper(base stored, on *live, now func() time.Time, log *slog.Logger, model func() string) *keeper {
+	return &keeper{base: base, live: on, now: now, log: log, model: model, acting: make(chan struct{}, 1)}
 }
 
 // refreshSources are the sources of a configuration.
@@ -162,7 +162,7 @@ func (k *keeper) note(ctx context.Context, by string, d knowledge.Diff, err erro
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.tried = k.clock.Now()
+	k.tried = k.now()
 	if err == nil {
 		k.succeeded, k.failures, k.problem = k.tried, 0, ""
 		return
@@ -236,27 +236,5 @@ func (k *keeper) refreshed(st dialog.Status) time.Time {
 // isStale tells whether that is too long ago. Nothing is stale that was never refreshed.
 func (k *keeper) isStale(refreshed time.Time) bool {
 	most := k.live.config().Admin.Stale()
-	return most > 0 && !refreshed.IsZero() && k.clock.Now().Sub(refreshed) > most
-}
-
-// clock is the time that “bot serve” goes by. The zero clock is the system's.
-type clock struct {
-	now   func() time.Time
-	after func(time.Duration) <-chan time.Time
-}
-
-// Now is the time.
-func (c clock) Now() time.Time {
-	if c.now == nil {
-		return time.Now()
-	}
-	return c.now()
-}
-
-// After is time.After.
-func (c clock) After(d time.Duration) <-chan time.Time {
-	if c.after == nil {
-		return time.After(d)
-	}
-	return c.after(d)
+	return most > 0 && !refreshed.IsZero() && k.now().Sub(refreshed) > most
 }

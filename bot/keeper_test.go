@@ -133,7 +133,7 @@ func newShop(t *testing.T, refresh RefreshConfig) *shop {
 	c := defaultConfig()
 	c.Sources.Paths, c.Refresh = []string{"articles"}, refresh
 	s := &shop{t: t, shelf: &shelf{}, live: newLive(c), log: &notebook{}, files: make(chan struct{}, 1), ended: make(chan struct{})}
-	s.keeper = newKeeper(s.shelf, s.live, clock{}, slog.New(slog.NewTextHandler(s.log, nil)), nil)
+	s.keeper = newKeeper(s.shelf, s.live, time.Now, slog.New(slog.NewTextHandler(s.log, nil)), nil)
 	return s
 }
 
@@ -344,7 +344,7 @@ func TestFreshness(t *testing.T) {
 		var mu sync.Mutex
 		var noted time.Time
 		look := func() (stop func()) {
-			f := &freshness{keeper: s.keeper, host: notes, desks: []desk{{loud{room}, "admins", "en"}, {loud{room}, "", "en"}, {loud{room}, "none", "en"}, {room, "admins", "en"}},
+			f := &freshness{keeper: s.keeper, every: lookEvery, host: notes, desks: []desk{{loud{room}, "admins", "en"}, {loud{room}, "", "en"}, {loud{room}, "none", "en"}, {room, "admins", "en"}},
 				note: func(since time.Time) { mu.Lock(); noted = since; mu.Unlock() }}
 			ctx, end := context.WithCancel(t.Context())
 			done := make(chan struct{})

@@ -66,7 +66,7 @@ func (m *metrics) watch(k *keeper, d *dialog.Dialog, totals func() llm.Totals, o
 		if err != nil {
 			return 0
 		}
-		return k.clock.Now().Sub(day).Seconds()
+		return k.now().Sub(day).Seconds()
 	})
 	m.gauge("last_refresh_timestamp_seconds", "When a refresh last succeeded; 0 where that is not known.", func() float64 {
 		if at := k.looked().Refreshed; !at.IsZero() {

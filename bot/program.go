@@ -47,7 +47,6 @@ type program struct {
 	record  func(llm.Record)        // gets the calls of a model; nil for nobody
 	connect connect                 // to what serve serves; nil means the platforms of the configuration
 	hangups func() <-chan os.Signal // at which serve reads the configuration again; nil for never
-	clock   clock                   // that serve goes by
 }
 
 // run does what the arguments say and gives the exit code.

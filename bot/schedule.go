@@ -129,7 +129,7 @@ func (s *schedule) run(ctx context.Context) {
 		var due <-chan time.Time
 		anew := k.live.changed()
 		if at, ok := s.plan(ctx); ok {
-			due = k.clock.After(at.Sub(k.clock.Now()))
+			due = time.After(at.Sub(k.now()))
 		}
 		select {
 		case <-ctx.Done():
@@ -158,7 +158,7 @@ func (s *schedule) plan(ctx context.Context) (at time.Time, ok bool) {
 		}
 		last = k.refreshed(st)
 	}
-	now := k.clock.Now()
+	now := k.now()
 	if at, ok = c.due(last, now, failures); ok {
 		if at.Before(now) {
 			at = now

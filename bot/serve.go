@@ -63,6 +63,14 @@ type pace struct {
 	every time.Duration
 }
 
+// paced is the pace of serve.
+func (p *program) paced() pace {
+	if p.pace == nil {
+		return pace{time.Now, followEvery}
+	}
+	return *p.pace
+}
+
 // runServe opens what is needed, serves until ctx ends, and closes it in order.
 func (p *program) runServe(ctx context.Context) error {
 	c, _, err := p.settings()
@@ -100,43 +108,7 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return unheard(c, err)
 	}
-	d, every := dialog.New(watched{base, log}, c.Dialog), followEvery
-	if p.pace != nil {
-		every = p.pace.every
-		d.Pace(p.pace.now, every)
-	}
-	d.Configure(c.Dialog, c.Admin)
-	asked := func() string { return counted(client.Totals()) }
-	now, figures := newLive(c), newMetrics()
-	keeps := newKeeper(base, now, p.clock, log, asked)
-	keeps.made = figures.refreshed
-	d.Keep(keeps)
-	d.Meter(figures.settled)
-	connect := p.connect
-	if connect == nil {
-		connect = connected
-	}
-	host := d.Host(box)
-	on := connect(c, secrets, host, log)
-	figures.watch(keeps, d, client.Totals, on)
-	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, figures.handler(log), hide, log, on...)
-	if err != nil {
-		return errors.Join(err, box.Close())
-	}
-	said := base.Searched()
-	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
-		"data", c.Storage.Folder, "http", w.address())
-	fresh := &freshness{keeper: keeps, note: d.Stale, host: host, desks: c.desks(on)}
-	changed := make(chan struct{}, 1)
-	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
-	failed := errors.Join(serveAll(ctx, d, box, base, every, w, log, fresh.run, plan.run,
-		func(ctx context.Context) { watchSources(ctx, now, p.clock, log, func() { poke(changed) }) },
-		func(ctx context.Context) {
-			p.reread(ctx, now, hide, log, func(c Config) {
-				d.Configure(c.Dialog, c.Admin)
-				level.Set(c.Serve.level(p.quiet))
-			})
-		}), box.Close())
+	failed := errors.Join(p.serveOver(ctx, c, secrets, base, box, client, level, log), box.Close())
 	if t := client.Totals(); t.Calls > 0 {
 		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
 	}
@@ -149,6 +121,47 @@ func (p *program) runServe(ctx context.Context) error {
 		return nil
 	}
 	return fmt.Errorf("%s\n%s", hide.hide(failed.Error()), c.askDoctor())
+}
+
+// serveOver wires what serves over a knowledge base and an inbox, and serves.
+func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base *knowledge.Base, box *inbox.Inbox, client *llm.Client, level *slog.LevelVar, log *slog.Logger) error {
+	d, going, looks := dialog.New(watched{base, log}, c.Dialog), p.paced(), lookEvery
+	if p.pace != nil {
+		looks = going.every
+		d.Pace(going.now, going.every)
+	}
+	d.Configure(c.Dialog, c.Admin)
+	asked := func() string { return counted(client.Totals()) }
+	now, figures := newLive(c), newMetrics()
+	keeps := newKeeper(base, now, going.now, log, asked)
+	keeps.made = figures.refreshed
+	d.Keep(keeps)
+	d.Meter(figures.settled)
+	connect := p.connect
+	if connect == nil {
+		connect = connected
+	}
+	host := d.Host(box)
+	on := connect(c, secrets, host, log)
+	figures.watch(keeps, d, client.Totals, on)
+	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, figures.handler(log), secrets.hider(), log, on...)
+	if err != nil {
+		return err
+	}
+	said := base.Searched()
+	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
+		"data", c.Storage.Folder, "http", w.address())
+	fresh := &freshness{keeper: keeps, every: looks, note: d.Stale, host: host, desks: c.desks(on)}
+	changed := make(chan struct{}, 1)
+	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
+	return serveAll(ctx, d, box, base, going.every, w, log, fresh.run, plan.run,
+		func(ctx context.Context) { watchSources(ctx, now, log, func() { poke(changed) }) },
+		func(ctx context.Context) {
+			p.reread(ctx, now, secrets.hider(), log, func(c Config) {
+				d.Configure(c.Dialog, c.Admin)
+				level.Set(c.Serve.level(p.quiet))
+			})
+		})
 }
 
 // poke lets somebody know who may not be listening now.

@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"talksbot/adapters"
@@ -36,6 +36,7 @@ func (c Config) desks(on []adapters.Adapter) (all []desk) {
 // freshness sees to it that people and admins know when the articles are stale.
 type freshness struct {
 	keeper *keeper
+	every  time.Duration         // how often it looks
 	note   func(since time.Time) // puts it in answers; the zero time takes that away
 	host   adapters.Host
 	desks  []desk
@@ -48,7 +49,7 @@ func (f *freshness) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-f.keeper.clock.After(lookEvery):
+		case <-time.After(f.every):
 		}
 	}
 }
@@ -96,12 +97,13 @@ func (f *freshness) tell(ctx context.Context, p desk, stale bool, refreshed time
 		return nil
 	}
 	say := phrase.In(p.language)
-	now := fmt.Sprintf("stale:%d", refreshed.Unix())
-	r := adapters.Reply{Lead: say.Say("The articles are stale: the last refresh that succeeded was on %s.", momentOf(refreshed, say)), Language: p.language, Answers: now}
-	keep := now
+	r := adapters.Reply{Lead: say.Say("The articles are stale: the last refresh that succeeded was on %s.", momentOf(refreshed, say)), Language: p.language,
+		Answers: adapters.Announced(refreshed, "stale")}
+	keep := strconv.FormatInt(refreshed.Unix(), 10)
 	if !stale {
+		since, _ := strconv.ParseInt(was, 10, 64) // which we wrote
 		r.Lead = say.Say("The articles are fresh again: they were refreshed on %s.", momentOf(refreshed, say))
-		r.Answers, keep = "fresh:"+was, ""
+		r.Answers, keep = adapters.Announced(time.Unix(since, 0), "fresh"), ""
 	}
 	if err := once(ctx, p.on, to, r); err != nil {
 		return err

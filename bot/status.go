@@ -49,12 +49,12 @@ func (p *program) runStatus(ctx context.Context, format string) error {
 		return err
 	}
 	defer close()
-	k := newKeeper(base, newLive(c), p.clock, slog.New(slog.DiscardHandler), nil)
+	k := newKeeper(base, newLive(c), p.paced().now, slog.New(slog.DiscardHandler), nil)
 	st, err := k.Status(ctx)
 	if err != nil {
 		return err
 	}
-	if at, ok := c.Refresh.due(st.Refreshed, p.clock.Now(), 0); ok {
+	if at, ok := c.Refresh.due(st.Refreshed, p.paced().now(), 0); ok {
 		st.Next = at
 	}
 	out := statusReport{st, howServes(ctx, c.Serve.Listen)}

@@ -19,7 +19,7 @@ const (
 )
 
 // watchSources tells of changes in the folders and files that the configuration names, as it is now, until ctx ends.
-func watchSources(ctx context.Context, on *live, c clock, log *slog.Logger, changed func()) {
+func watchSources(ctx context.Context, on *live, log *slog.Logger, changed func()) {
 	for ctx.Err() == nil {
 		anew, now := on.changed(), on.config()
 		watching, end := context.WithCancel(ctx)
@@ -27,7 +27,7 @@ func watchSources(ctx context.Context, on *live, c clock, log *slog.Logger, chan
 		if now.Refresh.Watch && len(now.Sources.Paths) > 0 {
 			unrest := make(chan struct{}, 1)
 			done.Go(func() { watchPaths(watching, now.Sources.Paths, log, func(string) { poke(unrest) }) })
-			done.Go(func() { settle(watching, unrest, c, changed) })
+			done.Go(func() { settle(watching, unrest, changed) })
 		}
 		select {
 		case <-ctx.Done():
@@ -39,16 +39,16 @@ func watchSources(ctx context.Context, on *live, c clock, log *slog.Logger, chan
 }
 
 // settle tells once of changes that come one upon the other, until ctx ends.
-func settle(ctx context.Context, unrest <-chan struct{}, c clock, changed func()) {
+func settle(ctx context.Context, unrest <-chan struct{}, changed func()) {
 	var rest, late <-chan time.Time // nil while nothing has changed
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-unrest:
-			rest = c.After(settled)
+			rest = time.After(settled)
 			if late == nil {
-				late = c.After(mostUnrest)
+				late = time.After(mostUnrest)
 			}
 			continue
 		case <-rest:

@@ -100,7 +100,7 @@ func TestSettle(t *testing.T) {
 		began, told := time.Now(), []time.Duration{}
 		ctx, end := context.WithCancel(t.Context())
 		defer end()
-		go settle(ctx, unrest, clock{}, func() { told = append(told, time.Since(began)) })
+		go settle(ctx, unrest, func() { told = append(told, time.Since(began)) })
 		change := func(after time.Duration) {
 			time.Sleep(after)
 			poke(unrest)
