@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/parties"
 	"talksbot/knowledge/storage"
@@ -26,6 +27,7 @@ type storedLedger struct {
 	Issues      []OpenIssue    `json:"issues"`
 	Strengths   []int          `json:"strengths"` // of the Issues
 	People      parties.People `json:"people"`
+	Copies      []copies.Copy  `json:"copies"` // of the Articles, in the order of their IDs
 }
 
 // load reads a Snapshot back. Where its Ledger had to be derived, because it is an older program's or something was deleted from under
@@ -94,7 +96,7 @@ func load(ctx context.Context, s storage.Store, id string) (*state, error) {
 			led.Issues[i].Strength = n
 		}
 	}
-	if !current {
+	if !current || led != nil && len(led.Copies) != len(as) {
 		led = nil
 	}
 	st := build(id, as, readings, led)
@@ -131,7 +133,7 @@ func (st *state) change(old *state, notes []storage.Record) storage.Change {
 }
 
 // stored says whether a state is one of a store, rather than of the fallback or of nothing.
-func (st *state) stored() bool { return st.snapshot != "" && st.snapshot != "bundled" }
+func (st *state) stored() bool { return st.snapshot != "" && st.snapshot != bundled }
 
 // records yields what a Snapshot keeps, for storage, without what the stored state old has alike; all of it where old is nil.
 func (st *state) records(old *state) iter.Seq2[storage.Record, error] {
@@ -174,7 +176,7 @@ func (st *state) had(e *entry) *entry {
 }
 
 func (st *state) ledger() storedLedger {
-	led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
+	led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people, Copies: st.copies}
 	for _, is := range st.issues {
 		led.Strengths = append(led.Strengths, is.Strength)
 	}

@@ -64,3 +64,9 @@ func similar(a, b *matter) float64 {
 	b.alike = s
 	return s
 }
+
+// SameMatter says whether two undertakings, or two issues, are one by what their words say, as Merge takes them of one party.
+func SameMatter(a, b string, words *index.Words) bool {
+	of, lg := matters{}, &merging{memory: &Memory{}}
+	return similar(of.of(lg.aboutTerms(a, nil), words), of.of(lg.aboutTerms(b, nil), words)) >= sameMatter
+}
