@@ -241,5 +241,5 @@ func (st *state) readsBack(r storage.Record) bool {
 		again, err := json.Marshal(&rd)
 		return err == nil && bytes.Equal(again, r.Data)
 	}
-	return json.Valid(r.Data)
+	return true
 }
