@@ -6,7 +6,11 @@ package adapters
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Adapter joins the bot to one chat platform: Listen is the way in, Post the way out.
@@ -78,9 +82,26 @@ type Reader interface {
 
 // Announcer is an Adapter that can speak where nobody has asked.
 type Announcer interface {
-	// Aloud gives the Thread of what is said to all of a Channel, or to a person alone: a Post there answers nobody. ok is false
-	// where the platform has no such place.
+	// Aloud gives the Thread of what is said to all of a Channel, where person is "", or to a person alone in the Channel of the
+	// conversation with that person: a Post there answers nobody. ok is false where there is no such place: a conversation with one person
+	// is none for all.
 	Aloud(channel, person string) (t Thread, ok bool)
+}
+
+// announced begins the Answers of a Reply that answers nobody.
+const announced = "announced:"
+
+// Announced gives a Reply that answers nobody its Answers: by it a Finder finds the post, which is not older than at.
+func Announced(at time.Time, name string) string {
+	return announced + strconv.FormatInt(at.Unix(), 10) + ":" + name
+}
+
+// AnnouncedAt is the time of what Announced gave; ok is false for the ID of a Message.
+func AnnouncedAt(answers string) (at time.Time, ok bool) {
+	rest, is := strings.CutPrefix(answers, announced)
+	seconds, _, _ := strings.Cut(rest, ":")
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	return time.Unix(n, 0).UTC(), is && err == nil
 }
 
 // Host is what the bot offers an Adapter beside hearing Messages: what it takes to fill windows, home pages and buttons.
@@ -194,15 +215,31 @@ type Reply struct {
 	Sources    []Source // those that the Statements cite, by N
 	Notes      []string // a sentence each: how the question was understood, what was searched
 	Offers     []Offer  // what to do next; at most five
+	Personal   bool     // it is for one person alone, who is not offered to share it
 	Answers    string   // ID of the Message that it answers, not shown: a Finder keeps it with the post; "" for none
 	Language   string   // of the words that an Adapter adds, as in BCP 47; "" means English
 }
 
-// Offer is a button: pressing it is as saying its Command in the same Thread.
+// Offer is a button: pressing it is as saying its Command in the same Thread, by whoever presses it, once.
 type Offer struct {
 	Label   string // for people, in the Reply's language
-	Command string // such as "/admin refresh yes 4f2a"; at most 100 bytes, nothing secret
+	Command string // such as "/admin refresh yes 4f2a"; at most MostCommand bytes, nothing secret
 	Danger  bool   // it cannot be undone
+}
+
+// What a Reply may offer: so many Offers, with Commands of so many bytes. Whoever shows a Reply leaves out what is more.
+const MostOffers, MostCommand = 5, 90
+
+// Offered gives the Offers of a Reply that can be shown, each Command once.
+func (r Reply) Offered() (all []Offer) {
+	for _, o := range r.Offers {
+		twice := slices.ContainsFunc(all, func(other Offer) bool { return other.Command == o.Command })
+		if o.Label == "" || o.Command == "" || len(o.Command) > MostCommand || !utf8.ValidString(o.Command) || twice || len(all) == MostOffers {
+			continue
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 // Statement is one sentence with what it rests on.

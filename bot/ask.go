@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,7 @@ A line that cannot be read comes out with status "failed"; the others go on, and
 the exit code is 3.`,
 		Example: `  bot ask "Who has committed troops, and on what conditions?"
   bot ask --format json "Which issues remain open?"
+  bot ask --as-of 2026-01-06 "Which issues are open?"
   bot ask --batch questions.jsonl > answers.jsonl
   bot ask`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,6 +72,7 @@ the exit code is 3.`,
 		},
 	}
 	cmd.Flags().Var(format, "format", "how an answer is shown")
+	p.asOfFlag(cmd)
 	cmd.Flags().BoolVar(&explain, "explain", false, "show the passages that were found with their scores, and what the gate threw out")
 	cmd.Flags().StringVar(&batch, "batch", "", "answer the questions of `FILE`, JSON lines; - is standard input")
 	return cmd
@@ -222,9 +225,9 @@ func complete(a knowledge.Answer, question string, failed error) knowledge.Answe
 	return a
 }
 
-// converse holds a conversation on the terminal until it is ended.
+// converse holds a conversation on the terminal until it is ended. Who sits there is an admin.
 func (p *program) converse(ctx context.Context) error {
-	base, c, close, err := p.open(ctx)
+	base, c, close, err := p.openBy(ctx, openKept)
 	if err != nil {
 		return err
 	}
@@ -241,6 +244,7 @@ func (p *program) converse(ctx context.Context) error {
 			style.Faint("/help, /sources, /quit or Ctrl-D"))
 	}
 	d, chat := dialog.New(base, c.Dialog), console.New(in, p.out, style)
+	d.Keep(newKeeper(base, newLive(c), p.paced().now, newLog(p.err, ServeConfig{}, slog.LevelWarn, hider{}), nil))
 	return chat.Listen(ctx, func(ctx context.Context, m adapters.Message) {
 		r, err := d.Hear(ctx, m)
 		if err != nil {

@@ -24,14 +24,16 @@ import (
 // Config is the configuration file, one section a package. Secrets have no place in it: what needs one names the
 // environment variable that holds it.
 type Config struct {
-	Storage StorageConfig  `yaml:"storage"`
-	Sources SourcesConfig  `yaml:"sources"`
-	Dialog  dialog.Config  `yaml:"dialog"`
-	Console console.Config `yaml:"console"`
-	Model   llm.Config     `yaml:"model"`
-	Serve   ServeConfig    `yaml:"serve"`
-	Slack   slack.Config   `yaml:"slack"`
-	Discord discord.Config `yaml:"discord"`
+	Storage StorageConfig      `yaml:"storage"`
+	Sources SourcesConfig      `yaml:"sources"`
+	Dialog  dialog.Config      `yaml:"dialog"`
+	Console console.Config     `yaml:"console"`
+	Model   llm.Config         `yaml:"model"`
+	Serve   ServeConfig        `yaml:"serve"`
+	Slack   slack.Config       `yaml:"slack"`
+	Discord discord.Config     `yaml:"discord"`
+	Admin   dialog.AdminConfig `yaml:"admin"`
+	Refresh RefreshConfig      `yaml:"refresh"`
 }
 
 // StorageConfig is the section `storage`.
@@ -98,6 +100,8 @@ func defaultConfig() Config {
 		Serve:   ServeConfig{Listen: "127.0.0.1:8080", Log: "text", Level: "info"},
 		Slack:   slack.DefaultConfig(),
 		Discord: discord.DefaultConfig(),
+		Admin:   dialog.DefaultAdminConfig(),
+		Refresh: defaultRefreshConfig(),
 	}
 }
 
@@ -113,7 +117,8 @@ func (c Config) check() error {
 	if c.Discord.Mode == "http" && c.Serve.Listen == "" {
 		errs = append(errs, errors.New("serve.listen is empty, and discord.mode is http: give an address for Discord to reach, such as 127.0.0.1:8080"))
 	}
-	return errors.Join(append(errs, c.Sources.check(), c.Dialog.Check(), c.Console.Check(), c.Model.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check())...)
+	return errors.Join(append(errs, c.Sources.check(), c.Dialog.Check(), c.Console.Check(), c.Model.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check(), c.Admin.Check(),
+		c.Refresh.check())...)
 }
 
 // place is where the parser's messages point to, which are said as a line instead.

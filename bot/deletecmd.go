@@ -83,7 +83,7 @@ func (p *program) remove(ctx context.Context, ids []string, yes bool) error {
 	}
 	if !p.quiet {
 		fmt.Fprintf(p.out, "Deleted for good: %s.\n", console.Plain(strings.Join(ids, ", ")))
-		p.changes(d)
+		writeChanges(p.out, d.Changes)
 		fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
 	}
 	if said := p.listCiting(ctx, c, gone); said != nil {

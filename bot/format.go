@@ -20,6 +20,9 @@ func (p *program) list(ctx context.Context, f *filter, build func(*knowledge.Bas
 		return err
 	}
 	defer close()
+	if err := nothingYet(base); err != nil {
+		return err
+	}
 	l := build(base, f)
 	if !p.quiet && len(l.rows) == 0 && l.total > 0 {
 		p.hint(f, l)

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/term"
 
 	"talksbot/adapters/console"
-	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 )
 
@@ -99,37 +98,6 @@ func (p *program) confirm(yes bool, what string) error {
 // mostShown is how many lines of a kind a summary shows.
 const mostShown = 20
 
-// changes shows what became other in the Ledger.
-func (p *program) changes(d knowledge.Diff) {
-	for i, c := range d.Changes {
-		if i == mostShown {
-			fmt.Fprintf(p.out, "  … and %d more\n", len(d.Changes)-i)
-			return
-		}
-		fmt.Fprintln(p.out, "  "+console.Plain(changeLine(c)))
-	}
-}
-
-// changeLine is a Change in a line: "firmer: Portugal: two dredgers (ready → pledged), 2 Mar 2026, Harbour News".
-func changeLine(c knowledge.Change) string {
-	what := ""
-	switch {
-	case c.Commitment != nil:
-		what = orUnknown(c.Commitment.Actor) + ": " + c.Commitment.Undertaking
-	case c.Issue != nil:
-		what = c.Issue.Issue
-	}
-	stood := c.Now
-	if c.Then != "" {
-		stood = c.Then + " → " + c.Now
-	}
-	line := fmt.Sprintf("%s: %s (%s)", c.Kind, what, stood)
-	if c.Reported != "" {
-		line += ", " + dialog.Day(c.Reported)
-	}
-	return line + ", " + nameOf(c.Citation)
-}
-
 // articleLines shows the IDs of Articles under a word, a line each.
 func (p *program) articleLines(word string, ids []string) {
 	for i, id := range ids {
@@ -147,5 +115,5 @@ func (p *program) difference(d knowledge.Diff) {
 	p.articleLines("changed", d.Changed)
 	p.articleLines("removed", d.Removed)
 	p.articleLines("deleted for good, not taken in", d.Deleted)
-	p.changes(d)
+	writeChanges(p.out, d.Changes)
 }

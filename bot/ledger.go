@@ -62,6 +62,7 @@ firmly:
 		Example: `  bot commitments
   bot commitments --actor Germany --actor "United Kingdom"
   bot commitments --stance signed,pledged --since 2026-01-06
+  bot commitments --as-of 2026-01-06
   bot commitments --format csv > commitments.csv`,
 		Args: noMore(func(arg string) string { return fmt.Sprintf("for one party: bot commitments --actor %q", arg) }),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -69,6 +70,7 @@ firmly:
 		},
 	}
 	f.flags(cmd.Flags())
+	p.asOfFlag(cmd)
 	cmd.Flags().Var(f.stance, "stance", "only these stances, commas between them")
 	cmd.SetFlagErrorFunc(elsewhere("status", "issues have a --status; commitments have a --stance"))
 	return cmd
@@ -83,6 +85,7 @@ func (p *program) issues() *cobra.Command {
 --actor keeps those that name the party or that it speaks of.`,
 		Example: `  bot issues --status open,partly
   bot issues --actor Russia --since 2026-01-06
+  bot issues --status open --as-of 2026-01-06
   bot issues --format markdown`,
 		Args: noMore(func(arg string) string { return fmt.Sprintf("for one party: bot issues --actor %q", arg) }),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -90,6 +93,7 @@ func (p *program) issues() *cobra.Command {
 		},
 	}
 	f.flags(cmd.Flags())
+	p.asOfFlag(cmd)
 	cmd.Flags().Var(f.status, "status", "only these, commas between them")
 	cmd.SetFlagErrorFunc(elsewhere("stance", "commitments have a --stance; issues have a --status"))
 	return cmd

@@ -147,8 +147,8 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how
 func (p *program) summary(base *knowledge.Base, d knowledge.Diff, c Config, took time.Duration) {
 	p.counts(d)
 	fmt.Fprintf(p.out, " (%s)\n", took.Round(time.Millisecond))
-	p.changes(d)
 	fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
+	writeChanges(p.out, d.Changes)
 	fmt.Fprintf(p.out, "Kept in %s\n", console.Plain(c.Storage.Folder))
 }
 

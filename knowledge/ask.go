@@ -13,13 +13,31 @@ import (
 // so, with the nearest thing the Articles do say. The error is for operators; the Answer is always fit to show.
 func (b *Base) Answer(ctx context.Context, q Question) (Answer, error) { return b.answer(ctx, q, nil) }
 
+// cancelled is why a Question failed whose asker did not wait.
+const cancelled = "The question was cancelled before it was answered."
+
 // answer is Answer; how takes in how it came about, unless it is nil.
 func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer, error) {
 	st := b.state.Load()
+	if day, rest, ok := asOfIn(q, st.newest); ok {
+		return b.answerAsOf(ctx, st, day, rest, how)
+	}
+	return b.answerNow(ctx, st, q, how)
+}
+
+// answerNow answers a Question as things stand in a state.
+func (b *Base) answerNow(ctx context.Context, st *state, q Question, how *Explanation) (Answer, error) {
 	a := Answer{Question: q.Text, Understood: cmp.Or(q.Understood, q.Text), Status: NotInCorpus, Statements: []Statement{}, Searched: st.searched()}
 	if err := ctx.Err(); err != nil {
-		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		a.Status, a.Reason = Failed, cancelled
 		return a, err
+	}
+	if !st.asOf.IsZero() && len(st.entries) == 0 {
+		a.Reason = "No article is as old as that."
+		if !st.first.IsZero() {
+			a.Reason = "No article is as old as that: the first is of " + st.first.Format("2 Jan 2006") + "."
+		}
+		return a, nil
 	}
 	if len(st.entries) == 0 {
 		a.Reason = "There are no articles yet: an admin has to refresh the knowledge base first."
@@ -29,17 +47,20 @@ func (b *Base) answer(ctx context.Context, q Question, how *Explanation) (Answer
 	defer cancel()
 	got, err := b.understand(ctx, ask, st, q, how)
 	if err != nil {
-		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		a.Status, a.Reason = Failed, cancelled
 		return a, err
+	}
+	if day, rest, ok := asOfIn(got.q, st.newest); ok && got.rewriting != nil && got.rewriting.Used && st.asOf.IsZero() {
+		return b.answerAsOf(ctx, st, day, rest, how)
 	}
 	a.Understood, a.Language, a.Rewriting = cmp.Or(got.q.Understood, q.Text), got.language, got.rewriting
 	kept := got.kept
 	if kept, a.Writing, err = b.written(ctx, ask, st, got.q, kept); err != nil {
-		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		a.Status, a.Reason = Failed, cancelled
 		return a, err
 	}
 	if kept, a.Translation, err = b.translated(ctx, ask, st, got, kept); err != nil {
-		a.Status, a.Reason = Failed, "The question was cancelled before it was answered."
+		a.Status, a.Reason = Failed, cancelled
 		return a, err
 	}
 	a.Statements = append(a.Statements, kept...)

@@ -43,6 +43,8 @@ type Base struct {
 	state atomic.Pointer[state]
 	busy  chan struct{} // one Refresh at a time
 	known ledger.Memory // of the last one, for who is alone
+	fixed bool          // it is of the past, see AsOf
+	pasts pasts
 
 	embedding sync.Mutex   // one Embed at a time
 	width     atomic.Int32 // dimension of the last question's vector; 0 for none
@@ -57,7 +59,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 		snap, err := opt.Store.Current(ctx)
 		switch {
 		case err == nil:
-			if st, err = load(ctx, opt.Store, snap.ID); err != nil {
+			if st, err = b.load(ctx, snap.ID); err != nil {
 				return nil, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 			}
 			b.serve(ctx, st)
@@ -74,7 +76,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 			}
 			as = append(as, a)
 		}
-		st = build("bundled", as, nil, nil)
+		st = build(bundled, as, nil, nil)
 	}
 	b.serve(ctx, st)
 	return b, nil
@@ -115,7 +117,7 @@ func (b *Base) catchUp(ctx context.Context) (changed bool, err error) {
 	case snap.ID == b.state.Load().snapshot:
 		return false, nil
 	}
-	st, err := load(ctx, b.opt.Store, snap.ID)
+	st, err := b.load(ctx, snap.ID)
 	if err != nil {
 		return false, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 	}
@@ -143,6 +145,17 @@ func (b *Base) Articles() []Article {
 	return out
 }
 
+// Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.
+func (b *Base) Copies() map[string]string {
+	st, out := b.state.Load(), map[string]string{}
+	for i, c := range st.copies {
+		if c.Whole {
+			out[st.entries[i].article.ID] = st.entries[c.Of].article.ID
+		}
+	}
+	return out
+}
+
 // Cache is where what was fetched or paid for is kept; nil where nothing is.
 func (b *Base) Cache() storage.Cache {
 	c, _ := b.opt.Store.(storage.Cache)
@@ -150,4 +163,7 @@ func (b *Base) Cache() storage.Cache {
 }
 
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
-func (b *Base) Bundled() bool { return b.state.Load().snapshot == "bundled" }
+func (b *Base) Bundled() bool { return b.state.Load().snapshot == bundled }
+
+// bundled is the name of the Snapshot of the fallback.
+const bundled = "bundled"

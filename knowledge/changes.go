@@ -1,9 +1,16 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
-	"errors"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"talksbot/knowledge/ledger"
+	"talksbot/knowledge/storage"
 )
 
 // ChangeKind is what happened to an entry of the Ledger.
@@ -19,6 +26,9 @@ const (
 	Reopened  ChangeKind = "reopened"  // an OpenIssue that was settled, and is not any more
 )
 
+// ChangeKinds lists every ChangeKind, in the order of the above.
+var ChangeKinds = [...]ChangeKind{New, Firmer, Weaker, Withdrawn, Opened, Settled, Reopened}
+
 // Change is one difference between two states of the Ledger. Either Commitment or Issue is set: the entry as it is now.
 type Change struct {
 	Kind       ChangeKind  `json:"kind"`
@@ -30,17 +40,263 @@ type Change struct {
 	Citation   Citation    `json:"citation"` // of that report
 }
 
-// Changes lists what the Articles of a day and of later ones changed in the Ledger, against what was published before it, the latest
-// first.
+// Changes lists what the Articles of a day (UTC) and of later ones changed in the Ledger, against what was published before it,
+// the latest first. Articles without a date count as published before.
 func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
-	return nil, errors.New("not there yet")
+	st := b.state.Load()
+	old, err := b.past(ctx, st, cutoff{until: dayOf(since).AddDate(0, 0, -1), undated: true})
+	if err != nil {
+		return nil, err
+	}
+	return changesBetween(old, st), nil
 }
 
-// AsOf gives a knowledge base of the Articles that were published by the end of a day (UTC), which answers from them alone. Those without
-// a date are not among them. It cannot be refreshed; what is refreshed later is not in it.
-func (b *Base) AsOf(ctx context.Context, day time.Time) (*Base, error) {
-	return nil, errors.New("not there yet")
+// ChangesFrom lists what changed from a kept Snapshot to the one that serves, the latest first: nothing where that is the same or
+// an earlier one, as after a Rollback, or where either is of the bundled Articles. The error is storage.ErrNoSnapshot where it is not
+// kept any more.
+func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, error) {
+	st := b.state.Load()
+	if snapshot == bundled || st.snapshot == bundled || snapshot >= st.snapshot { // an ID is the time when it was made
+		return nil, nil
+	}
+	if b.opt.Store == nil {
+		return nil, fmt.Errorf("snapshot %s: %w", snapshot, storage.ErrNoSnapshot)
+	}
+	old, err := loadTold(ctx, b.opt.Store, snapshot)
+	if err != nil {
+		return nil, fmt.Errorf("loading snapshot %s: %w", snapshot, err)
+	}
+	return changesBetween(old, st), nil
 }
 
-// changesBetween lists what is different in the Ledger between two states.
-func changesBetween(old, st *state) []Change { return nil }
+// loadTold reads of a Snapshot what its Articles and its Ledger say, which cannot be searched.
+func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
+	st := &state{snapshot: id, byID: map[string]int{}}
+	for rec, err := range s.Records(ctx, id, articleRecord) {
+		if err != nil {
+			return nil, err
+		}
+		e := &entry{}
+		if err := json.Unmarshal(rec.Data, &e.article); err != nil {
+			return nil, fmt.Errorf("article %s: %w", rec.ID, err)
+		}
+		st.byID[e.article.ID] = len(st.entries)
+		st.entries = append(st.entries, e)
+	}
+	for rec, err := range s.Records(ctx, id, ledgerRecord) {
+		if err != nil {
+			return nil, err
+		}
+		var led storedLedger
+		if err := json.Unmarshal(rec.Data, &led); err != nil {
+			return nil, fmt.Errorf("ledger: %w", err)
+		}
+		st.commitments, st.issues = led.Commitments, led.Issues
+	}
+	return st, nil
+}
+
+// changesBetween lists what changed in the Ledger from one state to the next, the latest first. An entry has changed where its
+// stance or status is another one, and something is told now that was not, or not told any more that was: entries also change as the
+// Ledger arranges anew what it knew before, which is no news.
+func changesBetween(old, new *state) []Change {
+	d := &differing{old: toldIn(old), new: toldIn(new)}
+	var out []Change
+	pairs := pair(old.commitments, new.commitments, commitmentTold, new)
+	for i := range new.commitments {
+		if c, ok := d.commitment(old, pairs[i], new.commitments[i]); ok {
+			out = append(out, c)
+		}
+	}
+	pairs = pair(old.issues, new.issues, issueTold, new)
+	for i := range new.issues {
+		if c, ok := d.issue(old, pairs[i], new.issues[i]); ok {
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Change) int { return strings.Compare(b.Reported, a.Reported) })
+	return out
+}
+
+// differing compares two states by what they are told.
+type differing struct{ old, new told }
+
+func (d *differing) commitment(old *state, was []int, now Commitment) (Change, bool) {
+	c := Change{Commitment: &now, Kind: New, Now: string(now.Stance)}
+	if len(now.Citations) == 0 {
+		return c, false
+	}
+	c.Citation = now.Citations[0] // of the report that leads
+	if len(was) == 0 {
+		c.Reported = c.Citation.Published
+		return c, !d.old.has(c.Citation)
+	}
+	for _, i := range was {
+		if old.commitments[i].Stance == now.Stance {
+			return c, false
+		}
+	}
+	then := old.commitments[was[0]]
+	c.Then = string(then.Stance)
+	switch {
+	case now.Stance == Declined:
+		c.Kind = Withdrawn
+	case slices.Index(Stances[:], now.Stance) < slices.Index(Stances[:], then.Stance):
+		c.Kind = Firmer
+	default:
+		c.Kind = Weaker
+	}
+	return c, d.caused(&c, then.Citations)
+}
+
+func (d *differing) issue(old *state, was []int, now OpenIssue) (Change, bool) {
+	c := Change{Issue: &now, Kind: Opened, Now: string(now.Status)}
+	if len(now.Citations) == 0 {
+		return c, false
+	}
+	c.Citation = now.Citations[0]
+	if len(was) == 0 {
+		if now.Status != IssueOpen {
+			c.Kind = Settled
+		}
+		c.Reported = c.Citation.Published
+		return c, !d.old.has(c.Citation)
+	}
+	for _, i := range was {
+		if old.issues[i].Status == now.Status {
+			return c, false
+		}
+	}
+	then := old.issues[was[0]]
+	c.Then, c.Kind = string(then.Status), Settled
+	if then.Status == IssueSettled || now.Status == IssueOpen {
+		c.Kind = Reopened
+	}
+	return c, d.caused(&c, then.Citations)
+}
+
+// caused says whether what is told changed an entry, and notes when: what leads now was not told before, or what led is told no more.
+func (d *differing) caused(c *Change, led []Citation) bool {
+	if !d.old.has(c.Citation) {
+		c.Reported = c.Citation.Published
+		return true
+	}
+	return len(led) > 0 && !d.new.has(led[0])
+}
+
+// told are the words of a state: its Articles, and what its Ledger quotes of them.
+type told struct {
+	st     *state
+	quotes map[string]bool
+}
+
+func toldIn(st *state) told {
+	t := told{st, map[string]bool{}}
+	add := func(h []Reported) {
+		for _, r := range h {
+			t.quotes[r.Citation.Quote] = true
+		}
+	}
+	for i := range st.commitments {
+		add(st.commitments[i].History)
+	}
+	for i := range st.issues {
+		add(st.issues[i].History)
+	}
+	return t
+}
+
+// has says whether a quote is told: in its Article, or, as in a copy, in another one that the Ledger rests on.
+func (t told) has(c Citation) bool {
+	if t.quotes[c.Quote] {
+		return true
+	}
+	i, ok := t.st.byID[c.Article]
+	return ok && strings.Contains(t.st.entries[i].article.Text, c.Quote)
+}
+
+// entryTold is what entries are known again by.
+type entryTold struct {
+	id, actor, what, last string
+	history               []Reported
+}
+
+func commitmentTold(c *Commitment) entryTold {
+	return entryTold{c.ID, c.Actor, c.Undertaking, c.LastReported, c.History}
+}
+
+func issueTold(i *OpenIssue) entryTold {
+	last := ""
+	for _, r := range i.History {
+		last = max(last, r.Date)
+	}
+	return entryTold{i.ID, "", i.Issue, last, i.History}
+}
+
+// pair gives for each entry the former ones that it goes on from, the best first: that with its ID, those that rest on a report of
+// it, and where an Article was reworded, one of the same actor and matter that nothing else goes on from.
+func pair[E any](old, now []E, of func(*E) entryTold, words *state) [][]int {
+	type report struct{ quote, what string }
+	byID, byReport := map[string]int{}, map[report][]int{}
+	was := make([]entryTold, len(old))
+	for i := range old {
+		was[i] = of(&old[i])
+		byID[was[i].id] = i
+		for _, r := range was[i].history {
+			byReport[report{r.Citation.Quote, r.What}] = append(byReport[report{r.Citation.Quote, r.What}], i)
+		}
+	}
+	out := make([][]int, len(now))
+	gone := make([]bool, len(old))
+	for i := range gone {
+		gone[i] = true
+	}
+	for n := range now {
+		e := of(&now[n])
+		var found []int
+		if i, ok := byID[e.id]; ok && was[i].actor == e.actor {
+			found = append(found, i)
+		}
+		for _, r := range e.history {
+			found = append(found, byReport[report{r.Citation.Quote, r.What}]...)
+		}
+		same := slices.DeleteFunc(slices.Clone(found), func(i int) bool { return was[i].actor != e.actor })
+		if len(same) > 0 { // of two parties in one sentence each goes on from itself
+			found = same
+		}
+		slices.SortStableFunc(found, func(a, b int) int {
+			return cmp.Or(order(was[b].id == e.id, was[a].id == e.id), strings.Compare(was[b].last, was[a].last), a-b)
+		})
+		out[n] = slices.Compact(found)
+		for _, i := range found {
+			gone[i] = false
+		}
+	}
+	byActor := map[string][]int{}
+	for i := range old {
+		if gone[i] {
+			byActor[was[i].actor] = append(byActor[was[i].actor], i)
+		}
+	}
+	for n := range now {
+		if e := of(&now[n]); len(out[n]) == 0 {
+			for _, i := range byActor[e.actor] {
+				if ledger.SameMatter(was[i].what, e.what, words.words) {
+					out[n] = append(out[n], i)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// order compares booleans, false first.
+func order(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"talksbot/knowledge/extract"
+	"talksbot/knowledge/news"
 )
 
 // Marked is a Source that need not read again what has not changed since it was read.
@@ -127,13 +128,18 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 		readings[a.ID] = rd
 	}
 	d.Added, d.Changed, d.Unchanged, d.Removed, d.Deleted = nil, nil, nil, nil, nil
+	elsewhere := map[string]string{} // by ID as the address is written now: as an older program has it stored
 	prune := how.Prune && (how.Force || !slices.ContainsFunc(in.problems, doubtful))
 	if old.stored() {
 		for _, e := range old.entries {
 			id := e.article.ID
 			_, isNew := in.articles[id]
+			address := news.Canonical(id)
+			_, rewritten := in.articles[address]
 			switch {
 			case isNew:
+			case rewritten:
+				elsewhere[address] = id
 			case in.same[id]:
 				d.Unchanged = append(d.Unchanged, id)
 				keep(e.article, e.reading.Ruled())
@@ -146,6 +152,9 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 	}
 	for id, a := range in.articles {
 		was := old.entry(id)
+		if was == nil {
+			was = old.entry(elsewhere[id])
+		}
 		if !old.stored() {
 			was = nil
 		}
@@ -157,8 +166,10 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 			d.Added = append(d.Added, id)
 		case sameArticle(was.article, a):
 			d.Unchanged = append(d.Unchanged, id)
+			a = was.article
 		default:
 			d.Changed = append(d.Changed, id)
+			a = news.Revise(was.article, a, time.Now())
 		}
 		keep(a, in.readings[id])
 	}

@@ -97,6 +97,7 @@ func (b *Base) install(ctx context.Context) {
 func (b *Base) serve(ctx context.Context, st *state) {
 	st.meaning = b.meaningOf(ctx, st)
 	b.state.Store(st)
+	b.pasts.drop(st)
 }
 
 // meaningOf reads the vectors of a state's passages; nil without an Embedder.

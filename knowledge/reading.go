@@ -10,8 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
-	"talksbot/knowledge/ledger"
 	"talksbot/knowledge/storage"
 )
 
@@ -96,13 +96,18 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 // gatedState builds a state without what only an Extractor has read and the gate does not support, which it takes out of the readings
 // and counts.
 func (b *Base) gatedState(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading) (st *state, unsupported int, err error) {
+	return b.gatedOn(ctx, buildOn(&b.known, snapshot, all, readings, nil), all, readings)
+}
+
+// gatedOn is gatedState for who has built one.
+func (b *Base) gatedOn(ctx context.Context, st *state, all []Article, readings map[string]*extract.Reading) (_ *state, unsupported int, err error) {
 	for {
-		st = buildOn(&b.known, snapshot, all, readings, nil)
 		more, err := b.ungated(ctx, st, readings)
 		if err != nil || more == 0 {
 			return st, unsupported, err
 		}
 		unsupported += more
+		st = buildOn(&b.known, st.snapshot, all, readings, nil)
 	}
 }
 
@@ -156,23 +161,23 @@ func (b *Base) ungated(ctx context.Context, st *state, readings map[string]*extr
 	return n, nil
 }
 
-// passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there are
-// none. The newest Articles come first.
+// passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there is
+// only what they have of their own. The newest Articles come first.
 func passagesToAsk(all []Article, readings map[string]*extract.Reading) []asking {
 	rds := make([]*extract.Reading, len(all))
 	order := make([]int, len(all))
 	for i, a := range all {
 		rds[i], order[i] = readings[a.ID], i
 	}
-	copies := ledger.Copies(all, rds)
+	found := copies.Find(all, rds)
 	slices.SortStableFunc(order, func(i, j int) int { return all[j].Order().Compare(all[i].Order()) })
 	var out []asking
 	for _, i := range order {
-		if copies[i] >= 0 {
-			continue
-		}
 		a := &all[i]
 		for _, n := range rds[i].Unsure {
+			if found[i].Repeats(n) {
+				continue
+			}
 			ps := rds[i].Passages
 			q := asking{article: a, passage: n, text: a.Text[ps[n].Start:ps[n].End]}
 			from := n

@@ -54,6 +54,9 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 // The gate wants nine tenths of the stored Articles left, each of Options.Canaries answered that was answered before, and
 // each quote of the Ledger in its Article, byte for byte; the last of these no Force overrides.
 func (b *Base) RefreshAs(ctx context.Context, how How, from ...Source) (Diff, error) {
+	if b.fixed {
+		return Diff{}, ErrPast
+	}
 	free, err := b.alone(ctx)
 	if err != nil {
 		return Diff{}, err

@@ -60,6 +60,7 @@ var (
 	_ adapters.Adapter   = (*Discord)(nil)
 	_ adapters.Finder    = (*Discord)(nil)
 	_ adapters.Editor    = (*Discord)(nil)
+	_ adapters.Announcer = (*Discord)(nil)
 	_ adapters.Whisperer = (*Discord)(nil)
 	_ adapters.Responder = (*Discord)(nil)
 	_ adapters.Reader    = (*Discord)(nil)

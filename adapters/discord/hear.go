@@ -87,6 +87,9 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 	}
 	out = adapters.Message{ID: m.ID, Thread: at.conversation(), From: m.Author.ID, Text: text, Channel: at.channel, Server: m.Guild,
 		Sent: sentAt(m.ID), Language: d.languageOf(ctx, ch, m.Guild)}
+	if m.Member != nil {
+		out.Roles = m.Member.Roles
+	}
 	if update {
 		if out, ok, err = d.reworded(ctx, out, m); err != nil || !ok {
 			return out, ok, err
@@ -115,6 +118,7 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 // placeIn says where a channel of Discord's is, and what holds there.
 func (d *Discord) placeIn(ctx context.Context, id, server string) (place, Channel, error) {
 	if server == "" {
+		d.world.channels.Add(id, channel{ID: id, Kind: kindDirect})
 		return place{channel: id}, d.cfg.in(id), nil
 	}
 	c, err := d.channelOf(ctx, id)

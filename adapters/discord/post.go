@@ -222,11 +222,17 @@ func (d *Discord) parts(ctx context.Context, in place, answers string) (all map[
 	return all, in, err
 }
 
+// announcedBefore is how far Discord's clock may go after ours.
+const announcedBefore = 5 * time.Minute
+
 // How much of a conversation is read to find something: mostPages of pageSize messages each.
 const pageSize, mostPages = 100, 20
 
 // scroll reads a channel from after a message on, from its beginning where after is none, until see says false.
 func (d *Discord) scroll(ctx context.Context, channel, after string, see func(message) bool) error {
+	if at, ok := adapters.AnnouncedAt(after); ok {
+		after = idAt(at.Add(-announcedBefore))
+	}
 	after, _, _ = strings.Cut(after, ":")
 	if sentAt(after).IsZero() {
 		after = "0"

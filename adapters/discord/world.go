@@ -7,11 +7,15 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"talksbot/adapters"
 )
 
 // Kinds of channels: texts, and the first and last of threads, discord.com/developers/docs/resources/channel#channel-object-channel-types.
 const (
 	kindText       = 0
+	kindDirect     = 1 // with one person
+	kindForum      = 15
 	kindNewsThread = 10
 	kindPrivThread = 12
 )
@@ -80,6 +84,13 @@ func (d *Discord) channelOf(ctx context.Context, id string) (channel, error) {
 	}
 	d.world.channels.Add(id, c)
 	return c, nil
+}
+
+// Aloud implements adapters.Announcer: what is said there stands in the channel, not in a thread. A forum has threads alone.
+func (d *Discord) Aloud(channel, person string) (adapters.Thread, bool) {
+	c, _ := d.world.channels.Get(channel)
+	direct := c.Kind == kindDirect && c.ID != ""
+	return place{channel: channel}.conversation(), channel != "" && c.Kind != kindForum && direct == (person != "")
 }
 
 // languageOf gives the language of the bot's words in a channel: that of the configuration, else the server's.

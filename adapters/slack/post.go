@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,6 +67,11 @@ func (s *Slack) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) 
 	return first, nil
 }
 
+// Aloud implements adapters.Announcer: what is said there stands in the channel, not in a thread.
+func (s *Slack) Aloud(channel, person string) (adapters.Thread, bool) {
+	return place{channel: channel}.thread(), channel != "" && isDirect(channel) == (person != "")
+}
+
 // send posts one part and gives its ts.
 func (s *Slack) send(ctx context.Context, at place, p blocks.Post, m mark) (ts string, err error) {
 	err = s.showing(p, func(options []slack.MsgOption) error {
@@ -116,14 +122,21 @@ func (s *Slack) parts(ctx context.Context, in place, answers string) (all map[in
 	return all, err
 }
 
-// since is the ts of the post that a Message's ID names, where it is one of the place; "" for the beginning.
+// since is the ts of the post that a Message's ID names, where it is one of the place, or of what is just older than an
+// announcement; "" for the beginning.
 func since(in place, message string) string {
+	if at, ok := adapters.AnnouncedAt(message); ok {
+		return strconv.FormatInt(at.Add(-announcedBefore).Unix(), 10) + ".000000"
+	}
 	rest, ok := strings.CutPrefix(message, in.channel+":")
 	if ts, _, _ := strings.Cut(rest, ":"); ok && !sentAt(ts).IsZero() {
 		return ts
 	}
 	return ""
 }
+
+// announcedBefore is how far Slack's clock may go after ours.
+const announcedBefore = 5 * time.Minute
 
 // How much of a conversation is read to find something: mostPages of pageSize messages each.
 const pageSize, mostPages = 200, 20

@@ -58,6 +58,7 @@ var (
 	_ adapters.Adapter   = (*Slack)(nil)
 	_ adapters.Finder    = (*Slack)(nil)
 	_ adapters.Editor    = (*Slack)(nil)
+	_ adapters.Announcer = (*Slack)(nil)
 	_ adapters.Whisperer = (*Slack)(nil)
 	_ adapters.Reader    = (*Slack)(nil)
 	_ adapters.Commander = (*Slack)(nil)

@@ -53,6 +53,9 @@ func Compose(a knowledge.Answer, bundled bool, language string) adapters.Reply {
 // searched are the notes that end a Reply: what it was looked for in.
 func searched(s knowledge.Searched, bundled bool, say phrase.Words) []string {
 	notes := []string{say.Say("Searched %s.", freshness(s, say))}
+	if s.AsOf != "" {
+		notes = []string{say.Say("As of %s: %s.", day(s.AsOf, say), freshness(s, say))}
+	}
 	if bundled {
 		notes = append(notes, say.Say(bundledNote))
 	}
@@ -62,9 +65,17 @@ func searched(s knowledge.Searched, bundled bool, say phrase.Words) []string {
 // absent finds what a refusal says the articles do not mention, quoted with commas and an "or" between.
 var absent = regexp.MustCompile(`^The articles do not mention (“.+”)\.$`)
 
+// tooEarly finds the day of the first article in a refusal to answer as of an earlier one.
+var tooEarly = regexp.MustCompile(`^No article is as old as that: the first is of (.+)\.$`)
+
 // reason puts why there is no Answer in other words. The knowledge base has a closed set of reasons; one that is not known
 // stays as it is.
 func reason(english string, say phrase.Words) string {
+	if m := tooEarly.FindStringSubmatch(english); m != nil {
+		if first, err := time.Parse("2 Jan 2006", m[1]); err == nil {
+			return say.Say("No article is as old as that: the first is of %s.", say.Day(first))
+		}
+	}
 	m := absent.FindStringSubmatch(english)
 	if m == nil {
 		return say.Text(english)
@@ -77,10 +88,15 @@ func reason(english string, say phrase.Words) string {
 }
 
 // Freshness says how much was searched and how new it is: "5 articles, newest 7 Jan 2026".
-func Freshness(s knowledge.Searched) string { return freshness(s, phrase.Words{}) }
+func Freshness(s knowledge.Searched) string {
+	if s.AsOf != "" {
+		return "as of " + Day(s.AsOf) + ": " + freshness(s, phrase.Words{})
+	}
+	return freshness(s, phrase.Words{})
+}
 
 func freshness(s knowledge.Searched, say phrase.Words) string {
-	count := say.Say("%d articles", s.Articles)
+	count := counted(s.Articles, s.Copies, say)
 	switch {
 	case s.Articles == 0:
 		return count
@@ -88,6 +104,15 @@ func freshness(s knowledge.Searched, say phrase.Words) string {
 		return say.Say("%s, none with a date", count)
 	}
 	return say.Say("%s, newest %s", count, day(s.Newest, say))
+}
+
+// counted says how many articles there are, copies beside them: "9 articles and 3 copies".
+func counted(articles, copies int, say phrase.Words) string {
+	count := say.Say("%d articles", articles-copies)
+	if copies > 0 {
+		count = say.Say("%s and %d copies", count, copies)
+	}
+	return count
 }
 
 // Day writes a date of the form YYYY-MM-DD as people read it, "7 Jan 2026"; anything else stays as it is.

@@ -18,12 +18,15 @@ type Config struct {
 	AnswerMinutes int `yaml:"answer_minutes"` // what could not be answered for longer is given up
 	EditSeconds   int `yaml:"edit_seconds"`   // a question changed later is not answered anew
 	KeepDays      int `yaml:"keep_days"`      // how long a Message is remembered, and known when it comes again: a day at least
+
+	Digest   string `yaml:"digest"`   // time of day at which the digest is told, such as "08:00"; "" for none
+	Timezone string `yaml:"timezone"` // of the digest's time, as in the IANA database: Europe/Paris
 }
 
 // DefaultConfig is what holds for keys that are not given.
 func DefaultConfig() Config {
 	return Config{Remember: 20, Workers: 4, Waiting: 200, PerPerson: 10, PerChannel: 30, PerServer: 120, Runes: 6000,
-		AnswerMinutes: 15, EditSeconds: 120, KeepDays: 30}
+		AnswerMinutes: 15, EditSeconds: 120, KeepDays: 30, Timezone: "UTC"}
 }
 
 // Check says which values cannot be used; nil when all can.
@@ -44,8 +47,16 @@ func (c Config) Check() error {
 	number("answer_minutes", c.AnswerMinutes, 1, 10_000, "minutes")
 	number("edit_seconds", c.EditSeconds, 0, 100_000, "seconds")
 	number("keep_days", c.KeepDays, 1, 10_000, "days")
+	if _, err := time.Parse("15:04", c.Digest); c.Digest != "" && (err != nil || len(c.Digest) != len("15:04")) {
+		errs = append(errs, fmt.Errorf("dialog.digest is %q; give a time of day, such as \"08:00\", or \"\" for none", c.Digest))
+	}
+	if _, err := time.LoadLocation(c.Timezone); err != nil || c.Timezone == "" || c.Timezone == "Local" {
+		errs = append(errs, fmt.Errorf("dialog.timezone is %q; give a time zone, such as Europe/Paris or UTC", c.Timezone))
+	}
 	return errors.Join(errs...)
 }
+
+func (c Config) hasDigest() bool { return c.Digest != "" }
 
 func (c Config) answerWithin() time.Duration { return time.Duration(c.AnswerMinutes) * time.Minute }
 func (c Config) editWithin() time.Duration   { return time.Duration(c.EditSeconds) * time.Second }

@@ -22,6 +22,10 @@ type host struct {
 
 func (h *host) Kept(ctx context.Context, platform, message string) (k adapters.Kept, ok bool, err error) {
 	e, ok, err := h.box.Find(ctx, platform, message)
+	if err == nil && !ok {
+		a, ok, err := h.box.Announced(ctx, platform, message)
+		return adapters.Kept{Message: adapters.Message{ID: message, Thread: a.Thread}, Reply: a.Reply}, ok, err
+	}
 	if err != nil || !ok || !e.HasReply() {
 		return adapters.Kept{}, false, err
 	}
@@ -93,6 +97,12 @@ func (d *Dialog) Unheard(platform string) error {
 	d.serving.mu.Lock()
 	defer d.serving.mu.Unlock()
 	return d.serving.unheard[platform]
+}
+
+// Waiting says how many Messages wait for an answer or are at work.
+func (d *Dialog) Waiting() (n int) {
+	d.serving.each(func(l *lines) { n += l.count() })
+	return n
 }
 
 // serving knows the lines of the Serves that run, and which platforms these do not hear any more. The zero serving knows none.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
@@ -23,7 +24,7 @@ type Ledger struct {
 	Commitments []Commitment   // the firmest first, then by actor
 	Issues      []OpenIssue    // open, partly settled, settled
 	People      parties.People // who any of the Articles tells of
-	CopyOf      []int          // per Article: the position of the one it repeats; -1 for none
+	Copies      []copies.Copy  // per Article: what it repeats
 }
 
 // Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
@@ -35,24 +36,23 @@ func Merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 func merge(articles []news.Article, readings []*extract.Reading, words *index.Words, m *Memory) Ledger {
 	lg := &merging{words: words, people: parties.People{}, memory: m}
 	for i, a := range articles {
-		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order()})
 		if a.Published.After(lg.last) {
 			lg.last = a.Published
 		}
 	}
+	lg.copies = copies.Find(articles, readings)
 	lg.merge()
-	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
-	for _, e := range lg.entries {
-		out.CopyOf = append(out.CopyOf, e.copyOf)
-	}
-	return out
+	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
 }
 
 // merging is the making of one Ledger.
 type merging struct {
 	entries     []*told
+	copies      []copies.Copy // of the entries
 	words       *index.Words
 	memory      *Memory
+	matters     *matters
 	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
@@ -64,7 +64,6 @@ type told struct {
 	article news.Article
 	reading *extract.Reading
 	order   time.Time
-	copyOf  int
 	all     map[string]bool // see terms
 }
 
@@ -86,7 +85,11 @@ type spot struct{ entry, passage int }
 
 func (lg *merging) cite(p spot) news.Citation {
 	e := lg.entries[p.entry]
-	return news.Cite(e.article, e.reading.Passages[p.passage])
+	c := news.Cite(e.article, e.reading.Passages[p.passage])
+	if from := copies.Source(lg.copies, copies.Passage{Article: p.entry, N: p.passage}); from.Article != p.entry {
+		c.CopyOf = lg.entries[from.Article].article.ID
+	}
+	return c
 }
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
@@ -108,14 +111,17 @@ func (lg *merging) merge() {
 			lg.people.Learn(p)
 		}
 	}
-	lg.findCopies()
 	order := lg.timeOrder()
 	var commitments, issues, closing []*mention
 	var also, alsoOpen []*mention // what others than the rules have read
-	about := matters{}
+	about := newMatters()
+	lg.matters = about
 	for rank, n := range order {
 		e := lg.entries[n]
 		for _, r := range e.reading.Reports {
+			if lg.toldBefore(n, r) {
+				continue
+			}
 			m := &mention{Report: r, entry: n, order: rank}
 			m.Actors = slices.Clone(r.Actors)
 			for i := range m.Actors {
@@ -176,6 +182,17 @@ func (lg *merging) merge() {
 		return a.Actor < b.Actor
 	})
 	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
+}
+
+// toldBefore says whether a report only repeats one of the Article that this one is a copy of there. It is no news, whenever it was
+// printed.
+func (lg *merging) toldBefore(entry int, r extract.Report) bool {
+	from := copies.Passage{Article: entry, N: r.Passage}
+	from = copies.Source(lg.copies, from)
+	return from.Article != entry && slices.ContainsFunc(lg.entries[from.Article].reading.Reports, func(o extract.Report) bool {
+		return o.Passage == from.N && o.Stance == r.Stance && o.Status == r.Status && o.Strength == r.Strength && o.ReadBy == r.ReadBy &&
+			slices.EqualFunc(o.Actors, r.Actors, func(a, b parties.Party) bool { return a.Key == b.Key })
+	})
 }
 
 func sortedPeople(pp parties.People) []parties.Profile {
@@ -244,39 +261,39 @@ func (lg *merging) aboutTerms(text string, actors []parties.Party) []string {
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
 func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
 	var groups [][]*mention
-	var faces [][]*mention       // of each group, its members that differ: much is told again in the same words
-	byTerm := map[string][]int{} // groups that hold a term
-	for _, m := range ms {
+	var faces [][]*mention                             // of each group, its members that differ: much is told again in the same words
+	byTerm := make([][]int32, len(lg.matters.numbers)) // groups that hold a term
+	var tried []int                                    // of each group, the mention that was compared with it last, from 1
+	for n, m := range ms {
 		best, bestSim := -1, 0.0
-		tried := map[int]bool{}
-		for _, t := range m.terms {
+		for _, t := range m.about.terms {
 			for _, g := range byTerm[t] {
-				if tried[g] {
+				if tried[g] == n+1 {
 					continue
 				}
-				tried[g] = true
+				tried[g] = n + 1
 				for _, o := range faces[g] {
 					if !fits(m, o) {
 						continue
 					}
 					if s := similar(m.about, o.about); s > bestSim {
-						best, bestSim = g, s
+						best, bestSim = int(g), s
 					}
 				}
 			}
 		}
 		if best < 0 || bestSim < sameMatter {
 			best = len(groups)
-			groups, faces = append(groups, nil), append(faces, nil)
+			groups, faces, tried = append(groups, nil), append(faces, nil), append(tried, 0)
 		}
 		groups[best] = append(groups[best], m)
 		if slices.ContainsFunc(faces[best], func(o *mention) bool { return m.about == o.about && slices.Equal(m.keys, o.keys) }) {
 			continue
 		}
 		faces[best] = append(faces[best], m)
-		for _, t := range m.terms {
-			if !slices.Contains(byTerm[t], best) {
-				byTerm[t] = append(byTerm[t], best)
+		for _, t := range m.about.terms {
+			if !slices.Contains(byTerm[t], int32(best)) {
+				byTerm[t] = append(byTerm[t], int32(best))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge"
+	"talksbot/knowledge/news"
 )
 
 // article turns the bytes of a file into an Article. name is the last part of its path.
@@ -39,7 +40,7 @@ func (c *clutter) article(at, name string, raw []byte) (knowledge.Article, error
 	}
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	a := knowledge.Article{
-		ID:        cmp.Or(m.id, m.url, stem, name),
+		ID:        cmp.Or(m.id, news.Canonical(m.url), stem, name),
 		Title:     cmp.Or(m.title, got.title, stem, name),
 		Publisher: m.publisher,
 		URL:       m.url,

@@ -11,6 +11,7 @@ import (
 const forgotten = "its person is forgotten"
 
 // Forget removes Messages that were kept before a time and do not wait, with their Ratings, and says how many Messages.
+// Announcements of before that time go too.
 func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err error) {
 	err = b.write(ctx, "forget", func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
@@ -21,6 +22,9 @@ func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err erro
 			_, err = tx.ExecContext(ctx, `DELETE FROM rating WHERE NOT EXISTS
 				(SELECT 1 FROM message AS m WHERE m.platform = rating.platform AND m.id = rating.message)`)
 		}
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `DELETE FROM announcement WHERE at < ? AND posted = 1`, before.UnixMicro())
+		}
 		return err
 	})
 	return n, err
@@ -28,7 +32,7 @@ func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err erro
 
 // ForgetPerson erases what is kept of a person's Messages on a platform, and the person's Ratings, and says how many
 // Messages those were. What is left of one is that it was said, where, and whether it was answered with which post, so that
-// none is ever answered again: no text, no person, no Reply. Those that waited are dismissed. Ratings by others stay. After
+// none is ever answered again: no text, no person, no Reply. What the person follows alone is not followed any more. Those that waited are dismissed. Ratings by others stay. After
 // it the words are nowhere in the file, nor in the one beside it; nothing is done for "".
 func (b *Inbox) ForgetPerson(ctx context.Context, platform, person string) (n int, err error) {
 	if person == "" {
@@ -44,6 +48,9 @@ func (b *Inbox) ForgetPerson(ctx context.Context, platform, person string) (n in
 		changed, err := res.RowsAffected()
 		if n = int(changed); err == nil {
 			_, err = tx.ExecContext(ctx, `DELETE FROM rating WHERE platform = ? AND person = ?`, platform, person)
+		}
+		if err == nil {
+			err = forgetFollows(ctx, tx, platform, person)
 		}
 		return err
 	})

@@ -313,8 +313,8 @@ func TestOpenRefuses(t *testing.T) {
 			}
 		}, "it is not an inbox of talksbot"},
 		"another program's database": {func(t *testing.T, path string) { change(t, path, "PRAGMA application_id = 7") }, "it is not an inbox of talksbot"},
-		"a version that never was":   {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = -1") }, "inbox version -1, this program knows 3"},
-		"another version":            {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = 99") }, "inbox version 99, this program knows 3"},
+		"a version that never was":   {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = -1") }, "inbox version -1, this program knows 4"},
+		"another version":            {func(t *testing.T, path string) { change(t, path, "PRAGMA user_version = 99") }, "inbox version 99, this program knows 4"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,7 +18,7 @@ import (
 
 const (
 	applicationID = 0x54424942 // "TBIB": marks a SQLite file as an inbox of this program
-	schemaVersion = 3          // raise it with every change of schema, and say in upgrades how files come to it
+	schemaVersion = 4          // raise it with every change of schema, and say in upgrades how files come to it
 )
 
 // patience is how long Open waits for another process to let go of the file, as one that is ending does: see dialog.Serve.
@@ -56,7 +56,7 @@ CREATE TABLE message (
 CREATE INDEX waiting ON message (seq) WHERE state = 0;
 CREATE INDEX thread ON message (platform, thread, seq);
 CREATE INDEX heard ON message (heard);
-` + ratings + notes
+` + ratings + notes + follows
 
 const ratings = `
 CREATE TABLE rating (
@@ -86,7 +86,7 @@ func upgrades() []string {
 ALTER TABLE message ADD COLUMN language TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN shares   TEXT NOT NULL DEFAULT '';
 ALTER TABLE message ADD COLUMN ticket   TEXT NOT NULL DEFAULT '';
-` + ratings, notes}
+` + ratings, notes, follows}
 }
 
 const columns = `SELECT platform, id, thread, channel, person, text, sent, edits, private, language, shares, ticket, heard, state,
