@@ -206,7 +206,11 @@ func (in *intake) tried(s Source, before []SourceState, had int, problems []erro
 	if len(problems) > 0 {
 		st.Problem = problems[0].Error()
 	}
-	if had > 0 {
+	i := slices.IndexFunc(problems, asAWhole)
+	if i >= 0 {
+		st.Problem = problems[i].Error()
+	}
+	if had > 0 && i < 0 {
 		st.Succeeded, st.Failures, st.Articles = st.Tried, 0, had
 	} else {
 		st.Failures++
@@ -215,6 +219,12 @@ func (in *intake) tried(s Source, before []SourceState, had int, problems []erro
 		}
 	}
 	in.sources = append(in.sources, st)
+}
+
+// asAWhole says whether an error is of a Source as a whole, by a method SourceFailed: what it yields is what it had before.
+func asAWhole(err error) bool {
+	var f interface{ SourceFailed() bool }
+	return errors.As(err, &f) && f.SourceFailed()
 }
 
 func (b *Base) progress(done, total int) {

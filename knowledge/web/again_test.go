@@ -143,6 +143,21 @@ func TestNamedTwice(t *testing.T) {
 	check(t, "news.example/1 1\nnews.example/2 1\nnews.example/feed 1", d.asked())
 }
 
+// An address whose kind was not said is asked once, and only for what changed the next time.
+func TestAnyAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 1)
+	for _, want := range []string{"article http://news.example/1", "same http://news.example/1"} {
+		check(t, want, d.again(24*time.Hour, "any http://news.example/1"))
+		check(t, "news.example/1 1", d.asked())
+	}
+	if d.unsent != 1 {
+		t.Error("the page was sent again")
+	}
+	d.code("news.example/1", 503)
+	check(t, "same http://news.example/1\nfailed http://news.example/1: could not be had from its host (HTTP 503)", d.again(24*time.Hour, "any http://news.example/1"))
+}
+
 // How often, and how many at a time, a host is asked.
 func TestPoliteness(t *testing.T) {
 	t.Parallel()
@@ -329,7 +344,7 @@ func TestBase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	articles := 12
+	articles, failures := 12, 0
 	refresh := func(want string) {
 		t.Helper()
 		s := d.source(d.client(func(o *Options) { o.Cache = d.cache }), "feed http://news.example/feed")
@@ -338,7 +353,7 @@ func TestBase(t *testing.T) {
 			t.Fatal(err, diff.Problems)
 		}
 		check(t, want, fmt.Sprintf("%d new, %d changed, %d unchanged, %d removed", len(diff.Added), len(diff.Changed), len(diff.Unchanged), len(diff.Removed)))
-		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != articles || diff.Sources[0].Failures != 0 {
+		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != articles || diff.Sources[0].Failures != failures {
 			t.Errorf("sources %+v", diff.Sources)
 		}
 	}
@@ -352,8 +367,12 @@ func TestBase(t *testing.T) {
 	d.code("news.example/1", 403)
 	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
 	d.code("news.example/feed", 500)
+	failures = 1
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	failures = 2
 	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
 	d.feed(12)
+	failures = 0
 	d.code("news.example/1", 404)
 	articles = 11
 	refresh("0 new, 0 changed, 11 unchanged, 1 removed")

@@ -27,7 +27,7 @@ func (p *Problem) Unwrap() error { return p.Err }
 // Final says that no Article is missing for it: the page is known to have none, or what it had before was yielded.
 func (p *Problem) Final() bool { return p.final }
 
-// Failed says that a Source could not be had as a whole: none of what it has now is known.
+// Failed says that a Source could not be had as a whole: none of what it has now is known, and what it yields is what it had before.
 type Failed struct {
 	Source string // its Name
 	Reason string // reads on after it
@@ -38,6 +38,9 @@ type Failed struct {
 func (f *Failed) Error() string { return f.Source + ": " + f.Reason }
 
 func (f *Failed) Unwrap() error { return f.Err }
+
+// SourceFailed tells it from an error of one page.
+func (f *Failed) SourceFailed() bool { return true }
 
 // Final says that no Article is missing for it: what the Source had before was yielded.
 func (f *Failed) Final() bool { return f.final }

@@ -56,9 +56,13 @@ func look(text string) signs {
 		return s
 	}
 	var visible strings.Builder
+	around := map[*html.Node]bool{} // what is in the head of the site, in its foot, or its navigation
 	for n := range doc.Descendants() {
+		if around[n.Parent] || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer || n.DataAtom == atom.Header && n.Parent.DataAtom == atom.Body {
+			around[n] = true
+		}
 		switch {
-		case n.Type == html.TextNode && n.Parent != nil && shown(n.Parent):
+		case n.Type == html.TextNode && n.Parent != nil && shown(n.Parent) && !around[n]:
 			visible.WriteString(n.Data + " ")
 		case n.Type == html.ElementNode:
 			s.element(n)

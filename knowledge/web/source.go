@@ -124,8 +124,10 @@ func (s *Source) run(ctx context.Context, o *output) error {
 	if err != nil {
 		return &Failed{Source: s.name, Reason: err.Error(), Err: err}
 	}
-	if s.want == page {
-		return s.page(ctx, at, o)
+	e := entry{At: at.String()}
+	r, kept := s.c.recall(ctx, e.At, o.known)
+	if s.want == page || s.want == anything && !kept.none() {
+		return s.page(ctx, o, func(ctx context.Context) (had, error) { return s.c.fetch(ctx, e, o.known) })
 	}
 	var was listed
 	known := s.c.load(ctx, listSpace, s.name, &was)
@@ -141,7 +143,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 	}
 	switch k {
 	case page:
-		return s.page(ctx, at, o)
+		return s.page(ctx, o, func(ctx context.Context) (had, error) { return s.c.taken(ctx, e, at, g, nil, r, kept) })
 	case dump:
 		return s.dump(ctx, bytes.NewReader([]byte(text)), o)
 	}
@@ -164,11 +166,11 @@ func (s *Source) run(ctx context.Context, o *output) error {
 }
 
 // page yields the one page there is; that it cannot be had is a failure of the Source.
-func (s *Source) page(ctx context.Context, at *url.URL, o *output) error {
+func (s *Source) page(ctx context.Context, o *output, fetch func(context.Context) (had, error)) error {
 	s.progress(0, 1)
 	timed, cancel := s.c.opt.clock.within(ctx, s.c.opt.SourceTime)
 	defer cancel()
-	h, err := s.c.fetch(timed, entry{At: at.String()}, o.known)
+	h, err := fetch(timed)
 	s.progress(1, 1)
 	if !h.none() {
 		o.article(s.name, h, false)
