@@ -131,6 +131,27 @@ func TestDumpAgain(t *testing.T) {
 	check(t, "article a\narticle b", d.again(0, "dump http://news.example/dump"))
 	d.text("news.example/dump", "text/plain", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Monday."))
 	check(t, "same a\narticle b", d.again(0, "dump http://news.example/dump"))
+
+	t.Log("As long as it is the same it is not sent again, unless something of it is not known any more.")
+	d.tagged("news.example/dump", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Tuesday."))
+	for _, want := range []string{"same a\narticle b", "same a\nsame b"} {
+		check(t, want, d.again(0, "any http://news.example/dump"))
+	}
+	if d.unsent != 1 {
+		t.Error("the dump was sent again")
+	}
+	d.base = base{}
+	check(t, "article a\narticle b", d.again(0, "any http://news.example/dump"))
+
+	t.Log("What is wrong with it is said each time.")
+	d.tagged("news.example/dump", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Tuesday.")+"{}\n")
+	for range 2 {
+		check(t, "same a\nsame b\nproblem http://news.example/dump, line 3: has neither id nor url; give it one of them", d.again(0, "any http://news.example/dump"))
+	}
+
+	t.Log("What cannot be had today stays.")
+	d.code("news.example/dump", 500)
+	check(t, "same a\nsame b\nfailed http://news.example/dump: could not be had from its host (HTTP 500)", d.again(0, "any http://news.example/dump"))
 }
 
 // What two sources of one Client name is fetched once.
