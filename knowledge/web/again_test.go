@@ -120,6 +120,13 @@ func TestSitemapAgain(t *testing.T) {
 	d.text("news.example/map.xml", "text/xml", urlset("/1", "2031-03-09", "/2", "2031-03-10"))
 	check(t, "same http://news.example/1\nsame http://news.example/2", d.again(time.Hour, ask))
 	check(t, "news.example/2 1\nnews.example/map.xml 1", d.asked())
+
+	t.Log("That an index is as it was says nothing of the sitemaps in it.")
+	d.tagged("news.example/all.xml", "<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>")
+	check(t, "same http://news.example/1\nsame http://news.example/2", d.again(time.Hour, "sitemap http://news.example/all.xml"))
+	d.text("news.example/map.xml", "text/xml", urlset("/1", "2031-03-09", "/3", "2031-03-10"))
+	d.tagged("news.example/3", story("Ferry 3"))
+	check(t, "same http://news.example/1\narticle http://news.example/3\nsame http://news.example/2", d.again(time.Hour, "sitemap http://news.example/all.xml"))
 }
 
 // A dump whose lines have not changed is not read again.
@@ -323,6 +330,8 @@ func TestSourceTime(t *testing.T) {
 	t.Parallel()
 	const ask = "feed http://news.example/feed"
 	d := newDesk(t, 3)
+	d.code("news.example/3", 403)
+	d.tagged("news.example/feed", rss(item("/1", ""), item("/2", ""), item("/3", "", "<content:encoded><![CDATA["+body+strings.ReplaceAll(body, "Miran", "Sund")+"]]></content:encoded>")))
 	var over atomic.Pointer[context.CancelFunc]
 	d.on("news.example/2", func(_ http.ResponseWriter, r *http.Request) {
 		(*over.Load())() // the time of the source

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,7 @@ article http://news.example/2 "Ferry 2"`
 		{name: "RSS", ask: "feed http://news.example/feed", web: feeds(rss(item("http://news.example/1", today), item("http://news.example/2", today))), want: rest},
 		{name: "recognised", ask: "any http://news.example/feed", web: feeds(rss(item("http://news.example/1", today), item("http://news.example/2", today))), want: rest},
 		{name: "relative links", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("2#comments", today))), want: rest},
+		{name: "relative links of a feed that is elsewhere", ask: "feed http://feeds.example/gazette", web: func(w *world) { w.text("feeds.example/gazette", "text/xml", rss(item("/1", today), item("2", today))) }, want: rest},
 		{name: "guid for a link", ask: "feed http://news.example/feed", web: feeds(rss("<item><title>a</title><guid>http://news.example/1</guid></item>", item("/2", today))), want: rest},
 		{name: "the same twice", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("/1?utm_source=rss", today), item("/2", today))), want: rest},
 		{name: "Atom", ask: "feed http://news.example/feed", web: feeds(`<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://news.example/"><title>G</title>` +
@@ -139,6 +141,26 @@ article http://news.example/pier "Pier opens on Sunday"`},
 				t.Errorf("%d requests came through to the private address", n)
 			}
 		})
+	}
+}
+
+// In which character set something is, by its bytes and by what is said of it.
+func TestAsText(t *testing.T) {
+	t.Parallel()
+	const want = "<?xml version='1.0' encoding='windows-1251'?><rss>Паром ходит всю зиму</rss>"
+	cyrillic, _ := charmap.Windows1251.NewEncoder().String(want)
+	latin, _ := charmap.Windows1252.NewEncoder().String("<p>Le conseil a décidé lundi que le bac, déjà très attendu, circulerait tout l’hiver ; l’été, la traversée restera gratuite pour les élèves des îles.</p>")
+	for _, tt := range []struct{ name, body, contentType, want string }{
+		{"as the file says", cyrillic, "text/xml", want},
+		{"as HTTP says, whatever the file does", strings.Replace(cyrillic, "windows-1251", "windows-1252", 1), "text/xml; charset=windows-1251", strings.Replace(want, "windows-1251", "windows-1252", 1)},
+		{"UTF-8, whatever is said", want, "text/xml; charset=windows-1251", want},
+		{"not the UTF-8 that is said", latin, "text/html; charset=utf-8", "<p>Le conseil a décidé lundi que le bac, déjà très attendu, circulerait tout l’hiver ; l’été, la traversée restera gratuite pour les élèves des îles.</p>"},
+		{"with a byte order mark", "\ufeffa\r\nb", "", "a\nb"},
+	} {
+		g := got{at: &url.URL{}, header: http.Header{"Content-Type": {tt.contentType}}, body: []byte(tt.body)}
+		if text, err := asText(g); err != nil || text != tt.want {
+			t.Errorf("%s: %q, %v", tt.name, text, err)
+		}
 	}
 }
 
