@@ -41,7 +41,7 @@ func merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 			lg.last = a.Published
 		}
 	}
-	lg.copies = copies.Find(articles, readings)
+	lg.copies = m.copies.Find(articles, readings)
 	lg.merge()
 	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
 }
