@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 //	answers FILE             each line of FILE is an answer as the contract promises it
 //	ledger KIND FILE         FILE is a list of commitments or issues as the contract promises it
 //	big FILE BYTES           makes a text file of that size
+//	site DIR FILE…           the files of DIR are at $SITE, which stands in FILEs in the place of SITE
 //	endpoint FILE            a model answers at $MODEL: each line of FILE has a word of what it is asked, and its answer
 //	asked FOLDER FILE        each line of FILE was asked in a chat, and answered from what is kept in FOLDER
 func TestScripts(t *testing.T) {
@@ -51,7 +52,7 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(home, 0o700)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "answers": answers, "ledger": ledger, "big": big, "endpoint": endpoint, "asked": askedBefore,
+			"exits": exits, "answers": answers, "ledger": ledger, "big": big, "site": site, "endpoint": endpoint, "asked": askedBefore,
 		},
 	})
 }
