@@ -51,6 +51,9 @@ func (s *service) look(ctx, long context.Context) (err error) {
 	case last != now:
 		err = s.gather(ctx, last, now)
 	}
+	if err == nil && last != now {
+		s.log.Debug("what changed is kept", "snapshot", now)
+	}
 	if err == nil {
 		err = s.digest(ctx, s.now())
 	}
