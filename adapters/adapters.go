@@ -6,9 +6,11 @@ package adapters
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Adapter joins the bot to one chat platform: Listen is the way in, Post the way out.
@@ -213,15 +215,31 @@ type Reply struct {
 	Sources    []Source // those that the Statements cite, by N
 	Notes      []string // a sentence each: how the question was understood, what was searched
 	Offers     []Offer  // what to do next; at most five
+	Personal   bool     // it is for one person alone, who is not offered to share it
 	Answers    string   // ID of the Message that it answers, not shown: a Finder keeps it with the post; "" for none
 	Language   string   // of the words that an Adapter adds, as in BCP 47; "" means English
 }
 
-// Offer is a button: pressing it is as saying its Command in the same Thread.
+// Offer is a button: pressing it is as saying its Command in the same Thread, by whoever presses it, once.
 type Offer struct {
 	Label   string // for people, in the Reply's language
-	Command string // such as "/admin refresh yes 4f2a"; at most 100 bytes, nothing secret
+	Command string // such as "/admin refresh yes 4f2a"; at most MostCommand bytes, nothing secret
 	Danger  bool   // it cannot be undone
+}
+
+// What a Reply may offer: so many Offers, with Commands of so many bytes. Whoever shows a Reply leaves out what is more.
+const MostOffers, MostCommand = 5, 90
+
+// Offered gives the Offers of a Reply that can be shown, each Command once.
+func (r Reply) Offered() (all []Offer) {
+	for _, o := range r.Offers {
+		twice := slices.ContainsFunc(all, func(other Offer) bool { return other.Command == o.Command })
+		if o.Label == "" || o.Command == "" || len(o.Command) > MostCommand || !utf8.ValidString(o.Command) || twice || len(all) == MostOffers {
+			continue
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 // Statement is one sentence with what it rests on.

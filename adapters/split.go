@@ -8,13 +8,13 @@ import (
 
 // Split parts a Reply that is too long for one post, in order: the Lead, the Table by its rows, each part under the heads,
 // the Statements, the Notes, the Sources, whole and last. Nothing is lost or cut, so a part that is one piece alone need
-// not fit. Answers and Language stay with each part.
+// not fit. Answers, Language and Personal stay with each part, Offers with the last.
 func Split(r Reply, fits func(Reply) bool) []Reply {
 	if fits(r) {
 		return []Reply{r}
 	}
 	var parts []Reply
-	bare := Reply{Answers: r.Answers, Language: r.Language}
+	bare := Reply{Answers: r.Answers, Language: r.Language, Personal: r.Personal}
 	part := bare
 	empty := true
 	add := func(put func(*Reply)) {
@@ -41,6 +41,7 @@ func Split(r Reply, fits func(Reply) bool) []Reply {
 	if len(r.Sources) > 0 {
 		add(func(p *Reply) { p.Sources = r.Sources })
 	}
+	part.Offers = r.Offers
 	return append(parts, part)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -224,9 +225,9 @@ func complete(a knowledge.Answer, question string, failed error) knowledge.Answe
 	return a
 }
 
-// converse holds a conversation on the terminal until it is ended.
+// converse holds a conversation on the terminal until it is ended. Who sits there is an admin.
 func (p *program) converse(ctx context.Context) error {
-	base, c, close, err := p.open(ctx)
+	base, c, close, err := p.openBy(ctx, openKept)
 	if err != nil {
 		return err
 	}
@@ -243,6 +244,7 @@ func (p *program) converse(ctx context.Context) error {
 			style.Faint("/help, /sources, /quit or Ctrl-D"))
 	}
 	d, chat := dialog.New(base, c.Dialog), console.New(in, p.out, style)
+	d.Keep(newKeeper(base, newLive(c), p.paced().now, newLog(p.err, ServeConfig{}, slog.LevelWarn, hider{}), nil))
 	return chat.Listen(ctx, func(ctx context.Context, m adapters.Message) {
 		r, err := d.Hear(ctx, m)
 		if err != nil {

@@ -18,6 +18,11 @@ import (
 // open reads the settings and opens the knowledge base that they name for reading, as of the day of --as-of where that is given. close
 // is never nil.
 func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close func(), err error) {
+	return p.openBy(ctx, openBase)
+}
+
+// openBy is open by a way to open knowledge bases.
+func (p *program) openBy(ctx context.Context, open func(context.Context, Config, knowledge.Parts) (*knowledge.Base, func(), error)) (b *knowledge.Base, c Config, close func(), err error) {
 	c, _, err = p.settings()
 	if err != nil {
 		return nil, c, func() {}, err
@@ -26,7 +31,7 @@ func (p *program) open(ctx context.Context) (b *knowledge.Base, c Config, close 
 	if err != nil {
 		return nil, c, func() {}, usage{fmt.Errorf("%w\n“bot doctor llm” checks what is set up", err)}
 	}
-	b, close, err = openBase(ctx, c, c.parts(key, llm.Parts{Record: p.record}))
+	b, close, err = open(ctx, c, c.parts(key, llm.Parts{Record: p.record}))
 	if err != nil {
 		return nil, c, close, err
 	}
@@ -59,6 +64,14 @@ func openBase(ctx context.Context, c Config, parts knowledge.Parts) (b *knowledg
 		return b, func() {}, err
 	}
 	return openStored(ctx, c, opt)
+}
+
+// openKept is openBase, but makes a file where there are sources to refresh from.
+func openKept(ctx context.Context, c Config, parts knowledge.Parts) (b *knowledge.Base, close func(), err error) {
+	if len(c.Sources.Paths) == 0 {
+		return openBase(ctx, c, parts)
+	}
+	return openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: parts})
 }
 
 // openStored opens the knowledge base over its store, which is made when there is none.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"log/slog"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -23,7 +24,7 @@ func TestWatched(t *testing.T) {
 		return llmfake.Says(`{"statements":[{"text":"PWNED","actor":"","stance":"none","said_by":"","quotes":[{"passage":"p1","text":"a"}]}]}`)
 	})
 	var out bytes.Buffer
-	log := newLog(&out, ServeConfig{Log: "json", Level: "debug"}, false, hider{})
+	log := newLog(&out, ServeConfig{Log: "json"}, slog.LevelDebug, hider{})
 	c := llm.DefaultConfig()
 	c.BaseURL, c.Model, c.Retries, c.PriceOut = s.URL, "pen", 0, 1000
 	client := llm.New(c, "", llm.Parts{Record: logged(log)})

@@ -24,14 +24,16 @@ import (
 // Config is the configuration file, one section a package. Secrets have no place in it: what needs one names the
 // environment variable that holds it.
 type Config struct {
-	Storage StorageConfig  `yaml:"storage"`
-	Sources SourcesConfig  `yaml:"sources"`
-	Dialog  dialog.Config  `yaml:"dialog"`
-	Console console.Config `yaml:"console"`
-	Model   llm.Config     `yaml:"model"`
-	Serve   ServeConfig    `yaml:"serve"`
-	Slack   slack.Config   `yaml:"slack"`
-	Discord discord.Config `yaml:"discord"`
+	Storage StorageConfig      `yaml:"storage"`
+	Sources SourcesConfig      `yaml:"sources"`
+	Dialog  dialog.Config      `yaml:"dialog"`
+	Console console.Config     `yaml:"console"`
+	Model   llm.Config         `yaml:"model"`
+	Serve   ServeConfig        `yaml:"serve"`
+	Slack   slack.Config       `yaml:"slack"`
+	Discord discord.Config     `yaml:"discord"`
+	Admin   dialog.AdminConfig `yaml:"admin"`
+	Refresh RefreshConfig      `yaml:"refresh"`
 }
 
 // StorageConfig is the section `storage`.
@@ -40,10 +42,25 @@ type StorageConfig struct {
 	Keep   int    `yaml:"keep"`   // older snapshots kept beside the current one
 }
 
-// SourcesConfig is the section `sources`.
+// SourcesConfig is the section `sources`: what `refresh` reads when it is given no PATH, and how it asks the web.
 type SourcesConfig struct {
-	Paths   []string `yaml:"paths"`    // what `refresh` reads when it is given no PATH
-	LimitMB int      `yaml:"limit_mb"` // the largest file that is read, in MB (2^20 bytes)
+	Paths   []string `yaml:"paths"`    // folders and files
+	LimitMB int      `yaml:"limit_mb"` // the largest file or page that is read, in MB (2^20 bytes)
+
+	Pages    []string `yaml:"pages"`    // addresses of single pages
+	Feeds    []string `yaml:"feeds"`    // addresses of RSS, Atom and JSON feeds
+	Sitemaps []string `yaml:"sitemaps"` // addresses of sitemaps and indexes of sitemaps
+	Dumps    []string `yaml:"dumps"`    // files or addresses of one article a line, as JSON
+
+	SinceDays     int     `yaml:"since_days"`     // of feeds and sitemaps, the age of what is fetched; 0 means any
+	MostPages     int     `yaml:"most_pages"`     // of one feed or sitemap
+	PauseSeconds  float64 `yaml:"pause_seconds"`  // between two requests to a host
+	PageSeconds   int     `yaml:"page_seconds"`   // for one request
+	SourceMinutes int     `yaml:"source_minutes"` // for one page, feed or sitemap with all that it names
+	Contact       string  `yaml:"contact"`        // who is behind the bot, for those whom it asks
+	AllowPrivate  bool    `yaml:"allow_private"`  // addresses of private networks may be asked
+
+	Canaries []string `yaml:"canaries"` // questions that a refresh must leave answered, or it is held back
 }
 
 // ServeConfig is the section `serve`.
@@ -76,13 +93,15 @@ func (c ServeConfig) check() error {
 func defaultConfig() Config {
 	return Config{
 		Storage: StorageConfig{Keep: 3},
-		Sources: SourcesConfig{Paths: []string{}, LimitMB: 5},
+		Sources: defaultSources(),
 		Dialog:  dialog.DefaultConfig(),
 		Console: console.DefaultConfig(),
 		Model:   llm.DefaultConfig(),
 		Serve:   ServeConfig{Listen: "127.0.0.1:8080", Log: "text", Level: "info"},
 		Slack:   slack.DefaultConfig(),
 		Discord: discord.DefaultConfig(),
+		Admin:   dialog.DefaultAdminConfig(),
+		Refresh: defaultRefreshConfig(),
 	}
 }
 
@@ -92,16 +111,14 @@ func (c Config) check() error {
 	if c.Storage.Keep < 0 || c.Storage.Keep > 1000 {
 		errs = append(errs, fmt.Errorf("storage.keep is %d; give 0 to 1000 snapshots", c.Storage.Keep))
 	}
-	if c.Sources.LimitMB < 1 || c.Sources.LimitMB > 200 {
-		errs = append(errs, fmt.Errorf("sources.limit_mb is %d; give 1 to 200", c.Sources.LimitMB))
-	}
 	if c.Slack.Mode == "http" && c.Serve.Listen == "" {
 		errs = append(errs, errors.New("serve.listen is empty, and slack.mode is http: give an address for Slack to reach, such as 127.0.0.1:8080"))
 	}
 	if c.Discord.Mode == "http" && c.Serve.Listen == "" {
 		errs = append(errs, errors.New("serve.listen is empty, and discord.mode is http: give an address for Discord to reach, such as 127.0.0.1:8080"))
 	}
-	return errors.Join(append(errs, c.Dialog.Check(), c.Console.Check(), c.Model.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check())...)
+	return errors.Join(append(errs, c.Sources.check(), c.Dialog.Check(), c.Console.Check(), c.Model.Check(), c.Serve.check(), c.Slack.Check(), c.Discord.Check(), c.Admin.Check(),
+		c.Refresh.check())...)
 }
 
 // place is where the parser's messages point to, which are said as a line instead.
@@ -187,6 +204,11 @@ func (c *Config) relativeTo(dir string) {
 	c.Storage.Folder = in(c.Storage.Folder)
 	for i, path := range c.Sources.Paths {
 		c.Sources.Paths[i] = in(path)
+	}
+	for i, name := range c.Sources.Dumps {
+		if !isAddress(name) {
+			c.Sources.Dumps[i] = in(name)
+		}
 	}
 }
 

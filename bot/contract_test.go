@@ -14,9 +14,9 @@ import (
 // that may be missing. Whoever changes these changes what other programs rely on.
 var (
 	citationKeys = map[string]string{"n": "number", "article": "string", "title": "string", "publisher": "string", "published": "string",
-		"url": "string", "brief?": "bool", "quote": "string", "start": "number", "end": "number"}
+		"url": "string", "brief?": "bool", "copy_of?": "string", "quote": "string", "start": "number", "end": "number"}
 	statementKeys = map[string]string{"text": "string", "original?": "string", "kind": "string", "actor?": "string", "stance?": "string", "said_by?": "string", "citations": "list"}
-	searchedKeys  = map[string]string{"articles": "number", "newest": "string", "snapshot": "string", "as_of?": "string"}
+	searchedKeys  = map[string]string{"articles": "number", "copies?": "number", "newest": "string", "snapshot": "string", "as_of?": "string"}
 	answerKeys    = map[string]string{"id?": "any", "question": "string", "language?": "string", "understood": "string", "status": "string", "reason?": "string",
 		"nearest?": "object", "statements": "list", "searched": "object", "searching?": "object"}
 	commitmentKeys = map[string]string{"id": "string", "actor": "string", "undertaking": "string", "stance": "string", "condition": "string",

@@ -49,7 +49,16 @@ func (h hiding) Write(line []byte) (int, error) {
 
 // newLog makes the log of serve. Secrets are taken out of the finished lines, so that none comes through in a message, an
 // attribute of whatever type, a group or a key.
-func newLog(w io.Writer, c ServeConfig, quiet bool, h hider) *slog.Logger {
+func newLog(w io.Writer, c ServeConfig, level slog.Leveler, h hider) *slog.Logger {
+	opt := &slog.HandlerOptions{Level: level}
+	if c.Log == "json" {
+		return slog.New(slog.NewJSONHandler(hiding{w, h}, opt))
+	}
+	return slog.New(slog.NewTextHandler(hiding{w, h}, opt))
+}
+
+// level is what is logged at least.
+func (c ServeConfig) level(quiet bool) slog.Level {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.Level)); err != nil { // checked with the configuration
 		level = slog.LevelInfo
@@ -57,9 +66,5 @@ func newLog(w io.Writer, c ServeConfig, quiet bool, h hider) *slog.Logger {
 	if quiet {
 		level = max(level, slog.LevelWarn)
 	}
-	opt := &slog.HandlerOptions{Level: level}
-	if c.Log == "json" {
-		return slog.New(slog.NewJSONHandler(hiding{w, h}, opt))
-	}
-	return slog.New(slog.NewTextHandler(hiding{w, h}, opt))
+	return level
 }

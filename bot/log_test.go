@@ -20,7 +20,7 @@ func TestLogHides(t *testing.T) {
 	for _, format := range []string{"text", "json"} {
 		for _, secret := range secrets {
 			var out bytes.Buffer
-			log := newLog(&out, ServeConfig{Log: format, Level: "debug"}, false, newHider(append(secrets, "")...))
+			log := newLog(&out, ServeConfig{Log: format}, slog.LevelDebug, newHider(append(secrets, "")...))
 			ways := []func(){
 				func() { log.Info("it is " + secret) },
 				func() { log.Info("s", "token", secret) },
@@ -63,7 +63,7 @@ func TestLogLevel(t *testing.T) {
 		{"error", true, "ERROR"},
 	} {
 		var out bytes.Buffer
-		log := newLog(&out, ServeConfig{Log: "text", Level: tt.level}, tt.quiet, hider{})
+		log := newLog(&out, ServeConfig{Log: "text"}, ServeConfig{Level: tt.level}.level(tt.quiet), hider{})
 		var got []string
 		for _, l := range []slog.Level{slog.LevelDebug, slog.LevelInfo, slog.LevelWarn, slog.LevelError} {
 			out.Reset()

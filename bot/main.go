@@ -10,10 +10,17 @@ import (
 
 func main() {
 	ctx, stop := untilSignal(context.Background())
-	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv}
+	p := program{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, hangups: hangups}
 	code := p.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// hangups lets SIGHUP be heard, of which Windows has the name alone, instead of ending the program.
+func hangups() <-chan os.Signal {
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	return heard
 }
 
 // interrupted is why a context ended: a signal asked for it.

@@ -14,12 +14,11 @@ import (
 	"talksbot/adapters/console"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
-	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
 )
 
 func (p *program) refresh() *cobra.Command {
-	extract := false
+	extract, how := false, knowledge.How{By: commander}
 	cmd := &cobra.Command{
 		Use:   "refresh PATH…",
 		Short: "Take articles into the knowledge base",
@@ -40,6 +39,13 @@ replaced by the one with the same id; the others stay. What cannot be read is
 said, file by file, and left out: the exit code is 3 then, and 1 when nothing
 could be taken in. A refresh that fails or is interrupted changes nothing.
 
+--dry-run only shows what would change. --prune removes articles that are not
+there any more: not while something cannot be read, as that may be them. A refresh
+that would leave fewer than nine in ten of the stored articles, or a question of
+sources.canaries without its answer, is held back, with the reason and exit code 1;
+--force takes it all the same. "bot rollback" undoes a refresh, "bot audit" lists
+them.
+
 --extract asks the model of the configuration, too, about passages that the rules
 are not sure of, the newest first. What it reads is taken in where the words of
 the passage bear it out, marked with the model's name, and kept, so that it is
@@ -49,20 +55,24 @@ takes up. Where the model fails all else is taken in, and the exit code is 3.`,
 		Example: `  bot refresh ./articles
   bot refresh today.md interview.html
   bot refresh --data ./talks ./articles
+  bot refresh --dry-run --prune ./articles
   bot refresh --extract ./articles`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var asks *bool // as the configuration says
 			if cmd.Flags().Changed("extract") {
 				asks = &extract
 			}
-			return p.takeIn(cmd.Context(), args, asks)
+			return p.takeIn(cmd.Context(), args, asks, how)
 		},
 	}
 	cmd.Flags().BoolVar(&extract, "extract", false, "ask the model, too, for what the rules miss, whatever model.extract says")
+	cmd.Flags().BoolVar(&how.Dry, "dry-run", false, "only show what would change")
+	cmd.Flags().BoolVar(&how.Prune, "prune", false, "remove articles that are not there any more")
+	cmd.Flags().BoolVar(&how.Force, "force", false, "also where it would be held back")
 	return cmd
 }
 
-func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) error {
+func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how knowledge.How) error {
 	c, _, err := p.settings()
 	if err != nil {
 		return err
@@ -74,26 +84,25 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		if paths = c.Sources.Paths; len(paths) == 0 {
-			return usage{errors.New("refresh what? Name folders or files of articles, for example: bot refresh ./articles\n" +
-				"Or list them under sources.paths in the configuration")}
-		}
+	if len(paths) == 0 && !c.Sources.any() {
+		return usage{errors.New("refresh what? Name folders or files of articles, for example: bot refresh ./articles\n" +
+			"Or addresses: bot refresh https://example.org/feed.xml\nOr list them under sources in the configuration")}
 	}
-	from := sources.Files(paths...)
-	from.Limit = int64(c.Sources.LimitMB) << 20
 	bar, asked := newProgress(p.err, time.Now, "reading"), newProgress(p.err, time.Now, "asking the model")
 	opt := reader.options()
+	opt.Canaries = c.Sources.Canaries
+	var fetched func(source string, done, total int)
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		opt.Progress, opt.Asking = bar.show, func(done, total int) { bar.clear(); asked.show(done, total) }
+		fetched = bar.fetched
 	}
-	base, close, err := openStored(ctx, c, opt)
+	base, close, err := openRefreshed(ctx, c, opt, how.Dry)
 	if err != nil {
 		return err
 	}
 	defer close()
 	began := time.Now()
-	d, err := base.Refresh(ctx, from)
+	d, err := base.RefreshAs(ctx, how, c.from(c.client(base.Cache(), began, fetched), paths)...)
 	bar.clear()
 	asked.clear()
 	for _, problem := range d.Problems {
@@ -104,8 +113,13 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 		return ctx.Err()
 	case errors.Is(err, storage.ErrBusy), errors.Is(err, storage.ErrStale):
 		return fmt.Errorf("%w; nothing was changed, refresh again", err)
+	case errors.Is(err, knowledge.ErrHeld):
+		return p.held(err, d)
 	case err != nil:
 		return err
+	}
+	if how.Dry {
+		return p.foreseen(d)
 	}
 	if !p.quiet {
 		p.summary(base, d, c, time.Since(began))
@@ -121,10 +135,7 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool) err
 }
 
 func (p *program) summary(base *knowledge.Base, d knowledge.Diff, c Config, took time.Duration) {
-	fmt.Fprintf(p.out, "%d new, %d changed, %d unchanged", len(d.Added), len(d.Changed), len(d.Unchanged))
-	if n := len(d.Problems); n > 0 {
-		fmt.Fprintf(p.out, ", %d left out", n)
-	}
+	p.counts(d)
 	fmt.Fprintf(p.out, " (%s)\n", took.Round(time.Millisecond))
 	fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
 	writeChanges(p.out, d.Changes)
@@ -147,8 +158,11 @@ func newProgress(w io.Writer, now func() time.Time, what string) *progress {
 	return &progress{w: w, what: what, now: now, began: now()}
 }
 
-// show says how many of how many are done; nothing is seen of it before patience is over.
+// show says how many of how many are done; nothing is seen of it before patience is over, nor of more than all.
 func (p *progress) show(done, total int) {
+	if total > 0 && done > total {
+		return
+	}
 	if p.now().Sub(p.began) < patience {
 		return
 	}
@@ -161,6 +175,15 @@ func (p *progress) show(done, total int) {
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
 	_ = p.bar.Set(done) // a bar that cannot be drawn stops nothing
+}
+
+// fetched shows how far a source of the web is.
+func (p *progress) fetched(source string, done, total int) {
+	if what := "fetching " + console.Plain(source); p.what != what {
+		p.clear()
+		p.what = what
+	}
+	p.show(done, total)
 }
 
 // clear takes the bar away.

@@ -31,9 +31,15 @@ meanwhile serve within seconds.
   /healthz  says 200 while it serves
   /readyz   says 200 while every platform reaches it, else 503 with the reason,
             and what a model was asked until then
+  /metrics  has figures for Prometheus
 
-both at serve.listen, http://127.0.0.1:8080 unless the configuration says
+all at serve.listen, http://127.0.0.1:8080 unless the configuration says
 otherwise. It logs to standard error, never a token.
+
+It refreshes from the configured sources by itself when refresh.every or
+refresh.cron says so, and when something changes in their folders. Admins see and
+do more by /admin; "bot status" shows how fresh the articles are. On SIGHUP the
+configuration is read again.
 
 Ctrl-C and SIGTERM are its normal end: it hears no more, finishes what it is at
 within ten seconds, and exits with 0. A second one ends it at once. Where one
@@ -57,6 +63,14 @@ type pace struct {
 	every time.Duration
 }
 
+// paced is the pace of serve.
+func (p *program) paced() pace {
+	if p.pace == nil {
+		return pace{time.Now, followEvery}
+	}
+	return *p.pace
+}
+
 // runServe opens what is needed, serves until ctx ends, and closes it in order.
 func (p *program) runServe(ctx context.Context) error {
 	c, _, err := p.settings()
@@ -72,10 +86,13 @@ func (p *program) runServe(ctx context.Context) error {
 		return usage{fmt.Errorf("%w\n%s", err, c.askDoctor())}
 	}
 	hide := secrets.hider()
-	log := newLog(p.err, c.Serve, p.quiet, hide)
+	level := &slog.LevelVar{}
+	level.Set(c.Serve.level(p.quiet))
+	log := newLog(p.err, c.Serve, level, hide)
 
 	client := llm.New(c.Model, secrets.model, llm.Parts{Log: log, Record: logged(log)})
-	base, closeBase, err := openStored(ctx, c, knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: model.Parts(c.Model, client)})
+	opt := knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: model.Parts(c.Model, client), Extract: reader{c.Model, client}.options().Extract, Canaries: c.Sources.Canaries}
+	base, closeBase, err := openStored(ctx, c, opt)
 	if ctx.Err() != nil { // the normal end, early
 		closeBase()
 		return nil
@@ -91,25 +108,7 @@ func (p *program) runServe(ctx context.Context) error {
 	if err != nil {
 		return unheard(c, err)
 	}
-	d, every := dialog.New(watched{base, log}, c.Dialog), followEvery
-	if p.pace != nil {
-		every = p.pace.every
-		d.Pace(p.pace.now, every)
-	}
-	asked := func() string { return counted(client.Totals()) }
-	connect := p.connect
-	if connect == nil {
-		connect = connected
-	}
-	on := connect(c, secrets, d.Host(box), log)
-	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, hide, log, on...)
-	if err != nil {
-		return errors.Join(err, box.Close())
-	}
-	said := base.Searched()
-	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
-		"data", c.Storage.Folder, "http", w.address())
-	failed := errors.Join(serveAll(ctx, d, box, base, every, w, log), box.Close())
+	failed := errors.Join(p.serveOver(ctx, c, secrets, base, box, client, level, log), box.Close())
 	if t := client.Totals(); t.Calls > 0 {
 		log.Info("the model was asked", "calls", t.Calls, "failed", t.Failures, "read", t.In, "written", t.Out, "cost", t.Cost)
 	}
@@ -124,8 +123,57 @@ func (p *program) runServe(ctx context.Context) error {
 	return fmt.Errorf("%s\n%s", hide.hide(failed.Error()), c.askDoctor())
 }
 
-// serveAll serves until ctx ends (nil), no platform is left or HTTP fails.
-func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, every time.Duration, w *web, log *slog.Logger) error {
+// serveOver wires what serves over a knowledge base and an inbox, and serves.
+func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base *knowledge.Base, box *inbox.Inbox, client *llm.Client, level *slog.LevelVar, log *slog.Logger) error {
+	d, going, looks := dialog.New(watched{base, log}, c.Dialog), p.paced(), lookEvery
+	if p.pace != nil {
+		looks = going.every
+		d.Pace(going.now, going.every)
+	}
+	d.Configure(c.Dialog, c.Admin)
+	asked := func() string { return counted(client.Totals()) }
+	now, figures := newLive(c), newMetrics()
+	keeps := newKeeper(base, now, going.now, log, asked)
+	keeps.made = figures.refreshed
+	d.Keep(keeps)
+	d.Meter(figures.settled)
+	connect := p.connect
+	if connect == nil {
+		connect = connected
+	}
+	host := d.Host(box)
+	on := connect(c, secrets, host, log)
+	figures.watch(keeps, d, client.Totals, on)
+	w, err := newWeb(ctx, c.Serve.Listen, d.Unheard, asked, figures.handler(log), secrets.hider(), log, on...)
+	if err != nil {
+		return err
+	}
+	said := base.Searched()
+	log.Info("serving", "slack", c.Slack.Mode, "discord", c.Discord.Mode, "articles", said.Articles, "newest", said.Newest, "bundled", base.Bundled(),
+		"data", c.Storage.Folder, "http", w.address())
+	fresh := &freshness{keeper: keeps, every: looks, note: d.Stale, host: host, desks: c.desks(on)}
+	changed := make(chan struct{}, 1)
+	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
+	return serveAll(ctx, d, box, base, going.every, w, log, fresh.run, plan.run,
+		func(ctx context.Context) { watchSources(ctx, now, log, func() { poke(changed) }) },
+		func(ctx context.Context) {
+			p.reread(ctx, now, secrets.hider(), log, func(c Config) {
+				d.Configure(c.Dialog, c.Admin)
+				level.Set(c.Serve.level(p.quiet))
+			})
+		})
+}
+
+// poke lets somebody know who may not be listening now.
+func poke(somebody chan<- struct{}) {
+	select {
+	case somebody <- struct{}{}:
+	default:
+	}
+}
+
+// serveAll serves until ctx ends (nil), no platform is left or HTTP fails, and does what else there is until then.
+func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *knowledge.Base, every time.Duration, w *web, log *slog.Logger, more ...func(context.Context)) error {
 	serving, stop := context.WithCancel(ctx)
 	defer stop()
 	w.serving.Store(true)
@@ -150,6 +198,9 @@ func serveAll(ctx context.Context, d *dialog.Dialog, box *inbox.Inbox, base *kno
 		defer tick.Stop()
 		keepEmbedded(serving, base, log, tick.C)
 	})
+	for _, do := range more {
+		beside.Go(func() { do(serving) })
+	}
 	err := d.Serve(serving, box, log, w.on...)
 	stop()
 	beside.Wait()

@@ -27,7 +27,7 @@ type web struct {
 }
 
 // newWeb takes hold of the address; "" means no HTTP.
-func newWeb(ctx context.Context, address string, unheard func(string) error, model func() string, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
+func newWeb(ctx context.Context, address string, unheard func(string) error, model func() string, metrics http.Handler, h hider, log *slog.Logger, on ...adapters.Adapter) (*web, error) {
 	w := &web{on: on, unheard: unheard, model: model, hide: h}
 	if address == "" {
 		return w, nil
@@ -39,6 +39,7 @@ func newWeb(ctx context.Context, address string, unheard func(string) error, mod
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", w.health)
 	mux.HandleFunc("GET /readyz", w.ready)
+	mux.Handle("GET /metrics", metrics)
 	for _, a := range on {
 		// A platform has a Handler, which may be nil, when it can send by HTTP.
 		if at, ok := a.(interface{ Handler() http.Handler }); ok {
@@ -100,11 +101,8 @@ func (w *web) ready(rw http.ResponseWriter, _ *http.Request) {
 	}
 	code, lines := http.StatusOK, []string{}
 	for _, a := range w.on {
-		line, err := "ok", w.unheard(a.Name())
-		if p, ok := a.(adapters.Prober); ok && err == nil {
-			err = p.Probe()
-		}
-		if err != nil {
+		line := "ok"
+		if err := reached(a, w.unheard); err != nil {
 			code, line = http.StatusServiceUnavailable, console.Plain(w.hide.hide(err.Error()))
 		}
 		lines = append(lines, a.Name()+": "+line)
@@ -113,6 +111,15 @@ func (w *web) ready(rw http.ResponseWriter, _ *http.Request) {
 		lines = append(lines, "model: "+asked)
 	}
 	say(rw, code, lines...)
+}
+
+// reached says why a platform does not reach the bot; nil while it does.
+func reached(a adapters.Adapter, unheard func(platform string) error) error {
+	err := unheard(a.Name())
+	if p, ok := a.(adapters.Prober); ok && err == nil {
+		err = p.Probe()
+	}
+	return err
 }
 
 func say(rw http.ResponseWriter, code int, lines ...string) {

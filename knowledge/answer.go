@@ -34,7 +34,8 @@ const (
 // Searched says what an Answer was looked for in.
 type Searched struct {
 	Articles int    `json:"articles"`
-	Newest   string `json:"newest"` // YYYY-MM-DD, "" when no article has a date
+	Copies   int    `json:"copies,omitempty"` // of the articles, those that repeat others: they count as no source of their own
+	Newest   string `json:"newest"`           // YYYY-MM-DD, "" when no article has a date
 	Snapshot string `json:"snapshot"`
 	AsOf     string `json:"as_of,omitempty"` // YYYY-MM-DD: what was published by the end of that day; "" for all there is
 }

@@ -13,6 +13,7 @@ type (
 	Passage     = news.Passage     // a span of an Article
 	PassageKind = news.PassageKind // what a Passage is in its Article
 	Citation    = news.Citation    // an Article's words under a Statement
+	Version     = news.Version     // what an Article was corrected from
 )
 
 // The kinds of Passages; see package news.

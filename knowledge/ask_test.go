@@ -41,7 +41,10 @@ func TestAnswerForeign(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no stories: %v", err)
 	}
-	for _, file := range files {
+	for i, file := range files {
+		if i%oneOf != 0 {
+			continue
+		}
 		b, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -2,17 +2,14 @@ package knowledge
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"talksbot/knowledge/extract"
-	"talksbot/knowledge/parties"
+	"talksbot/knowledge/ledger"
 	"talksbot/knowledge/storage"
 )
 
@@ -24,6 +21,7 @@ type Options struct {
 	Progress func(done, total int) // called during Refresh, from one goroutine; total 0 when not known
 	Extract  Budget                // what a Refresh may ask Parts.Extractor; the zero Budget asks nothing, and uses what was paid for before
 	Asking   func(done, total int) // called during Refresh while Parts.Extractor is asked, from one goroutine at a time
+	Canaries []string              // questions that a Refresh must leave answered where they were: see RefreshAs
 }
 
 // Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.
@@ -44,6 +42,7 @@ type Base struct {
 	opt   Options
 	state atomic.Pointer[state]
 	busy  chan struct{} // one Refresh at a time
+	known ledger.Memory // of the last one, for who is alone
 	fixed bool          // it is of the past, see AsOf
 	pasts pasts
 
@@ -86,13 +85,27 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 // Reload takes over the current Snapshot of the store where it is another one than serves, as after a Refresh by another
 // process, and says whether it did. On an error the old one goes on serving.
 func (b *Base) Reload(ctx context.Context) (changed bool, err error) {
-	if b.opt.Store == nil {
-		return false, nil
+	free, err := b.alone(ctx)
+	if err != nil {
+		return false, err
 	}
+	defer free()
+	return b.catchUp(ctx)
+}
+
+// alone waits until nobody else changes what is kept, and keeps others waiting until free is called.
+func (b *Base) alone(ctx context.Context) (free func(), err error) {
 	select {
 	case b.busy <- struct{}{}:
-		defer func() { <-b.busy }()
+		return func() { <-b.busy }, nil
 	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// catchUp is Reload for who is alone.
+func (b *Base) catchUp(ctx context.Context) (changed bool, err error) {
+	if b.opt.Store == nil {
 		return false, ctx.Err()
 	}
 	snap, err := b.opt.Store.Current(ctx)
@@ -132,95 +145,25 @@ func (b *Base) Articles() []Article {
 	return out
 }
 
+// Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.
+func (b *Base) Copies() map[string]string {
+	st, out := b.state.Load(), map[string]string{}
+	for i, c := range st.copies {
+		if c.Whole {
+			out[st.entries[i].article.ID] = st.entries[c.Of].article.ID
+		}
+	}
+	return out
+}
+
+// Cache is where what was fetched or paid for is kept; nil where nothing is.
+func (b *Base) Cache() storage.Cache {
+	c, _ := b.opt.Store.(storage.Cache)
+	return c
+}
+
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
 func (b *Base) Bundled() bool { return b.state.Load().snapshot == bundled }
 
 // bundled is the name of the Snapshot of the fallback.
 const bundled = "bundled"
-
-// kinds of stored records.
-const (
-	articleRecord = "article"
-	readingRecord = "reading"
-	ledgerRecord  = "ledger"
-)
-
-type storedLedger struct {
-	Commitments []Commitment   `json:"commitments"`
-	Issues      []OpenIssue    `json:"issues"`
-	Strengths   []int          `json:"strengths"` // of the Issues
-	People      parties.People `json:"people"`
-}
-
-// records yields what a Snapshot keeps, for storage.
-func (st *state) records() iter.Seq2[storage.Record, error] {
-	return func(yield func(storage.Record, error) bool) {
-		put := func(kind, id string, v any) bool {
-			data, err := json.Marshal(v)
-			return yield(storage.Record{Kind: kind, ID: id, Data: data}, err) && err == nil
-		}
-		for _, e := range st.entries {
-			if !put(articleRecord, e.article.ID, e.article) {
-				return
-			}
-		}
-		for _, e := range st.entries {
-			if !put(readingRecord, e.article.ID, e.reading) {
-				return
-			}
-		}
-		led := storedLedger{Commitments: st.commitments, Issues: st.issues, People: st.people}
-		for _, is := range st.issues {
-			led.Strengths = append(led.Strengths, is.Strength)
-		}
-		put(ledgerRecord, "ledger", led)
-	}
-}
-
-// load reads a Snapshot back. What is derived by an older program is derived again.
-func load(ctx context.Context, s storage.Store, id string) (*state, error) {
-	var as []Article
-	readings := map[string]*extract.Reading{}
-	var led *storedLedger
-	for rec, err := range s.Records(ctx, id, articleRecord) {
-		if err != nil {
-			return nil, err
-		}
-		var a Article
-		if err := json.Unmarshal(rec.Data, &a); err != nil {
-			return nil, fmt.Errorf("article %s: %w", rec.ID, err)
-		}
-		as = append(as, a)
-	}
-	current := true
-	for rec, err := range s.Records(ctx, id, readingRecord) {
-		if err != nil {
-			return nil, err
-		}
-		var rd extract.Reading
-		if err := json.Unmarshal(rec.Data, &rd); err != nil {
-			return nil, fmt.Errorf("reading of %s: %w", rec.ID, err)
-		}
-		if rd.Version == extract.Version {
-			readings[rec.ID] = &rd
-		} else {
-			current = false
-		}
-	}
-	for rec, err := range s.Records(ctx, id, ledgerRecord) {
-		if err != nil {
-			return nil, err
-		}
-		led = &storedLedger{}
-		if err := json.Unmarshal(rec.Data, led); err != nil {
-			return nil, fmt.Errorf("ledger: %w", err)
-		}
-		for i, n := range led.Strengths {
-			led.Issues[i].Strength = n
-		}
-	}
-	if !current {
-		led = nil
-	}
-	return build(id, as, readings, led), nil
-}

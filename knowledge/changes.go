@@ -76,7 +76,7 @@ func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := &entry{copyOf: -1}
+		e := &entry{}
 		if err := json.Unmarshal(rec.Data, &e.article); err != nil {
 			return nil, fmt.Errorf("article %s: %w", rec.ID, err)
 		}

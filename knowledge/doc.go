@@ -5,7 +5,8 @@
 //	Source ─ Base.Refresh ─▶ news.Split: Passages with byte offsets
 //	  ─▶ extract.Read: who is named, who undertakes what how firmly, what is unsettled
 //	  ─▶ with an Extractor, reading.go: it notes what the rules are not sure of; extract.Noted reads that again, the gate decides
-//	  ─▶ ledger.Merge: one entry a Commitment or OpenIssue, with its history; copies count once
+//	  ─▶ copies.Find: which Articles repeat others, and where
+//	  ─▶ ledger.Merge: one entry a Commitment or OpenIssue, with its history; what is repeated counts once
 //	  ─▶ storage: one generation, published in one step ─▶ state: the Snapshot in memory, with its word index
 //	  ─▶ Base.Embed, with an Embedder: vectors of its passages, made once and kept (meaning.go, embed.go)
 //

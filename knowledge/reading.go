@@ -10,8 +10,8 @@ import (
 	"strings"
 	"sync"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
-	"talksbot/knowledge/ledger"
 	"talksbot/knowledge/storage"
 )
 
@@ -49,16 +49,16 @@ type asking struct {
 }
 
 // read builds the state of a Refresh. Where there is an Extractor it takes in what that has noted, now or before, as far as it
-// holds; readings are as the rules made them, and are changed.
-func (b *Base) read(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading, d *Diff) (*state, error) {
+// holds; readings are as the rules made them, and are changed. A dry one asks nothing, and keeps nothing.
+func (b *Base) read(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading, d *Diff, dry bool) (*state, error) {
 	by := b.opt.Parts.Extractor
 	if by == nil {
-		return build(snapshot, all, readings, nil), nil
+		return buildOn(&b.known, snapshot, all, readings, nil), nil
 	}
 	x := &Extraction{By: by.Name(), Refused: map[string]int{}, LeftOut: map[string]int{}}
 	d.Extraction = x
 	asked := passagesToAsk(all, readings)
-	notes, err := b.notes(ctx, by, asked, x)
+	notes, err := b.notes(ctx, by, asked, x, dry)
 	if err != nil {
 		return nil, err
 	}
@@ -76,23 +76,33 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 		}
 		readings[id] = readings[id].With(taken)
 	}
-	for {
-		st := build(snapshot, all, readings, nil)
-		more, err := b.ungated(ctx, st, readings)
-		if err != nil {
-			return nil, err
-		}
-		if more == 0 {
-			for _, rd := range readings {
-				for _, r := range rd.Reports {
-					if r.ReadBy != "" {
-						x.Kept++
-					}
-				}
+	st, unsupported, err := b.gatedState(ctx, snapshot, all, readings)
+	if err != nil {
+		return nil, err
+	}
+	for _, rd := range readings {
+		for _, r := range rd.Reports {
+			if r.ReadBy != "" {
+				x.Kept++
 			}
-			return st, nil
 		}
-		x.Refused["the gate does not support it"] += more
+	}
+	if unsupported > 0 {
+		x.Refused["the gate does not support it"] = unsupported
+	}
+	return st, nil
+}
+
+// gatedState builds a state without what only an Extractor has read and the gate does not support, which it takes out of the readings
+// and counts.
+func (b *Base) gatedState(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading) (st *state, unsupported int, err error) {
+	for {
+		st = buildOn(&b.known, snapshot, all, readings, nil)
+		more, err := b.ungated(ctx, st, readings)
+		if err != nil || more == 0 {
+			return st, unsupported, err
+		}
+		unsupported += more
 	}
 }
 
@@ -146,23 +156,23 @@ func (b *Base) ungated(ctx context.Context, st *state, readings map[string]*extr
 	return n, nil
 }
 
-// passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there are
-// none. The newest Articles come first.
+// passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there is
+// only what they have of their own. The newest Articles come first.
 func passagesToAsk(all []Article, readings map[string]*extract.Reading) []asking {
 	rds := make([]*extract.Reading, len(all))
 	order := make([]int, len(all))
 	for i, a := range all {
 		rds[i], order[i] = readings[a.ID], i
 	}
-	copies := ledger.Copies(all, rds)
+	found := copies.Find(all, rds)
 	slices.SortStableFunc(order, func(i, j int) int { return all[j].Order().Compare(all[i].Order()) })
 	var out []asking
 	for _, i := range order {
-		if copies[i] >= 0 {
-			continue
-		}
 		a := &all[i]
 		for _, n := range rds[i].Unsure {
+			if found[i].Repeats(n) {
+				continue
+			}
 			ps := rds[i].Passages
 			q := asking{article: a, passage: n, text: a.Text[ps[n].Start:ps[n].End]}
 			from := n
@@ -185,7 +195,7 @@ const extractSpace = "extract: "
 
 // notes gives what an Extractor notes of Passages, by their keys: what was paid for before, and what the Budget allows. It is kept
 // as it comes. An error is of ctx alone: without an Extractor that answers a Refresh goes on.
-func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extraction) (map[storage.Key]Extracted, error) {
+func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extraction, dry bool) (map[storage.Key]Extracted, error) {
 	cache, _ := b.opt.Store.(storage.Cache)
 	space := extractSpace + by.Name()
 	keys := make([]storage.Key, len(asked))
@@ -208,6 +218,9 @@ func (b *Base) notes(ctx context.Context, by Extractor, asked []asking, x *Extra
 		}
 	}
 	x.Cached = len(had)
+	if dry {
+		return had, ctx.Err()
+	}
 	if err := b.ask(ctx, by, asked, had, x, func(k storage.Key, e Extracted) error {
 		if cache == nil {
 			return nil

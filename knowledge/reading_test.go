@@ -67,7 +67,10 @@ func TestChecksOfNotes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, dir := range dirs {
+		for i, dir := range dirs {
+			if i%oneOf != 0 {
+				continue
+			}
 			var articles []knowledge.Article
 			var readings []*extract.Reading
 			for a, err := range sources.Files(filepath.Join(dir, "articles")).Articles(t.Context()) {
@@ -122,7 +125,7 @@ func TestChecksOfNotes(t *testing.T) {
 			}
 		}
 	}
-	if right < 100 || wrong < 1000 || taken == 0 {
+	if right*oneOf < 100 || wrong*oneOf < 1000 || oneOf == 1 && taken == 0 {
 		t.Errorf("%d notes, %d wrong ones, %d taken", right, wrong, taken)
 	}
 	t.Logf("%d notes of known commitments: the rules have read %d, %d more are taken, of the others: %v", right, rules, taken, why)

@@ -6,7 +6,7 @@ import (
 
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/gazetteer"
-	"talksbot/knowledge/index"
+	"talksbot/knowledge/ledger"
 	"talksbot/knowledge/lexicon"
 )
 
@@ -28,7 +28,7 @@ type register struct {
 // lead is how many sentences of an Article say what it is about.
 const lead = 3
 
-func (st *state) register() {
+func (st *state) register(known *ledger.Memory) {
 	r := register{bodies: map[string][]string{}, first: map[string][]string{}, articles: map[string]int{}, agents: map[string]bool{}, byParty: map[string][]int{}, sources: map[string][]int{}}
 	for _, e := range st.entries {
 		for acronym, name := range e.reading.Acronyms {
@@ -54,7 +54,7 @@ func (st *state) register() {
 		if p := squash(e.article.Publisher); len(p) > 2 {
 			r.sources[p] = append(r.sources[p], i)
 		}
-		terms := setOf(index.Terms(e.article.Title + " " + e.article.Publisher))
+		terms := setOf(known.Terms(e.article.Title + " " + e.article.Publisher))
 		for n := 0; n < lead && n < len(e.reading.Passages); n++ {
 			for t := range st.termSet(place{i, n}) {
 				terms[t] = true

@@ -237,7 +237,7 @@ func (st *state) distinct(p place, chosen []found) bool {
 		if c.place == p {
 			return false
 		}
-		if st.entries[p.entry].copyOf == c.place.entry && c.place.entry != p.entry {
+		if st.source(p) == st.source(c.place) {
 			return false
 		}
 		other := st.entries[c.place.entry].reading.Terms[c.place.passage]

@@ -3,54 +3,117 @@ package knowledge
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"talksbot/knowledge/storage"
 )
 
-// Act is something that was done to the knowledge base.
-type Act struct {
-	At     time.Time `json:"at"`
-	By     string    `json:"by"`               // who asked for it, such as "slack:U012345" or "schedule"
-	What   string    `json:"what"`             // refresh, rollback, delete, restore
-	Before string    `json:"before,omitempty"` // the Snapshot that served before
-	After  string    `json:"after,omitempty"`  // and after it; the same where nothing changed
-	Detail string    `json:"detail,omitempty"` // "3 new, 1 changed", the IDs that were deleted
-	Failed string    `json:"failed,omitempty"` // why nothing changed, in a sentence without secrets
-}
+// Errors of going back.
+var (
+	// ErrNoBack: there is no Snapshot to go back to, or none is kept by that name.
+	ErrNoBack  = errors.New("there is no such snapshot to go back to")
+	errNoGoing = errors.New("what is kept here keeps no older snapshots")
+)
 
-// SourceState says how a Source is doing.
-type SourceState struct {
-	Name      string    `json:"name"`
-	Tried     time.Time `json:"tried"`
-	Succeeded time.Time `json:"succeeded"` // zero: never
-	Failures  int       `json:"failures"`  // in a row
-	Problem   string    `json:"problem,omitempty"`
-	Articles  int       `json:"articles"` // that it had when it last succeeded
-}
-
-// Snapshots lists those that are kept, the one that serves first, then the latest.
+// Snapshots lists those that are kept, the one that serves first, then by when they last served.
 func (b *Base) Snapshots(ctx context.Context) ([]storage.Snapshot, error) {
-	return nil, errors.New("not there yet")
+	h, ok := b.opt.Store.(storage.History)
+	if !ok {
+		return nil, nil
+	}
+	return h.Snapshots(ctx)
 }
 
-// Rollback makes a kept Snapshot serve again; "" means the one that served before the present one.
+// Rollback makes a kept Snapshot serve again; "" means the one that served before the present one. The next Refresh builds on it, and
+// the one that served until now stays kept, so that a second Rollback to "" is back there. ErrNoBack where it is not kept.
 func (b *Base) Rollback(ctx context.Context, to, by string) (Diff, error) {
-	return Diff{}, errors.New("not there yet")
+	free, err := b.alone(ctx)
+	if err != nil {
+		return Diff{}, err
+	}
+	defer free()
+	if _, err := b.catchUp(ctx); err != nil {
+		return Diff{}, err
+	}
+	old := b.state.Load()
+	act := Act{At: time.Now().UTC(), By: by, What: "rollback", Before: old.snapshot, After: old.snapshot}
+	st, d, err := b.rollback(ctx, old, to, &act)
+	if err != nil {
+		act.After, act.Failed = act.Before, whyNot(ctx, err)
+		b.note(context.WithoutCancel(ctx), act.note())
+		return d, err
+	}
+	b.serve(ctx, st)
+	return d, nil
 }
 
-// Delete removes Articles for good: from all kept Snapshots, the caches, and whatever is being refreshed meanwhile; no refresh brings
-// them back.
-func (b *Base) Delete(ctx context.Context, by string, ids ...string) (Diff, error) {
-	return Diff{}, errors.New("not there yet")
+func (b *Base) rollback(ctx context.Context, old *state, to string, act *Act) (*state, Diff, error) {
+	d := Diff{Before: old.snapshot}
+	d.count(old)
+	h, ok := b.opt.Store.(storage.History)
+	if !ok {
+		return nil, d, errNoGoing
+	}
+	kept, err := h.Snapshots(ctx)
+	if err != nil {
+		return nil, d, err
+	}
+	if to == "" && len(kept) > 1 {
+		to = kept[1].ID
+	}
+	if to == old.snapshot || !slices.ContainsFunc(kept, func(s storage.Snapshot) bool { return s.ID == to }) {
+		return nil, d, fmt.Errorf("%w: %q", ErrNoBack, to)
+	}
+	st, err := load(ctx, b.opt.Store, to)
+	if err != nil {
+		return nil, d, fmt.Errorf("loading snapshot %s: %w", to, err)
+	}
+	if said := st.broken(); said != "" {
+		d.Held = []string{said}
+		return nil, d, ErrHeld
+	}
+	d.compare(old, st)
+	d.Changes = changesBetween(old, st)
+	act.After, act.Detail = to, d.detail()
+	if err := h.Rollback(ctx, old.snapshot, to, act.note()); err != nil {
+		return nil, d, err
+	}
+	d.Snapshot = to
+	d.count(st)
+	return st, d, nil
 }
 
-// Acts lists the latest n Acts, the last first.
-func (b *Base) Acts(ctx context.Context, n int) ([]Act, error) {
-	return nil, errors.New("not there yet")
+// compare fills in what is different between the Articles of two states.
+func (d *Diff) compare(old, st *state) {
+	for _, e := range st.entries {
+		was, id := old.entry(e.article.ID), e.article.ID
+		switch {
+		case was == nil:
+			d.Added = append(d.Added, id)
+		case sameArticle(was.article, e.article):
+			d.Unchanged = append(d.Unchanged, id)
+		default:
+			d.Changed = append(d.Changed, id)
+		}
+	}
+	for _, e := range old.entries {
+		if st.entry(e.article.ID) == nil {
+			d.Removed = append(d.Removed, e.article.ID)
+		}
+	}
 }
 
-// SourceStates says how each Source is doing that was ever refreshed from, by name.
-func (b *Base) SourceStates(ctx context.Context) ([]SourceState, error) {
-	return nil, errors.New("not there yet")
+// whyNot says in a sentence why a Rollback or a Delete changed nothing.
+func whyNot(ctx context.Context, err error) string {
+	switch {
+	case ctx.Err() != nil:
+		return "It was interrupted."
+	case errors.Is(err, storage.ErrStale), errors.Is(err, storage.ErrBusy):
+		return "Somebody else was changing the knowledge base."
+	}
+	said := err.Error()
+	return strings.ToUpper(said[:1]) + said[1:] + "."
 }

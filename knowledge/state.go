@@ -1,10 +1,12 @@
 package knowledge
 
 import (
+	"slices"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/gate"
@@ -18,12 +20,12 @@ type entry struct {
 	article Article
 	reading *extract.Reading
 	order   time.Time // for what came after what: the article's day, or the month in its address; zero when neither
-	copyOf  int       // position of the entry it repeats; -1 for none
 }
 
 // state is one Snapshot in memory. It never changes.
 type state struct {
 	snapshot    string
+	derived     bool      // anew, so that what is stored of it is of an older program
 	asOf        time.Time // the last day of which it has Articles; zero for one that is not of the past
 	first       time.Time // of one of the past: the day of the first Article of the state that it was built from
 	entries     []*entry
@@ -33,6 +35,7 @@ type state struct {
 	people      parties.People
 	commitments []Commitment
 	issues      []OpenIssue
+	copies      []copies.Copy   // per entry, what it repeats
 	evidence    map[place][]int // passages that Commitments rest on → their positions
 	newest      time.Time
 	oldest      time.Time
@@ -49,6 +52,11 @@ type place struct{ entry, passage int }
 
 // build makes a state. readings and ledger may be nil: they are derived then.
 func build(snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
+	return buildOn(&ledger.Memory{}, snapshot, as, readings, led)
+}
+
+// buildOn is build with what is remembered of the state before.
+func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[string]*extract.Reading, led *storedLedger) *state {
 	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{},
 		parsed: newCache[*english.Parsed](), counts: newCache[[]english.Quantity]()}
 	var b index.Builder
@@ -57,14 +65,14 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 		if rd == nil {
 			rd, led = extract.Read(a), nil
 		}
-		e := &entry{article: a, reading: rd, order: a.Order(), copyOf: -1}
+		e := &entry{article: a, reading: rd, order: a.Order()}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
 			st.acronyms[k] = index.Terms(name)
 		}
-		context := index.Terms(a.Title + " " + a.Publisher)
+		context := slices.Clip(known.Terms(a.Title + " " + a.Publisher))
 		if !a.Published.IsZero() {
-			context = append(context, index.Terms(a.Published.Format("2 January 2006"))...)
+			context = append(context, known.Terms(a.Published.Format("2 January 2006"))...)
 			if a.Published.After(st.newest) {
 				st.newest = a.Published
 			}
@@ -84,19 +92,17 @@ func build(snapshot string, as []Article, readings map[string]*extract.Reading, 
 	}
 	st.words = b.Words()
 	if led != nil {
-		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
+		st.commitments, st.issues, st.people, st.copies = led.Commitments, led.Issues, led.People, led.Copies
 	} else {
 		read := make([]*extract.Reading, len(st.entries))
 		for i, e := range st.entries {
 			read[i] = e.reading
 		}
-		all := ledger.Merge(as, read, st.words)
+		all := known.Merge(as, read, st.words)
 		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
-		for i, n := range all.CopyOf {
-			st.entries[i].copyOf = n
-		}
+		st.copies = all.Copies
 	}
-	st.register()
+	st.register(known)
 	st.gate = gate.New(func(article string) (string, bool) {
 		i, ok := st.byID[article]
 		if !ok {
@@ -154,8 +160,19 @@ func (st *state) quantities(p place) []english.Quantity {
 	return v
 }
 
+// source gives the passage that first tells what one says: itself, but for one that is repeated from another Article.
+func (st *state) source(p place) place {
+	from := copies.Source(st.copies, copies.Passage{Article: p.entry, N: p.passage})
+	return place{from.Article, from.N}
+}
+
 func (st *state) searched() Searched {
 	s := Searched{Articles: len(st.entries), Snapshot: st.snapshot}
+	for _, c := range st.copies {
+		if c.Whole {
+			s.Copies++
+		}
+	}
 	if !st.newest.IsZero() {
 		s.Newest = st.newest.Format(time.DateOnly)
 	}
@@ -167,5 +184,9 @@ func (st *state) searched() Searched {
 
 // cite makes a Citation of a passage. N is set when the Answer is composed.
 func (st *state) cite(p place) Citation {
-	return news.Cite(st.entries[p.entry].article, st.passage(p))
+	c := news.Cite(st.entries[p.entry].article, st.passage(p))
+	if from := st.source(p); from.entry != p.entry {
+		c.CopyOf = st.entries[from.entry].article.ID
+	}
+	return c
 }

@@ -15,7 +15,7 @@ func shows(t *testing.T, c Chat) {
 	a := c.Join()
 	post(t, a, listen(t, a).asks(c, 0, "Who?").Thread, reply("all"))
 	contains(t, seen(c.Seen(0)), "alllead.", "allfirst.", "allfirmness", "allquote", "allsecond.", "alltitle", "allpublisher", "alltable", "allhead", "allcell", "allbelow",
-		"7 Jan 2026", "https://news.example/all", "brief", "allother", "allnote.")
+		"7 Jan 2026", "https://news.example/all", "brief", "allother", "allnote.", "alloffer", "alldanger")
 	if n := strings.Count(seen(c.Seen(0)), "allsecond."); n != 1 && n != 2 { // a quote that is the Statement may be left out
 		t.Errorf("a Statement is shown %d times", n)
 	}
@@ -294,5 +294,42 @@ func working(t *testing.T, c Chat) {
 		}
 		done()
 		eventually(t, "it is not at work any more", func() bool { return !c.Busy(0) })
+	}
+}
+
+func offers(t *testing.T, c Chat) {
+	a := c.Join()
+	if c.Take == nil {
+		t.Skip("there are no buttons")
+	}
+	e := listen(t, a)
+	m := e.asks(c, 0, "Who?")
+	r := adapters.Reply{Lead: "Which?", Answers: m.ID, Offers: []adapters.Offer{{Label: "This one", Command: "/one " + strings.Repeat("x", adapters.MostCommand-5)},
+		{Label: "That one", Command: "/two"}, {Label: "Too long", Command: strings.Repeat("x", adapters.MostCommand+1)}, {Label: "That too", Command: "/two"}}}
+	if by, ok := a.(adapters.Responder); ok && m.Ticket != "" {
+		if _, err := by.Respond(t.Context(), m, r); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		post(t, a, m.Thread, r)
+	}
+	if all := seen(c.Seen(0)); strings.Contains(all, "Too long") || strings.Contains(all, "That too") {
+		t.Errorf("what cannot be offered is: %s", all)
+	}
+	ids := map[string]bool{}
+	for i, o := range r.Offers[:2] {
+		c.Take(0, "ada", o.Label)
+		took := e.next()
+		if took.Text != o.Command || took.From != m.From || took.Thread != m.Thread || ids[took.ID] || took.Edits != "" || took.Overheard {
+			t.Errorf("offer %d of %+v is heard as %+v", i, m, took)
+		}
+		ids[took.ID] = true
+	}
+	c.Take(0, "ada", "That one")
+	c.Say(0, "ada", "The end?")
+	for again := e.next(); again.Text != "The end?"; again = e.next() { // it may drop what it knows
+		if !ids[again.ID] {
+			t.Errorf("taken twice it is %+v", again)
+		}
 	}
 }

@@ -112,6 +112,18 @@ func (r *Room) Posts() []Post {
 	return slices.Clone(r.posts.all)
 }
 
+// Take lets a person take an Offer of a post, by its label.
+func (r *Room) Take(person, post, label string) error {
+	for _, p := range r.Posts() {
+		for _, o := range p.Reply.Offered() {
+			if p.ID == post && o.Label == label && (p.To == "" || p.To == person) {
+				return r.Say(adapters.Message{ID: post + ":" + person + ":" + o.Command, Thread: p.Thread, From: person, Text: o.Command, Private: p.To != ""})
+			}
+		}
+	}
+	return fmt.Errorf("%s sees no %q under %s", person, label, post)
+}
+
 // Name implements Adapter.
 func (r *Room) Name() string { return "room" }
 

@@ -58,9 +58,15 @@ func TestRoom(t *testing.T) {
 			Ask: func(n int, person, text string) {
 				say(adapters.Message{Thread: thread(n), From: person, Text: text, Ticket: "tick"})
 			},
-			Seen:    func(n int) []string { return visible("", n) },
-			Told:    func(n int, person string) []string { return visible(person, n) },
-			Busy:    func(n int) bool { return r.Busy(thread(n)) },
+			Seen: func(n int) []string { return visible("", n) },
+			Told: func(n int, person string) []string { return visible(person, n) },
+			Busy: func(n int) bool { return r.Busy(thread(n)) },
+			Take: func(n int, person, label string) {
+				all := r.Posts()
+				if err := r.Take(person, all[len(all)-1].ID, label); err != nil {
+					t.Error(err)
+				}
+			},
 			Threads: 5, Rejoins: true, Leave: func() { r.Leave() },
 		}
 	})

@@ -21,6 +21,7 @@ type Chat struct {
 	Seen func(thread int) []string                // what all see of the bot there, a text a message of the platform
 	Told func(thread int, person string) []string // what one person alone sees of the bot there
 	Busy func(thread int) bool                    // the bot is seen to be at work there
+	Take func(thread int, person, label string)   // presses the button with a label, of the bot's last words there
 
 	Threads int    // how many Threads there can be, at least 1
 	Repeat  func() // delivers everything that was said once more, acknowledged or not
@@ -67,6 +68,7 @@ func Run(t *testing.T, start Start) {
 		{"Edit changes what a post says", edit},
 		{"Whisper is seen by one person alone", whisper},
 		{"Respond is shown once and whole, however often, after a restart too", respond},
+		{"an Offer that is taken is heard as its command, in its Thread, as the same Message however often", offers},
 		{"Working is shown until done, in its Thread alone", working},
 		{"Earlier gives what people said before, not the bot", earlier},
 	}
@@ -207,7 +209,8 @@ func reply(word string) adapters.Reply {
 			{N: 1, Title: word + "title", Publisher: word + "publisher", Published: "7 Jan 2026", URL: "https://news.example/" + word, Brief: true},
 			{N: 2, Title: word + "other"},
 		},
-		Notes: []string{word + "note."},
+		Notes:  []string{word + "note."},
+		Offers: []adapters.Offer{{Label: word + "offer", Command: "/" + word}, {Label: word + "danger", Command: "/" + word + " all", Danger: true}},
 	}
 }
 

@@ -51,6 +51,9 @@ func show(r adapters.Reply) string {
 	for _, n := range r.Notes {
 		line(plain(n))
 	}
+	for _, o := range r.Offered() {
+		line("[" + plain(o.Label) + "]")
+	}
 	return b.String()
 }
 

@@ -33,6 +33,12 @@ func Write(w io.Writer, r adapters.Reply, style Style) error {
 			p.flow("", "", Plain(n), style.Faint)
 		}
 	}
+	if offers := r.Offered(); len(offers) > 0 {
+		p.gap()
+		for i, o := range offers {
+			p.flow(fmt.Sprintf("%d. ", i+1), "   ", Plain(o.Label)+": "+Plain(o.Command), nil)
+		}
+	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }

@@ -3,6 +3,8 @@ package discord
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"hash/fnv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -63,6 +65,8 @@ func (d *Discord) readClick(i interaction) heard {
 		return act(d.askWhat)
 	case cards.KindShare:
 		return d.shares(i, c)
+	case cards.KindOffer:
+		return d.takes(i, c)
 	case cards.KindActor:
 		if len(i.Data.Values) == 1 {
 			return d.asked(i, "choice:"+i.ID, "/commitments "+i.Data.Values[0], func(Channel) bool { return true })
@@ -154,22 +158,57 @@ func window(w *discordgo.InteractionResponseData) *response {
 // shares makes a Message of the wish to show a private answer to all. A second click on the button shares nothing again.
 func (d *Discord) shares(i interaction, c cards.Click) heard {
 	h := d.asked(i, "share:"+c.ID, "", func(Channel) bool { return false }) // who sees the button sees it in one place alone
+	return d.once(h, phrase.In(i.Locale).Say("That is shared already."), func(_ context.Context, m *adapters.Message) error {
+		m.Shares = c.ID
+		return nil
+	})
+}
+
+// takes makes a Message of a click on an Offer: its command, where the Offer stands. The same person's second click does nothing
+// again.
+func (d *Discord) takes(i interaction, c cards.Click) heard {
+	if i.Message == nil {
+		return heard{}
+	}
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(i.person() + " " + c.ID)) // a hash takes everything
+	h := d.asked(i, fmt.Sprintf("offer:%s:%08x", i.Message.ID, sum.Sum32()), c.ID, func(Channel) bool { return i.own() })
+	return d.once(h, phrase.In(i.Locale).Say("You have done that already."), func(ctx context.Context, m *adapters.Message) error {
+		if i.own() || i.Message.Interaction != nil { // of a conversation by commands
+			return nil
+		}
+		at, ch, err := d.placeIn(ctx, i.Channel, i.Guild)
+		if err != nil {
+			return err
+		}
+		post := message{Channel: i.Channel, Guild: i.Guild, Refers: &reply{Message: i.Message.ID}, Referred: i.Message}
+		if at, err = d.inConversation(ctx, at, post, ch, false); err == nil {
+			m.Thread = at.conversation()
+		}
+		return err
+	})
+}
+
+// once lets a click be heard as a Message, after change, the first time; later who clicks is told words.
+func (d *Discord) once(h heard, words string, change func(context.Context, *adapters.Message) error) heard {
 	read, refusal := h.read, h.refusal
-	shared := false
+	done := false
 	h.read = func(ctx context.Context) (adapters.Message, bool, error) {
 		m, ok, err := read(ctx)
+		if err == nil && ok {
+			err = change(ctx, &m)
+		}
 		if err != nil || !ok {
 			return m, ok, err
 		}
-		m.Shares = c.ID
-		if shared = d.known.Contains(m.ID); !shared {
-			_, shared, err = d.host.Kept(ctx, d.Name(), m.ID)
+		if done = d.known.Contains(m.ID); !done {
+			_, done, err = d.host.Kept(ctx, d.Name(), m.ID)
 		}
-		return m, !shared, err
+		return m, !done, err
 	}
 	h.refusal = func() *response {
-		if shared {
-			return whispered(cards.Words(phrase.In(i.Locale).Say("That is shared already.")))
+		if done {
+			return whispered(cards.Words(words))
 		}
 		return refusal()
 	}

@@ -23,6 +23,9 @@ const MenuCheck = "Check against the articles"
 // CommandWords are the slash commands that are commands of the bot's, "/issues" for "issues".
 var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "check", "follow", "unfollow", "following", "help"}
 
+// AdminCommand is the slash command with subcommands for who may act on the knowledge base: "/admin refresh".
+const AdminCommand = "admin"
+
 // forgetMe is the slash command that is the adapter's own: it is no Message, which would be kept.
 const forgetMe = "forget-me"
 
@@ -52,6 +55,12 @@ func commandList() []*discordgo.ApplicationCommand {
 		c.Description, c.DescriptionLocalizations = told(what)
 		return c
 	}
+	sub := func(name, what string, options ...*discordgo.ApplicationCommandOption) *discordgo.ApplicationCommandOption {
+		o := &discordgo.ApplicationCommandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: name, Options: options}
+		english, all := told(what)
+		o.Description, o.DescriptionLocalizations = english, *all
+		return o
+	}
 	private := text("private", say.Say("Only you see the answer"), false, false)
 	private.Type, private.MaxLength = discordgo.ApplicationCommandOptionBoolean, 0
 	daily := text("daily", say.Say("Once a day, in the digest"), false, false)
@@ -70,6 +79,12 @@ func commandList() []*discordgo.ApplicationCommand {
 		command("unfollow", say.Say("Ends that"), text("topic", say.Say("A party or a topic; everything if you leave it out"), false, true)),
 		command("following", say.Say("What is followed here")),
 		command("help", say.Say("What you can ask, and how")),
+		command(AdminCommand, say.Say("For the admins of this bot"),
+			sub("refresh", say.Say("What a refresh would change, and then the refresh")),
+			sub("status", say.Say("How fresh the articles are, and when the next refresh is due")),
+			sub("rollback", say.Say("Go back to articles that served before"), text("snapshot", say.Say("To which; the one before if you leave it out"), false, false)),
+			sub("sources", say.Say("Where articles are taken from, and how that goes")),
+			sub("audit", say.Say("What was done to the articles, and by whom"))),
 		command(forgetMe, say.Say("Delete what is stored about you here")),
 		{Type: discordgo.MessageApplicationCommand, Name: MenuCheck},
 	}
@@ -170,22 +185,28 @@ func sameCommands(a, b []*discordgo.ApplicationCommand) bool {
 }
 
 func signatures(all []*discordgo.ApplicationCommand) (out []string) {
-	type option struct {
-		Type                   discordgo.ApplicationCommandOptionType
-		Name, Description      string
-		Localized              map[discordgo.Locale]string
-		Required, Autocomplete bool
-		MaxLength              int
-	}
 	for _, c := range all {
-		var options []option
-		for _, o := range c.Options {
-			options = append(options, option{o.Type, o.Name, o.Description, o.DescriptionLocalizations, o.Required, o.Autocomplete, o.MaxLength})
-		}
-		s, _ := json.Marshal([]any{cmp.Or(c.Type, discordgo.ChatApplicationCommand), c.Name, c.Description, c.DescriptionLocalizations, options, c.Contexts, c.IntegrationTypes})
+		s, _ := json.Marshal([]any{cmp.Or(c.Type, discordgo.ChatApplicationCommand), c.Name, c.Description, c.DescriptionLocalizations, ours(c.Options), c.Contexts, c.IntegrationTypes})
 		out = append(out, string(s)) // of texts, numbers and maps, whose keys are sorted
 	}
 	slices.Sort(out)
+	return out
+}
+
+// optionShape is what is ours of an option.
+type optionShape struct {
+	Type                   discordgo.ApplicationCommandOptionType
+	Name, Description      string
+	Localized              map[discordgo.Locale]string
+	Required, Autocomplete bool
+	MaxLength              int
+	Options                []optionShape // of a subcommand
+}
+
+func ours(all []*discordgo.ApplicationCommandOption) (out []optionShape) {
+	for _, o := range all {
+		out = append(out, optionShape{o.Type, o.Name, o.Description, o.DescriptionLocalizations, o.Required, o.Autocomplete, o.MaxLength, ours(o.Options)})
+	}
 	return out
 }
 
@@ -252,7 +273,7 @@ func (d *Discord) asked(i interaction, id, text string, private func(Channel) bo
 				at.person = i.person()
 			}
 			m := adapters.Message{ID: id, Thread: at.conversation(), From: i.person(), Text: text, Channel: at.channel, Server: i.Guild,
-				Sent: sentAt(i.ID), Language: i.language(ch), Private: i.Guild != "" && private(ch)}
+				Sent: sentAt(i.ID), Language: i.language(ch), Private: i.Guild != "" && private(ch), Roles: i.roles()}
 			m.Ticket = ticket{i.App, i.Token, !m.Private}.String()
 			return m, *ch.Speak && (i.Guild == "" || d.mayAsk(i.Member)), nil
 		},
@@ -277,14 +298,16 @@ func (i interaction) commandText() (text string, ok bool) {
 		m, there := i.Data.Resolved.Messages[i.Data.Target]
 		return strings.TrimSpace("/check " + typed(m, "")), there
 	}
-	if !slices.Contains(CommandWords, i.Data.Name) {
+	words, options := []string{"/" + i.Data.Name}, i.Data.Options
+	switch {
+	case i.Data.Name == "ask": // which asks as any message does
+		words = nil
+	case i.Data.Name == AdminCommand && len(options) == 1:
+		words, options = append(words, options[0].Name), options[0].Options
+	case !slices.Contains(CommandWords, i.Data.Name):
 		return "", false
 	}
-	words := []string{"/" + i.Data.Name}
-	if i.Data.Name == "ask" { // which asks as any message does
-		words = nil
-	}
-	for _, o := range i.Data.Options {
+	for _, o := range options {
 		if s, is := o.Value.(string); is && strings.TrimSpace(s) != "" {
 			words = append(words, strings.TrimSpace(s))
 		}

@@ -248,6 +248,31 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 			}
 			return seen(f.Messages(f.DM(person(name))))
 		},
+		Take: func(thread int, name, label string) {
+			mu.Lock()
+			defer mu.Unlock()
+			in := channel(thread)
+			if kind == "threads" {
+				in = roots[thread]
+			}
+			if kind == "messages" {
+				name = "person" + strconv.Itoa(thread)
+			}
+			all := f.Messages(in)
+			for i := len(all) - 1; i >= 0; i-- {
+				id := labelled(all[i].Components, label)
+				if id == "" {
+					continue
+				}
+				if _, err := f.Click(person(name), in, all[i].ID, id); err != nil {
+					t.Error(err)
+				}
+				break
+			}
+			if err := f.Await(t.Context(), func() bool { return f.Pending() == 0 }); err != nil { // people take longer than that
+				t.Error(err)
+			}
+		},
 		Drop:   f.DropSockets,
 		Refuse: func() { f.FailNext("POST /channels/{channel}/messages", 1, discordfake.FailBefore) },
 	}
@@ -279,4 +304,23 @@ func chat(t *testing.T, kind string, set func(*discord.Config)) adapterstest.Cha
 func started(f *discordfake.Discord, in, root string) bool {
 	m, ok := f.Message(in, root)
 	return ok && m.Thread != ""
+}
+
+// labelled finds the custom ID of the button with a label; "" for none.
+func labelled(all []map[string]any, label string) string {
+	for _, c := range all {
+		if c["label"] == label {
+			id, _ := c["custom_id"].(string)
+			return id
+		}
+		inside, _ := c["components"].([]any)
+		for _, in := range inside {
+			if one, ok := in.(map[string]any); ok {
+				if id := labelled([]map[string]any{one}, label); id != "" {
+					return id
+				}
+			}
+		}
+	}
+	return ""
 }

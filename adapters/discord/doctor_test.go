@@ -50,7 +50,7 @@ const mayAll = "309237713920"
 
 func healthy(token string) peer {
 	commands := `[{"name": "ask"}, {"name": "commitments"}, {"name": "issues"}, {"name": "who"}, {"name": "since"}, {"name": "sources"}, {"name": "check"},
-		{"name": "help"}, {"name": "forget-me"}, {"name": "Check against the articles", "type": 3}]`
+		{"name": "help"}, {"name": "admin"}, {"name": "forget-me"}, {"name": "Check against the articles", "type": 3}]`
 	channel := func(id, name string, kind int, over string) string {
 		return fmt.Sprintf(`{"id": %q, "guild_id": %q, "name": %q, "type": %d, "parent_id": "200000000000000009", "permission_overwrites": [%s]}`, id, serverID, name, kind, over)
 	}
@@ -114,7 +114,7 @@ func TestDoctor(t *testing.T) {
 			"ok message content: not needed",
 			"ok gateway: Discord lets the bot connect; 998 of 1000 sessions may be begun",
 			"ok server " + serverID + ": the bot is in Desk",
-			"ok commands: 10 are registered, everywhere",
+			"ok commands: 14 are registered, everywhere",
 		}},
 		{name: "off", change: func(c *Config) { c.Mode = "off" }, want: []string{
 			"missing mode: discord.mode is off → set it to gateway, or to http where Discord can reach this machine",
@@ -190,7 +190,7 @@ func TestDoctor(t *testing.T) {
 		}},
 		{name: "servers of the commands", change: func(c *Config) { c.CommandServers = []string{serverID, otherID} }, want: []string{
 			"missing server " + otherID + ": there is none, or the bot is not in it → look at the ID in discord.command_servers, and open what “bot discord invite” prints",
-			"note commands in " + serverID + ": not registered yet: commitments, issues, who, since, sources, check, help, forget-me, Check against the articles → “bot serve” registers them when it starts",
+			"note commands in " + serverID + ": not registered yet: commitments, issues, who, since, sources, check, follow, unfollow, following, help, admin, forget-me, Check against the articles → “bot serve” registers them when it starts",
 			"missing commands in " + otherID + ": the bot may have none there → open what “bot discord invite” prints: it lets commands in, too",
 		}},
 		{name: "a server of the commands beyond those that are listed", change: func(c *Config) { c.CommandServers = []string{serverID} },

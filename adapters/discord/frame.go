@@ -141,27 +141,30 @@ func (d *Discord) read(f frame) (heard, error) {
 
 // message is what is read of a message, discord.com/developers/docs/resources/message.
 type message struct {
-	ID         string          `json:"id"`
-	Kind       int             `json:"type"`
-	Channel    string          `json:"channel_id"`
-	Guild      string          `json:"guild_id"`
-	Webhook    string          `json:"webhook_id"`
-	Author     *user           `json:"author"`
-	Member     *member         `json:"member"`
-	Content    string          `json:"content"`
-	Mentions   []user          `json:"mentions"`
-	Everyone   bool            `json:"mention_everyone"`
-	Edited     string          `json:"edited_timestamp"`
-	Flags      int             `json:"flags"`
-	Components json.RawMessage `json:"components"`
-	Refers     *struct {
-		Message string `json:"message_id"`
-		Channel string `json:"channel_id"`
-	} `json:"message_reference"`
-	Referred    *message `json:"referenced_message"` // to what it replies
+	ID          string          `json:"id"`
+	Kind        int             `json:"type"`
+	Channel     string          `json:"channel_id"`
+	Guild       string          `json:"guild_id"`
+	Webhook     string          `json:"webhook_id"`
+	Author      *user           `json:"author"`
+	Member      *member         `json:"member"`
+	Content     string          `json:"content"`
+	Mentions    []user          `json:"mentions"`
+	Everyone    bool            `json:"mention_everyone"`
+	Edited      string          `json:"edited_timestamp"`
+	Flags       int             `json:"flags"`
+	Components  json.RawMessage `json:"components"`
+	Refers      *reply          `json:"message_reference"`
+	Referred    *message        `json:"referenced_message"` // to what it replies
 	Interaction *struct {
 		ID string `json:"id"`
 	} `json:"interaction_metadata"`
+}
+
+// reply says to what a message replies.
+type reply struct {
+	Message string `json:"message_id"`
+	Channel string `json:"channel_id"`
 }
 
 type user struct {
@@ -205,9 +208,10 @@ type interaction struct {
 }
 
 type option struct {
-	Name    string `json:"name"`
-	Value   any    `json:"value"`
-	Focused bool   `json:"focused"`
+	Name    string   `json:"name"`
+	Value   any      `json:"value"`
+	Focused bool     `json:"focused"`
+	Options []option `json:"options"` // of a subcommand
 }
 
 // component is what is read of a window that was sent: its inputs stand in rows, or in labels.
@@ -227,6 +231,14 @@ func (i interaction) person() string {
 		return i.User.ID
 	}
 	return ""
+}
+
+// roles are those of who caused an interaction.
+func (i interaction) roles() []string {
+	if i.Member == nil {
+		return nil
+	}
+	return i.Member.Roles
 }
 
 // sentAt reads the time that every ID of Discord's has in it: milliseconds since 2015, above 22 bits.

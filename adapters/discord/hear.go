@@ -87,6 +87,9 @@ func (d *Discord) messageFor(ctx context.Context, m message, update bool) (out a
 	}
 	out = adapters.Message{ID: m.ID, Thread: at.conversation(), From: m.Author.ID, Text: text, Channel: at.channel, Server: m.Guild,
 		Sent: sentAt(m.ID), Language: d.languageOf(ctx, ch, m.Guild)}
+	if m.Member != nil {
+		out.Roles = m.Member.Roles
+	}
 	if update {
 		if out, ok, err = d.reworded(ctx, out, m); err != nil || !ok {
 			return out, ok, err

@@ -60,7 +60,25 @@ func (s *Slack) readClick(i interaction, lang string) heard {
 		return heard{message: adapters.Message{ID: "share:" + at.thread().ID + ":" + value, Thread: at.thread(), From: i.User.ID, Channel: at.channel,
 			Sent: time.Now().UTC(), Shares: value, Language: lang, Ticket: i.ResponseURL}}
 	}
+	if strings.HasPrefix(i.Actions[0].ActionID, blocks.ActionOffer) && value != "" {
+		return s.takes(i, value)
+	}
 	return heard{}
+}
+
+// takes makes a Message of a click on an Offer: its command, where the Offer stands. The same person's second click is the same
+// Message.
+func (s *Slack) takes(i interaction, command string) heard {
+	at := place{channel: cmp.Or(i.Container.Channel, i.Channel.ID), ts: i.Container.ThreadTS}
+	ch := s.cfg.in(at.channel)
+	if !*ch.Speak && !isDirect(at.channel) {
+		return heard{}
+	}
+	if i.Container.Ephemeral && (at.ts == "" || ch.Answers == "private") {
+		at.person = i.User.ID
+	}
+	return heard{message: adapters.Message{ID: strings.Join([]string{"offer", at.channel, i.Container.TS, i.User.ID, command}, ":"), Thread: at.thread(),
+		From: i.User.ID, Text: command, Channel: at.channel, Sent: time.Now().UTC(), Private: i.Container.Ephemeral, Language: ch.Language, Ticket: i.ResponseURL}}
 }
 
 // showQuotes opens the window with the quotes of an answer. Slack gives three seconds for it.

@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http/httptest"
@@ -157,6 +158,42 @@ func chat(t *testing.T, kind string, set func(*slack.Config)) adapterstest.Chat 
 			defer mu.Unlock()
 			channel, root := at(thread)
 			return f.Status(channel, root).Text != ""
+		},
+		Take: func(thread int, person, label string) {
+			mu.Lock()
+			defer mu.Unlock()
+			channel, root := at(thread)
+			all := f.Messages(channel)
+			if person = "U" + person; direct {
+				person = fmt.Sprintf("U%d", thread)
+			} else {
+				all = f.Thread(channel, root)
+			}
+			last := all[len(all)-1]
+			var blocks []struct {
+				Elements []struct {
+					Action string `json:"action_id"`
+					Text   any
+					Value  string
+				}
+			}
+			if err := json.Unmarshal(last.Blocks, &blocks); err != nil {
+				t.Error(err)
+			}
+			for _, b := range blocks {
+				for _, e := range b.Elements {
+					if text, ok := e.Text.(map[string]any); ok && text["text"] == label {
+						if err := f.Click(person, channel, last.TS, e.Action, e.Value); err != nil {
+							t.Error(err)
+						}
+					}
+				}
+			}
+			if joined {
+				if err := f.Await(t.Context(), func() bool { return f.Outstanding() == 0 }); err != nil {
+					t.Error(err)
+				}
+			}
 		},
 		Repeat: f.Repeat,
 		Drop:   f.DropSockets,

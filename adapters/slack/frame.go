@@ -166,9 +166,10 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"channel"`
 	Container struct {
-		Channel  string `json:"channel_id"`
-		ThreadTS string `json:"thread_ts"`
-		TS       string `json:"message_ts"`
+		Channel   string `json:"channel_id"`
+		ThreadTS  string `json:"thread_ts"`
+		TS        string `json:"message_ts"`
+		Ephemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	Message *event `json:"message"`
 	Actions []struct {

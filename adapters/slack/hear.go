@@ -137,6 +137,9 @@ func (s *Slack) readMessage(e event) heard {
 // CommandWords are the words after the slash command that are commands of the bot's, "/issues" for "issues".
 var CommandWords = []string{"ask", "commitments", "issues", "who", "since", "sources", "follow", "unfollow", "following", "help", "check"}
 
+// AdminWord is another such word, which is told to nobody.
+const AdminWord = "admin"
+
 // readCommand makes a Message of a slash command: a private one, since only who typed it sees it.
 func (s *Slack) readCommand(c slashCommand) heard {
 	ch := s.cfg.in(c.Channel)
@@ -149,7 +152,7 @@ func (s *Slack) readCommand(c slashCommand) heard {
 	case text == "":
 		text = "/help"
 	case strings.HasSuffix(text, "?") && word != "ask" && word != "check": // "who leads the force?"
-	case slices.Contains(CommandWords, word):
+	case slices.Contains(CommandWords, word) || word == AdminWord:
 		text = strings.TrimSpace("/" + word + " " + strings.TrimSpace(rest))
 	}
 	return heard{message: adapters.Message{ID: "command:" + c.TriggerID, Thread: place{channel: c.Channel, person: c.User}.thread(), From: c.User,

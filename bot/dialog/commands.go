@@ -102,8 +102,8 @@ func (d *Dialog) command(ctx context.Context, say phrase.Words, name, rest strin
 	return adapters.Reply{Lead: lead, Notes: []string{say.Say("There are %s.", "/"+strings.Join(commandNames, ", /"))}}, nil
 }
 
-// namedCommand finds a command that is told of.
-var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(` + strings.Join(commandNames, "|") + `)\b`)
+// namedCommand finds a command that is told of, to admins theirs too.
+var namedCommand = regexp.MustCompile(`(^|[\s“„«])/(` + strings.Join(commandNames, "|") + `|admin)\b`)
 
 // written is a Reply of our own words, its commands as they are written on a platform.
 func written(r adapters.Reply, on adapters.Commander) adapters.Reply {
@@ -147,15 +147,25 @@ func (d *Dialog) help(say phrase.Words, _ string) adapters.Reply {
 	return r
 }
 
-// sources lists what is searched, the newest first.
+// sources lists what is searched, the newest first. A copy names the number of what it repeats.
 func (d *Dialog) sources(say phrase.Words, _ string) adapters.Reply {
 	all := d.base.Articles()
 	slices.SortStableFunc(all, func(a, b knowledge.Article) int { return b.Published.Compare(a.Published) })
-	r := adapters.Reply{Lead: say.Say("%d articles are searched.", len(all))}
+	copies, number := d.base.Copies(), map[string]int{}
+	for i, a := range all {
+		number[a.ID] = i + 1
+	}
+	r := adapters.Reply{Lead: say.Say("%d articles are searched.", len(all)-len(copies))}
+	if len(copies) > 0 {
+		r.Notes = append(r.Notes, say.Say("%d of those listed repeat others and are not counted.", len(copies)))
+	}
 	for i, a := range all {
 		s := adapters.Source{N: i + 1, Title: cmp.Or(a.Title, a.ID), Publisher: a.Publisher, URL: a.URL, Brief: a.Brief}
 		if !a.Published.IsZero() {
 			s.Published = say.Day(a.Published)
+		}
+		if n := number[copies[a.ID]]; n > 0 {
+			s.Publisher = strings.TrimPrefix(s.Publisher+" · "+say.Say("repeats [%d]", n), " · ")
 		}
 		r.Sources = append(r.Sources, s)
 	}
@@ -308,5 +318,6 @@ func (d *Dialog) issues(say phrase.Words, rest string) adapters.Reply {
 // fresh ends a Reply with what it was looked for in.
 func (d *Dialog) fresh(r adapters.Reply, say phrase.Words) adapters.Reply {
 	r.Notes = append(r.Notes, searched(d.base.Searched(), d.base.Bundled(), say)...)
+	r.Notes = append(r.Notes, d.aged(say)...)
 	return r
 }

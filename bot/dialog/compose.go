@@ -96,7 +96,7 @@ func Freshness(s knowledge.Searched) string {
 }
 
 func freshness(s knowledge.Searched, say phrase.Words) string {
-	count := say.Say("%d articles", s.Articles)
+	count := counted(s.Articles, s.Copies, say)
 	switch {
 	case s.Articles == 0:
 		return count
@@ -104,6 +104,15 @@ func freshness(s knowledge.Searched, say phrase.Words) string {
 		return say.Say("%s, none with a date", count)
 	}
 	return say.Say("%s, newest %s", count, day(s.Newest, say))
+}
+
+// counted says how many articles there are, copies beside them: "9 articles and 3 copies".
+func counted(articles, copies int, say phrase.Words) string {
+	count := say.Say("%d articles", articles-copies)
+	if copies > 0 {
+		count = say.Say("%s and %d copies", count, copies)
+	}
+	return count
 }
 
 // Day writes a date of the form YYYY-MM-DD as people read it, "7 Jan 2026"; anything else stays as it is.

@@ -19,15 +19,14 @@ type Config struct {
 	EditSeconds   int `yaml:"edit_seconds"`   // a question changed later is not answered anew
 	KeepDays      int `yaml:"keep_days"`      // how long a Message is remembered, and known when it comes again: a day at least
 
-	Digest     string `yaml:"digest"`      // time of day at which the digest is told, such as "08:00"; "" for none
-	Timezone   string `yaml:"timezone"`    // of the digest's time, as in the IANA database: Europe/Paris
-	StaleHours int    `yaml:"stale_hours"` // after so long without a refresh a digest says so; 0 for never
+	Digest   string `yaml:"digest"`   // time of day at which the digest is told, such as "08:00"; "" for none
+	Timezone string `yaml:"timezone"` // of the digest's time, as in the IANA database: Europe/Paris
 }
 
 // DefaultConfig is what holds for keys that are not given.
 func DefaultConfig() Config {
 	return Config{Remember: 20, Workers: 4, Waiting: 200, PerPerson: 10, PerChannel: 30, PerServer: 120, Runes: 6000,
-		AnswerMinutes: 15, EditSeconds: 120, KeepDays: 30, Timezone: "UTC", StaleHours: 48}
+		AnswerMinutes: 15, EditSeconds: 120, KeepDays: 30, Timezone: "UTC"}
 }
 
 // Check says which values cannot be used; nil when all can.
@@ -48,7 +47,6 @@ func (c Config) Check() error {
 	number("answer_minutes", c.AnswerMinutes, 1, 10_000, "minutes")
 	number("edit_seconds", c.EditSeconds, 0, 100_000, "seconds")
 	number("keep_days", c.KeepDays, 1, 10_000, "days")
-	number("stale_hours", c.StaleHours, 0, 100_000, "hours")
 	if _, err := time.Parse("15:04", c.Digest); c.Digest != "" && (err != nil || len(c.Digest) != len("15:04")) {
 		errs = append(errs, fmt.Errorf("dialog.digest is %q; give a time of day, such as \"08:00\", or \"\" for none", c.Digest))
 	}

@@ -55,6 +55,7 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	return a, nil
 }
 func (o *oracle) Articles() []knowledge.Article       { return nil }
+func (o *oracle) Copies() map[string]string           { return nil }
 func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }
 func (o *oracle) Issues() []knowledge.OpenIssue       { return nil }
@@ -101,6 +102,7 @@ type desk struct {
 	base *oracle
 	cfg  Config
 	as   func(*adapterstest.Room) adapters.Adapter // what the bot sees of the Room; nil for all
+	with func(*Dialog)                             // what the bot is given before it serves; nil for nothing
 
 	room *adapterstest.Room
 	box  *inbox.Inbox
@@ -129,6 +131,9 @@ func (d *desk) serve() {
 	ctx, cancel := context.WithCancel(d.t.Context())
 	done := make(chan error, 1)
 	bot := New(d.base, d.cfg)
+	if d.with != nil {
+		d.with(bot)
+	}
 	d.host = bot.Host(d.box)
 	go func() {
 		done <- bot.Serve(ctx, d.box, slog.New(slog.NewTextHandler(&d.log, nil)), on)

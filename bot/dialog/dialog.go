@@ -27,7 +27,9 @@ import (
 	"crypto/rand"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"talksbot/adapters"
@@ -39,6 +41,7 @@ import (
 type Base interface {
 	Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error)
 	Articles() []knowledge.Article
+	Copies() map[string]string
 	Bundled() bool
 	Commitments() []knowledge.Commitment
 	Issues() []knowledge.OpenIssue
@@ -56,10 +59,15 @@ const MaxQuestion = 4 << 10
 
 // Dialog answers Messages. It is safe for concurrent use.
 type Dialog struct {
-	base  Base
-	cfg   Config
-	retry time.Duration // how long after a failure Serve tries again; longer each time
-	now   func() time.Time
+	base     Base
+	settings atomic.Pointer[settings]
+	retry    time.Duration // how long after a failure Serve tries again; longer each time
+	now      func() time.Time
+
+	meter     func(platform string, as Outcome, took time.Duration) // nil: nobody counts
+	keeper    Keeper                                                // nil: nobody is an admin
+	proposals proposals
+	stale     atomic.Pointer[time.Time] // when the articles were last refreshed, where that is too long ago; see Stale
 
 	lookEvery time.Duration // see Pace
 
@@ -73,8 +81,21 @@ type Dialog struct {
 
 // New makes a Dialog over a knowledge base.
 func New(base Base, cfg Config) *Dialog {
-	return &Dialog{base: base, cfg: cfg, retry: time.Second, now: time.Now, lookEvery: lookEvery, asked: map[adapters.Thread][]knowledge.Question{}}
+	d := &Dialog{base: base, retry: time.Second, now: time.Now, lookEvery: lookEvery, asked: map[adapters.Thread][]knowledge.Question{}}
+	d.Configure(cfg, DefaultAdminConfig())
+	return d
 }
+
+// settings are what can change while it serves.
+type settings struct {
+	Config
+	admins AdminConfig
+}
+
+// Configure lets other values hold from now on, but for Workers, which hold for the next Serve.
+func (d *Dialog) Configure(cfg Config, admins AdminConfig) { d.settings.Store(&settings{cfg, admins}) }
+
+func (d *Dialog) cfg() Config { return d.settings.Load().Config }
 
 // Hear gives the Reply to a Message and remembers its Question, in memory alone. The Reply is always fit to post; an error
 // is for operators and carries the ID that the Reply shows.
@@ -95,6 +116,7 @@ type turn struct {
 	refused    bool               // the articles do not say
 	shared     bool               // the reply was another Message's, where fewer could see it
 	private    bool               // the reply is for one person alone, whatever the Message is
+	failed     bool               // the reply says that something went wrong
 }
 
 // turn answers a Message after the Questions that were asked before, oldest first. A panic is an error like any other.
@@ -106,7 +128,7 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 		}
 		if err != nil {
 			id := rand.Text()[:8]
-			t = turn{reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
+			t = turn{failed: true, reply: adapters.Reply{Lead: say.Say("Something went wrong, and this question was not answered (%s).", id)}}
 			err = fmt.Errorf("answering (%s): %w", id, err)
 		}
 		t.reply.Language = cmp.Or(t.reply.Language, m.Language)
@@ -114,6 +136,9 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	q := knowledge.Question{}
 	name, rest, isCommand := asCommand(m.Text)
 	switch {
+	case isCommand && name == "admin":
+		r, err := d.admin(ctx, say, m, rest)
+		return turn{reply: r, private: true}, err
 	case isCommand && name != "ask":
 		r, err := d.command(ctx, say, name, rest)
 		return turn{reply: r}, err
@@ -135,7 +160,9 @@ func (d *Dialog) turn(ctx context.Context, m adapters.Message, before func() []k
 	if err != nil {
 		return turn{}, err
 	}
-	return turn{reply: Compose(a, d.base.Bundled(), m.Language), isQuestion: true, question: Asked(q, a), snapshot: a.Searched.Snapshot,
+	r := Compose(a, d.base.Bundled(), m.Language)
+	r.Notes = append(slices.Clip(r.Notes), d.aged(phrase.In(r.Language))...)
+	return turn{reply: r, isQuestion: true, question: Asked(q, a), snapshot: a.Searched.Snapshot,
 		refused: a.Status != knowledge.Answered}, nil
 }
 
@@ -150,5 +177,5 @@ func (d *Dialog) remember(t adapters.Thread, q knowledge.Question) {
 	defer d.mu.Unlock()
 	// A new slice each time: readers keep theirs. It is short.
 	all := append(d.asked[t][:len(d.asked[t]):len(d.asked[t])], q)
-	d.asked[t] = all[max(0, len(all)-d.cfg.Remember):]
+	d.asked[t] = all[max(0, len(all)-d.cfg().Remember):]
 }

@@ -17,6 +17,7 @@ import (
 type fakeBase struct {
 	articles []knowledge.Article
 	bundled  bool
+	copies   map[string]string
 	fails    error
 	asked    []knowledge.Question
 }
@@ -27,6 +28,7 @@ func (f *fakeBase) Answer(_ context.Context, q knowledge.Question) (knowledge.An
 	return knowledge.Answer{Question: q.Text, Status: knowledge.Answered, Statements: []knowledge.Statement{{Text: q.Text, Citations: []knowledge.Citation{c}}}}, f.fails
 }
 func (f *fakeBase) Articles() []knowledge.Article       { return f.articles }
+func (f *fakeBase) Copies() map[string]string           { return f.copies }
 func (f *fakeBase) Bundled() bool                       { return f.bundled }
 func (f *fakeBase) Commitments() []knowledge.Commitment { return nil }
 func (f *fakeBase) Issues() []knowledge.OpenIssue       { return nil }
@@ -89,6 +91,8 @@ func TestFreshness(t *testing.T) {
 		{knowledge.Searched{}, "no articles"},
 		{knowledge.Searched{Articles: 1, Newest: "2026-12-31"}, "1 article, newest 31 Dec 2026"},
 		{knowledge.Searched{Articles: 3}, "3 articles, none with a date"},
+		{knowledge.Searched{Articles: 12, Copies: 3, Newest: "2026-12-31"}, "9 articles and 3 copies, newest 31 Dec 2026"},
+		{knowledge.Searched{Articles: 2, Copies: 1}, "1 article and 1 copy, none with a date"},
 	}
 	for _, tt := range tests {
 		if got := Freshness(tt.in); got != tt.want {
@@ -111,6 +115,12 @@ func TestHear(t *testing.T) {
 	}
 	want := adapters.Reply{Lead: "3 articles are searched.", Notes: []string{bundledNote}, Sources: []adapters.Source{
 		{N: 1, Title: "Newer", Published: "2 Mar 2026"}, {N: 2, Title: "old", Published: "1 Mar 2026"}, {N: 3, Title: "undated"}}}
+	if diff := cmp.Diff(want, hear("/sources")); diff != "" {
+		t.Error(diff)
+	}
+	base.copies = map[string]string{"old": "new"}
+	want.Lead, want.Sources[1].Publisher = "2 articles are searched.", "repeats [1]"
+	want.Notes = []string{"1 of those listed repeats another and is not counted.", bundledNote}
 	if diff := cmp.Diff(want, hear("/sources")); diff != "" {
 		t.Error(diff)
 	}

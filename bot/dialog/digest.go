@@ -38,7 +38,7 @@ func (c Config) digestDue(now time.Time) (due time.Time, ok bool) {
 
 // digest keeps for each Thread that asked for it what changed since the last digest, once a day; those that were missed come as one.
 func (s *service) digest(ctx context.Context, now time.Time) error {
-	due, ok := s.cfg.digestDue(now)
+	due, ok := s.cfg().digestDue(now)
 	if !ok {
 		return nil
 	}
@@ -51,7 +51,7 @@ func (s *service) digest(ctx context.Context, now time.Time) error {
 		return s.box.Store(ctx, "", digestKey, day)
 	}
 	before := now.AddDate(0, 0, -1)
-	if t, err := time.ParseInLocation(time.DateOnly+" 15:04", last+" "+s.cfg.Digest, due.Location()); err == nil {
+	if t, err := time.ParseInLocation(time.DateOnly+" 15:04", last+" "+s.cfg().Digest, due.Location()); err == nil {
 		before = t
 	}
 	followers, err := s.followers(ctx)
@@ -102,7 +102,7 @@ func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now t
 	default:
 		r.Lead = say.Say("Whether there is anything new is not known: the articles were not refreshed since %s.", say.Day(refreshed.In(before.Location())))
 	}
-	if old := time.Duration(s.cfg.StaleHours) * time.Hour; old > 0 && len(all) > 0 && now.Sub(refreshed) > old && !refreshed.IsZero() {
+	if old := s.settings.Load().admins.Stale(); old > 0 && len(all) > 0 && now.Sub(refreshed) > old && !refreshed.IsZero() {
 		r.Notes = append(r.Notes, say.Say("The articles were last refreshed on %s: there may be newer ones.", say.Day(refreshed.In(before.Location()))))
 	}
 	r.Language = f.Language

@@ -119,7 +119,7 @@ func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, to
 		topic = all[known].Topic
 	}
 	var notes []string
-	if daily && !s.cfg.hasDigest() {
+	if daily && !s.cfg().hasDigest() {
 		daily = false
 		notes = append(notes, say.Say("There is no daily digest, so you are told at once."))
 	}
@@ -131,7 +131,7 @@ func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, to
 		r.Lead = say.Say("You follow %s now.", topicWords(topic, say))
 	}
 	if daily {
-		r.Notes = append(r.Notes, say.Say("What changes is told here every day at %s, with its citation.", s.cfg.Digest))
+		r.Notes = append(r.Notes, say.Say("What changes is told here every day at %s, with its citation.", s.cfg().Digest))
 	} else {
 		r.Notes = append(r.Notes, say.Say("What changes is told here once, with its citation."))
 	}

@@ -99,6 +99,12 @@ func (d *Dialog) Unheard(platform string) error {
 	return d.serving.unheard[platform]
 }
 
+// Waiting says how many Messages wait for an answer or are at work.
+func (d *Dialog) Waiting() (n int) {
+	d.serving.each(func(l *lines) { n += l.count() })
+	return n
+}
+
 // serving knows the lines of the Serves that run, and which platforms these do not hear any more. The zero serving knows none.
 type serving struct {
 	mu      sync.Mutex

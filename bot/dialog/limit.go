@@ -9,24 +9,31 @@ import (
 // limit bounds how many Messages a minute come under each key: as many at once, and then as they wear off evenly. It is
 // the algorithm GCRA, https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm, which needs one time a key.
 type limit struct {
-	perMinute int // 0 means no limit
-
-	mu    sync.Mutex
-	full  map[string]time.Time // when all that was taken under a key has worn off
-	sweep int                  // at so many keys those are forgotten that have worn off
+	mu        sync.Mutex
+	perMinute int                  // 0 means no limit
+	full      map[string]time.Time // when all that was taken under a key has worn off
+	sweep     int                  // at so many keys those are forgotten that have worn off
 }
 
 func newLimit(perMinute int) *limit {
 	return &limit{perMinute: perMinute, full: map[string]time.Time{}, sweep: 1000}
 }
 
+// of lets so many a minute be the limit from now on.
+func (l *limit) of(perMinute int) *limit {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.perMinute = perMinute
+	return l
+}
+
 // take takes one Message under a key: 0 when there is room, else how long until there is.
 func (l *limit) take(key string, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.perMinute == 0 {
 		return 0
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	full := l.full[key]
 	if full.Before(now) {
 		full = now

@@ -126,6 +126,13 @@ func (l *lines) haltAll(platform, person string) {
 	}
 }
 
+// count says how many jobs there are, those at work too.
+func (l *lines) count() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.n
+}
+
 // over says how long until there is room again for another job where so many may wait; 0 when there is.
 func (l *lines) over(most int) time.Duration {
 	l.mu.Lock()

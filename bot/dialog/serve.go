@@ -28,12 +28,11 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	long, done := outlast(ctx, grace)
 	defer done()
 	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{},
-		persons: newLimit(d.cfg.PerPerson), channels: newLimit(d.cfg.PerChannel), servers: newLimit(d.cfg.PerServer),
-		courtesies: make(chan struct{}, d.cfg.Workers)}
+		persons: newLimit(0), channels: newLimit(0), servers: newLimit(0), courtesies: make(chan struct{}, d.cfg().Workers)}
 	for _, a := range on {
 		s.on[a.Name()] = a
 	}
-	s.lines = newLines(d.cfg.Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
+	s.lines = newLines(d.cfg().Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
 	defer d.serving.add(s.lines)()
 	if err := s.resume(ctx, long); err != nil {
 		return err
@@ -108,7 +107,7 @@ func (s *service) resume(ctx, long context.Context) error {
 // tidy forgets old Messages now and then, until ctx ends.
 func (s *service) tidy(ctx context.Context) {
 	for {
-		if _, err := s.box.Forget(ctx, time.Now().Add(-s.cfg.keep())); err != nil && ctx.Err() == nil {
+		if _, err := s.box.Forget(ctx, time.Now().Add(-s.cfg().keep())); err != nil && ctx.Err() == nil {
 			s.log.Error("old messages are not forgotten", "error", err)
 		}
 		if !sleep(ctx, tidyEvery) {
@@ -141,7 +140,8 @@ func (s *service) hear(hearing, stop, long context.Context, m adapters.Message) 
 	}
 	s.log.Debug("a message is kept", "platform", m.Thread.Platform, "message", m.ID)
 	if note, courtesy := s.refuse(m); note != "" {
-		s.dismiss(long, m, note)
+		s.count(m, Refused, 0)
+		s.drop(long, m, note)
 		if !m.Overheard { // who did not speak to the bot does not wait for it
 			s.tell(long, m, courtesy)
 		}
@@ -193,29 +193,29 @@ func (s *service) sign(ctx context.Context, m adapters.Message) (over func()) {
 
 // refuse says why a Message is not answered now, and what its person is told; nothing when it is.
 func (s *service) refuse(m adapters.Message) (note, courtesy string) {
-	say := phrase.In(m.Language)
-	if after := s.lines.over(s.cfg.Waiting); after > 0 {
+	say, cfg := phrase.In(m.Language), s.cfg()
+	if after := s.lines.over(cfg.Waiting); after > 0 {
 		return "too many messages wait", say.Say("I am busy just now. Please try again in %d s.", seconds(after))
 	}
 	now, platform := time.Now(), m.Thread.Platform+"\x00"
-	if after := s.persons.take(platform+m.From, now); after > 0 {
+	if after := s.persons.of(cfg.PerPerson).take(platform+m.From, now); after > 0 {
 		return "too many messages of one person",
-			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", s.cfg.PerPerson, seconds(after))
+			say.Say("That was more than %d messages of yours in a minute. Please try again in %d s.", cfg.PerPerson, seconds(after))
 	}
 	channel := "thread\x00" + m.Thread.ID
 	if m.Channel != "" {
 		channel = "channel\x00" + m.Channel
 	}
-	if after := s.channels.take(platform+channel, now); after > 0 {
+	if after := s.channels.of(cfg.PerChannel).take(platform+channel, now); after > 0 {
 		return "too many messages in one channel",
-			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerChannel, seconds(after))
+			say.Say("Here were more than %d messages in a minute. Please try again in %d s.", cfg.PerChannel, seconds(after))
 	}
 	if m.Server == "" {
 		return "", ""
 	}
-	if after := s.servers.take(platform+m.Server, now); after > 0 {
+	if after := s.servers.of(cfg.PerServer).take(platform+m.Server, now); after > 0 {
 		return "too many messages in one server",
-			say.Say("In this server were more than %d messages in a minute. Please try again in %d s.", s.cfg.PerServer, seconds(after))
+			say.Say("In this server were more than %d messages in a minute. Please try again in %d s.", cfg.PerServer, seconds(after))
 	}
 	return "", ""
 }
@@ -239,8 +239,36 @@ func (s *service) tell(ctx context.Context, m adapters.Message, text string) {
 	})
 }
 
-// dismiss ends the waiting of a Message that is not answered.
+// Outcome is what became of a Message.
+type Outcome string
+
+const (
+	Answered    Outcome = "answered"      // a question
+	NotInCorpus Outcome = "not_in_corpus" // a question to which the articles say nothing
+	Done        Outcome = "done"          // a command, a courtesy
+	Failed      Outcome = "failed"        // its person is told so
+	Refused     Outcome = "refused"       // too much at a time
+	Dismissed   Outcome = "dismissed"     // too late, stopped, or nowhere to answer
+)
+
+// Meter lets f count what becomes of Messages, from any goroutine, and how long after one was heard it was answered. It is for
+// before Serve.
+func (d *Dialog) Meter(f func(platform string, as Outcome, took time.Duration)) { d.meter = f }
+
+func (s *service) count(m adapters.Message, as Outcome, took time.Duration) {
+	if s.meter != nil {
+		s.meter(m.Thread.Platform, as, took)
+	}
+}
+
+// dismiss ends the waiting of a Message that is not answered any more.
 func (s *service) dismiss(ctx context.Context, m adapters.Message, note string) {
+	s.count(m, Dismissed, 0)
+	s.drop(ctx, m, note)
+}
+
+// drop ends the waiting of a Message that is not answered.
+func (s *service) drop(ctx context.Context, m adapters.Message, note string) {
 	s.log.Warn("a message is not answered", "platform", m.Thread.Platform, "message", m.ID, "reason", note)
 	s.settle(ctx, m, func() error { return s.box.Dismiss(ctx, m, note) })
 }

@@ -56,7 +56,7 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 	id, ok := s.once(stop, long, a, j, at, func() (string, error) {
 		if t == nil && ctx.Err() == nil {
 			var err error
-			if t, err = s.answer(ctx, a, j.Message, j.Message); err != nil {
+			if t, err = s.patiently(ctx, stop, long, a, j, at); err != nil {
 				return "", err
 			}
 		}
@@ -92,7 +92,20 @@ func (s *service) work(stop, long context.Context, j job, at *slot) {
 			t.isQuestion, t.question = true, Understand(j.Text, s.asked(long, a, j.Message))
 		}
 	}
+	s.count(j.Message, t.outcome(), time.Since(j.heard))
 	s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(id)) })
+}
+
+func (t turn) outcome() Outcome {
+	switch {
+	case t.failed:
+		return Failed
+	case t.isQuestion && t.refused:
+		return NotInCorpus
+	case t.isQuestion:
+		return Answered
+	}
+	return Done
 }
 
 func (t turn) done(post string) inbox.Done {
@@ -109,7 +122,7 @@ func (s *service) once(stop, long context.Context, a adapters.Adapter, j job, at
 			if id, err = find(long, a, j); err == nil && id != "" {
 				return id, true
 			}
-			if age := time.Since(j.heard); age > s.cfg.answerWithin() {
+			if age := time.Since(j.heard); age > s.cfg().answerWithin() {
 				s.dismiss(long, j.Message, fmt.Sprintf("it is %v old", age.Round(time.Second)))
 				return "", false
 			}
@@ -155,7 +168,7 @@ func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j jo
 		why = "what it changes has no answer"
 	case strings.TrimSpace(first.Text) == strings.TrimSpace(j.Text):
 		why = "nothing is changed"
-	case age > s.cfg.editWithin():
+	case age > s.cfg().editWithin():
 		why = fmt.Sprintf("it was changed after %v", age.Round(time.Second))
 	}
 	if why != "" {
@@ -178,6 +191,7 @@ func (s *service) edit(ctx, stop, long context.Context, a adapters.Adapter, j jo
 		defer caught(&err)
 		return first.Post, editor.Edit(long, j.Thread, first.Post, s.shown(*t, first.ID, false))
 	}); ok {
+		s.count(j.Message, t.outcome(), time.Since(j.heard))
 		s.settle(long, j.Message, func() error { return s.box.Answer(long, j.Message, t.done(first.Post)) })
 	}
 }
@@ -218,13 +232,35 @@ func (s *service) answer(ctx context.Context, a adapters.Adapter, m, before adap
 	return &t, nil
 }
 
+// patiently is answer, for what an admin may have to wait long for too: who asked is told so, others have the slot meanwhile, and
+// it ends with stop. Then the next process does it, or finds that it was done.
+func (s *service) patiently(ctx, stop, long context.Context, a adapters.Adapter, j job, at *slot) (*turn, error) {
+	if !s.takesLong(j.Message) {
+		return s.answer(ctx, a, j.Message, j.Message)
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	defer context.AfterFunc(stop, end)()
+	now := j
+	now.Private = true
+	if _, err := deliver(long, a, now, adapters.Reply{Lead: phrase.In(j.Language).Say("I am at it. That can take some minutes."), Personal: true, Language: j.Language}); err != nil {
+		s.log.Debug("nobody is told that it takes time", "platform", j.Thread.Platform, "message", j.ID, "error", err)
+	}
+	at.free()
+	t, err := s.answer(ctx, a, j.Message, j.Message)
+	if !at.take(stop) {
+		return nil, stop.Err()
+	}
+	return t, err
+}
+
 // share says again what a Message of the same person was answered with, or, to that person alone, that it cannot.
 func (s *service) share(ctx context.Context, m adapters.Message) (*turn, error) {
 	e, known, err := s.box.Find(ctx, m.Thread.Platform, m.Shares)
 	if err != nil {
 		return nil, err
 	}
-	if !known || e.From != m.From || !e.HasReply() {
+	if !known || e.From != m.From || !e.HasReply() || e.Reply.Personal {
 		return &turn{reply: adapters.Reply{Lead: phrase.In(m.Language).Say(unsharedLead), Language: m.Language}, private: true}, nil
 	}
 	r := e.Reply
@@ -238,8 +274,8 @@ func (s *service) share(ctx context.Context, m adapters.Message) (*turn, error) 
 // shown is what is posted of a turn: its Reply, shortened where it is too long, was not asked for whole and has no pages.
 func (s *service) shown(t turn, answers string, pages bool) adapters.Reply {
 	r, left := t.reply, 0
-	if !pages && s.cfg.Runes > 0 && (t.isQuestion || t.shared) {
-		if r, left = adapters.Shorten(r, adapters.Within(s.cfg.Runes)); left > 0 {
+	if most := s.cfg().Runes; !pages && most > 0 && (t.isQuestion || t.shared) {
+		if r, left = adapters.Shorten(r, adapters.Within(most)); left > 0 {
 			r.Notes = append(r.Notes[:len(r.Notes):len(r.Notes)],
 				phrase.In(r.Language).Say("Shown are %d of %d statements. Say “show all” for all of them.", len(r.Statements), len(t.reply.Statements)))
 		}
@@ -252,11 +288,11 @@ func (s *service) shown(t turn, answers string, pages bool) adapters.Reply {
 // what people said there before it was called. Its own answers are not among them.
 func (s *service) asked(ctx context.Context, a adapters.Adapter, m adapters.Message) []knowledge.Question {
 	var before []knowledge.Question
-	known, err := s.box.Asked(ctx, m, s.cfg.Remember)
+	known, err := s.box.Asked(ctx, m, s.cfg().Remember)
 	for _, e := range known {
 		before = append(before, knowledge.Question{Text: e.Text, Understood: e.Understood})
 	}
-	if r, ok := a.(adapters.Reader); ok && err == nil && len(before) == 0 && s.cfg.Remember > 0 {
+	if r, ok := a.(adapters.Reader); ok && err == nil && len(before) == 0 && s.cfg().Remember > 0 {
 		var said []adapters.Message
 		if said, err = r.Earlier(ctx, m, overhear); err == nil {
 			before = overheardQuestions(said)

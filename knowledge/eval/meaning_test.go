@@ -65,7 +65,7 @@ func TestMeaning(t *testing.T) {
 	}
 	t.Logf("%-21s top 10: words %v, vectors %v, both %v; recall %6v → %6v, on topic %6v → %6v, statements %v → %v, refused rightly %v → %v", "all, by lsa", top[0], top[1], top[2], words.NuggetRecall, both.NuggetRecall, words.OnTopic, both.OnTopic,
 		words.StatementsPerAnswer, both.StatementsPerAnswer, words.RefusedUnanswerable, both.RefusedUnanswerable)
-	if top[2].Part <= top[0].Part || both.NuggetRecall.Part <= words.NuggetRecall.Part {
+	if meaningStories > 1 && (top[2].Part <= top[0].Part || both.NuggetRecall.Part <= words.NuggetRecall.Part) {
 		t.Error("vectors add nothing")
 	}
 }

@@ -3,6 +3,7 @@
 package eval
 
 const (
-	twinEvery      = 2
-	meaningStories = 100
+	twinEvery       = 2
+	meaningStories  = 100
+	paraphraseEvery = 1
 )

@@ -37,7 +37,7 @@ func (lg *merging) closed(issues, told, closing []*mention) []*mention {
 	}
 	slices.SortStableFunc(closing, func(a, b *mention) int { return cmp.Compare(a.order, b.order) })
 	for i, c := range closing {
-		cl := closer{c, lg.entries[c.entry].reading.Terms[c.Passage], index.Terms(c.Matter)}
+		cl := closer{c, lg.entries[c.entry].reading.Terms[c.Passage], lg.memory.Terms(c.Matter)}
 		closers = append(closers, cl)
 		for _, t := range cl.words {
 			if l := byTerm[t]; len(l) == 0 || l[len(l)-1] != i {
@@ -77,11 +77,11 @@ func (lg *merging) closedBy(is *mention) (seek []string, closes func(c closer) b
 	if is.Mind {
 		who := [][]string{open}
 		for _, a := range is.Actors {
-			who = append(who, index.Terms(a.Name))
+			who = append(who, lg.memory.Terms(a.Name))
 		}
 		return slices.Concat(who...), func(c closer) bool { return lg.madeUp(is, c, who) }
 	}
-	names := namesIn(lg.cite(spot{is.entry, is.Passage}).Quote)
+	names := lg.memory.names.of(lg.cite(spot{is.entry, is.Passage}).Quote, namesIn)
 	least := leastWords
 	if first, _, _ := strings.Cut(strings.ToLower(is.Issue), " "); questionWords[first] {
 		least++ // to name what a question asks after does not answer it
@@ -118,7 +118,7 @@ func (lg *merging) mayFollow(a, b *mention) bool {
 func (lg *merging) matterOf(is *mention) []string {
 	terms := is.terms
 	if is.Matter != "" {
-		terms = aboutTerms(is.Matter, nil)
+		terms = lg.aboutTerms(is.Matter, nil)
 	}
 	return slices.DeleteFunc(slices.Clone(terms), func(t string) bool { return !extract.TellsMatter(t) || lg.words.IDF(t) <= 0 })
 }

@@ -54,7 +54,7 @@ func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about m
 				issue.Stance = ""
 				issue.Status, issue.Strength = extract.IssueOpen, 0
 				issue.Issue = lg.undecidedWords(m)
-				issue.terms = aboutTerms(m.Undertaking, m.Actors)
+				issue.terms = lg.aboutTerms(m.Undertaking, m.Actors)
 				issue.about = about.of(issue.terms, lg.words)
 				issue.unmade = m.Stance == stance.Undecided
 				if !namesMatter(issue.terms) { // "is considering it", "said it was studying what it could do"

@@ -67,6 +67,6 @@ func similar(a, b *matter) float64 {
 
 // SameMatter says whether two undertakings, or two issues, are one by what their words say, as Merge takes them of one party.
 func SameMatter(a, b string, words *index.Words) bool {
-	of := matters{}
-	return similar(of.of(aboutTerms(a, nil), words), of.of(aboutTerms(b, nil), words)) >= sameMatter
+	of, lg := matters{}, &merging{memory: &Memory{}}
+	return similar(of.of(lg.aboutTerms(a, nil), words), of.of(lg.aboutTerms(b, nil), words)) >= sameMatter
 }

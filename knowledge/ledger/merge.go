@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
@@ -23,31 +24,34 @@ type Ledger struct {
 	Commitments []Commitment   // the firmest first, then by actor
 	Issues      []OpenIssue    // open, partly settled, settled
 	People      parties.People // who any of the Articles tells of
-	CopyOf      []int          // per Article: the position of the one it repeats; -1 for none
+	Copies      []copies.Copy  // per Article: what it repeats
 }
 
 // Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
 // speak of by its rarity among them.
 func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
-	lg := &merging{words: words, people: parties.People{}}
+	return merge(articles, readings, words, &Memory{})
+}
+
+func merge(articles []news.Article, readings []*extract.Reading, words *index.Words, m *Memory) Ledger {
+	lg := &merging{words: words, people: parties.People{}, memory: m}
 	for i, a := range articles {
-		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order(), copyOf: -1})
+		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order()})
 		if a.Published.After(lg.last) {
 			lg.last = a.Published
 		}
 	}
+	lg.copies = copies.Find(articles, readings)
 	lg.merge()
-	out := Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
-	for _, e := range lg.entries {
-		out.CopyOf = append(out.CopyOf, e.copyOf)
-	}
-	return out
+	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
 }
 
 // merging is the making of one Ledger.
 type merging struct {
 	entries     []*told
+	copies      []copies.Copy // of the entries
 	words       *index.Words
+	memory      *Memory
 	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
@@ -59,7 +63,6 @@ type told struct {
 	article news.Article
 	reading *extract.Reading
 	order   time.Time
-	copyOf  int
 	all     map[string]bool // see terms
 }
 
@@ -81,7 +84,11 @@ type spot struct{ entry, passage int }
 
 func (lg *merging) cite(p spot) news.Citation {
 	e := lg.entries[p.entry]
-	return news.Cite(e.article, e.reading.Passages[p.passage])
+	c := news.Cite(e.article, e.reading.Passages[p.passage])
+	if from := copies.Source(lg.copies, copies.Passage{Article: p.entry, N: p.passage}); from.Article != p.entry {
+		c.CopyOf = lg.entries[from.Article].article.ID
+	}
+	return c
 }
 
 // mention is one report with the Article it comes from, its parties resolved by what all Articles tell of people.
@@ -103,7 +110,6 @@ func (lg *merging) merge() {
 			lg.people.Learn(p)
 		}
 	}
-	lg.findCopies()
 	order := lg.timeOrder()
 	var commitments, issues, closing []*mention
 	var also, alsoOpen []*mention // what others than the rules have read
@@ -111,6 +117,9 @@ func (lg *merging) merge() {
 	for rank, n := range order {
 		e := lg.entries[n]
 		for _, r := range e.reading.Reports {
+			if lg.toldBefore(n, r) {
+				continue
+			}
 			m := &mention{Report: r, entry: n, order: rank}
 			m.Actors = slices.Clone(r.Actors)
 			for i := range m.Actors {
@@ -120,19 +129,15 @@ func (lg *merging) merge() {
 			slices.Sort(m.keys)
 			m.SaidBy = lg.resolve(m.SaidBy)
 			if r.Stance != "" {
-				m.terms = aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
-				for _, q := range english.Quantities(r.Undertaking) {
-					if q.Money() {
-						m.amount = append(m.amount, r.Undertaking[q.Start:q.End])
-					}
-				}
+				m.terms = lg.aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
+				m.amount = lg.memory.amounts.of(r.Undertaking, amountsIn)
 				if r.ReadBy == "" {
 					commitments = append(commitments, m)
 				} else {
 					also = append(also, m)
 				}
 			} else {
-				m.terms = aboutTerms(r.Issue, nil)
+				m.terms = lg.aboutTerms(r.Issue, nil)
 				switch {
 				case r.Strength == extract.Closing:
 					closing = append(closing, m)
@@ -175,6 +180,17 @@ func (lg *merging) merge() {
 		return a.Actor < b.Actor
 	})
 	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
+}
+
+// toldBefore says whether a report only repeats one of the Article that this one is a copy of there. It is no news, whenever it was
+// printed.
+func (lg *merging) toldBefore(entry int, r extract.Report) bool {
+	from := copies.Passage{Article: entry, N: r.Passage}
+	from = copies.Source(lg.copies, from)
+	return from.Article != entry && slices.ContainsFunc(lg.entries[from.Article].reading.Reports, func(o extract.Report) bool {
+		return o.Passage == from.N && o.Stance == r.Stance && o.Status == r.Status && o.Strength == r.Strength && o.ReadBy == r.ReadBy &&
+			slices.EqualFunc(o.Actors, r.Actors, func(a, b parties.Party) bool { return a.Key == b.Key })
+	})
 }
 
 func sortedPeople(pp parties.People) []parties.Profile {
@@ -224,15 +240,15 @@ func (lg *merging) timeOrder() []int {
 }
 
 // aboutTerms analyses what an undertaking or an issue is about; the names of who acts are left out.
-func aboutTerms(text string, actors []parties.Party) []string {
+func (lg *merging) aboutTerms(text string, actors []parties.Party) []string {
 	drop := map[string]bool{}
 	for _, a := range actors {
-		for _, t := range index.Terms(a.Shown()) {
+		for _, t := range lg.memory.Terms(a.Shown()) {
 			drop[t] = true
 		}
 	}
 	var out []string
-	for _, t := range index.Terms(text) {
+	for _, t := range lg.memory.Terms(text) {
 		if !drop[t] && !slices.Contains(out, t) {
 			out = append(out, t)
 		}

@@ -15,8 +15,9 @@ type Article struct {
 	URL       string    `json:"url,omitempty"` // canonical address; "" when unknown
 	Published time.Time `json:"published"`     // a day in UTC; zero when the source gives none
 	Brief     bool      `json:"brief,omitempty"`
-	Language  string    `json:"language"` // BCP 47, "en" where extraction applies; "und" when unknown
-	Text      string    `json:"text"`     // valid UTF-8; every offset of the program is a byte offset into it
+	Language  string    `json:"language"`          // BCP 47, "en" where extraction applies; "und" when unknown
+	Earlier   []Version `json:"earlier,omitempty"` // what it was corrected from, the oldest first
+	Text      string    `json:"text"`              // valid UTF-8; every offset of the program is a byte offset into it
 }
 
 // Day gives the day of publication as YYYY-MM-DD; "" when unknown.

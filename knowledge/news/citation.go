@@ -8,7 +8,8 @@ type Citation struct {
 	Publisher string `json:"publisher"`
 	Published string `json:"published"` // YYYY-MM-DD, "" when unknown
 	URL       string `json:"url"`
-	Brief     bool   `json:"brief,omitempty"` // the article is kept as a brief in our words
+	Brief     bool   `json:"brief,omitempty"`   // the article is kept as a brief in our words
+	CopyOf    string `json:"copy_of,omitempty"` // ID of the article whose words it repeats here; "" where it tells by itself
 	Quote     string `json:"quote"`
 	Start     int    `json:"start"` // byte offsets into Article.Text
 	End       int    `json:"end"`

@@ -169,7 +169,7 @@ func TestPageMetadata(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got, body, err := readPage(tt.in + filler)
+			got, body, err := readPage(tt.in+filler, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,14 +13,15 @@ import (
 // maxElements bounds the pages that the library is asked about, whose effort grows faster than the page.
 const maxElements = 20_000
 
-// readPage gives what an HTML page says about its article, and the article's text as Markdown.
-// When the library finds no main text, as on very short pages, all of the page's text is taken.
-func readPage(source string) (metadata, string, error) {
+// readPage gives what an HTML page says about its article, and the article's text as Markdown. at is where the page was found, to
+// which its addresses refer; nil when not known. When the library finds no main text, as on very short pages, all of the page's
+// text is taken.
+func readPage(source string, at *url.URL) (metadata, string, error) {
 	doc, err := html.Parse(strings.NewReader(source))
 	if err != nil {
 		return metadata{}, "", err
 	}
-	m := pageMetadata(doc)
+	m := pageMetadata(doc, at)
 	body := ""
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = maxElements
@@ -59,7 +60,7 @@ func mainPart(doc *html.Node) *html.Node {
 // hints are the places in which a page may say one thing, best first.
 type hints struct{ title, publisher, date, address, language []string }
 
-func pageMetadata(doc *html.Node) metadata {
+func pageMetadata(doc *html.Node, at *url.URL) metadata {
 	var meta, linked, element, times hints
 	for n := range doc.Descendants() {
 		switch n.DataAtom {
@@ -91,7 +92,7 @@ func pageMetadata(doc *html.Node) metadata {
 	}
 	m := metadata{
 		publisher: firstOf(linked.publisher, meta.publisher),
-		url:       firstAddress(append(append(element.address, meta.address...), linked.address...)),
+		url:       firstAddress(append(append(element.address, meta.address...), linked.address...), at),
 	}
 	m.title = withoutSite(firstOf(meta.title, linked.title, element.title), m.publisher, firstOf(meta.publisher))
 	for _, s := range append(append(meta.date, linked.date...), times.date...) {
@@ -186,11 +187,10 @@ func firstOf(lists ...[]string) string {
 	return ""
 }
 
-// firstAddress is the first absolute web address; relative ones are resolved against the absolute ones.
-func firstAddress(hints []string) string {
-	var from *url.URL
+// firstAddress is the first absolute web address; relative ones are resolved against from, or against the absolute ones.
+func firstAddress(hints []string, from *url.URL) string {
 	for _, s := range hints {
-		if a := webAddress(s, nil); a != "" {
+		if a := webAddress(s, nil); a != "" && from == nil {
 			from, _ = url.Parse(a)
 			break
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"talksbot/knowledge"
+	"talksbot/knowledge/news"
 )
 
 // article turns the bytes of a file into an Article. name is the last part of its path.
@@ -28,7 +29,7 @@ func (c *clutter) article(at, name string, raw []byte) (knowledge.Article, error
 	}
 	if k == page {
 		var own metadata
-		if own, body, err = readPage(body); err != nil {
+		if own, body, err = readPage(body, nil); err != nil {
 			return fail(fmt.Sprintf("is not a page that can be read (%v); save it again from the browser", err), err)
 		}
 		m = m.or(own)
@@ -39,7 +40,7 @@ func (c *clutter) article(at, name string, raw []byte) (knowledge.Article, error
 	}
 	stem := strings.TrimSuffix(name, path.Ext(name))
 	a := knowledge.Article{
-		ID:        cmp.Or(m.id, m.url, stem, name),
+		ID:        cmp.Or(m.id, news.Canonical(m.url), stem, name),
 		Title:     cmp.Or(m.title, got.title, stem, name),
 		Publisher: m.publisher,
 		URL:       m.url,

@@ -56,30 +56,8 @@ func (s *FileSource) Len() int {
 // Articles yields the article of each file, or an *Error that names the file and says why.
 // When ctx ends, its error is yielded last.
 func (s *FileSource) Articles(ctx context.Context) iter.Seq2[knowledge.Article, error] {
-	s.Len()
 	return func(yield func(knowledge.Article, error) bool) {
-		owner := map[string]string{} // article ID → path of the file that has it
-		for _, e := range s.found {
-			if err := ctx.Err(); err != nil {
-				yield(knowledge.Article{}, err)
-				return
-			}
-			a, err := s.article(e)
-			if err == nil {
-				if first, taken := owner[a.ID]; taken {
-					err = &Error{Path: e.path, Reason: fmt.Sprintf(
-						"has the id %q, which %s has already; give one of them another `id:` in its front matter", a.ID, first)}
-				} else {
-					owner[a.ID] = e.path
-				}
-			}
-			if err != nil {
-				a = knowledge.Article{}
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
+		s.Since(ctx, nil)(func(got knowledge.Sourced, err error) bool { return yield(got.Article, err) })
 	}
 }
 

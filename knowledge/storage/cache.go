@@ -97,38 +97,40 @@ func (s *SQLite) Cache(ctx context.Context, space string, items map[Key][]byte) 
 
 // Prune implements Cache.
 func (s *SQLite) Prune(ctx context.Context, live func(space string, k Key) bool) error {
-	err := s.changeCache(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		type name struct {
-			space string
-			key   []byte
-		}
-		var gone []name
-		rows, err := tx.QueryContext(ctx, `SELECT space, key FROM cache`)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var n name
-			if err := rows.Scan(&n.space, &n.key); err != nil {
-				return err
-			}
-			if len(n.key) != len(Key{}) || !live(n.space, Key(n.key)) {
-				gone = append(gone, n)
-			}
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		for _, n := range gone {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM cache WHERE space = ? AND key = ?`, n.space, n.key); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.changeCache(ctx, func(ctx context.Context, tx *sql.Tx) error { return prune(ctx, tx, live) })
 	if err != nil {
 		return s.wrap(ctx, "prune the cache", err)
+	}
+	return nil
+}
+
+func prune(ctx context.Context, tx *sql.Tx, live func(space string, k Key) bool) error {
+	type name struct {
+		space string
+		key   []byte
+	}
+	var gone []name
+	rows, err := tx.QueryContext(ctx, `SELECT space, key FROM cache`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n name
+		if err := rows.Scan(&n.space, &n.key); err != nil {
+			return err
+		}
+		if len(n.key) != len(Key{}) || !live(n.space, Key(n.key)) {
+			gone = append(gone, n)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, n := range gone {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM cache WHERE space = ? AND key = ?`, n.space, n.key); err != nil {
+			return err
+		}
 	}
 	return nil
 }

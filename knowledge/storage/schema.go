@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -15,14 +16,14 @@ import (
 
 const (
 	applicationID = 0x54424b42 // "TBKB": marks a SQLite file as a store of this program
-	schemaVersion = 2          // raise it with every change of schema
+	schemaVersion = 3          // raise it with every change of schema, and say in upgrades how files come to it
 	// At 16 KiB a page, packed articles of 3 KB fill pages to over 90%; at the usual 4 KiB one such article takes a page
 	// of its own. See BenchmarkPublish for the bytes an article takes.
 	pageSize = 16 << 10
 )
 
 // A content is kept once, whoever refers to it; size is its length in bytes before packing (see pack.go).
-// current has at most one row. Going back to an older snapshot will be an update of it.
+// current has at most one row. This is version 1; upgrades has the rest.
 const schema = `
 CREATE TABLE snapshot (
 	seq    INTEGER PRIMARY KEY AUTOINCREMENT, -- order of publishing
@@ -50,17 +51,30 @@ CREATE TABLE record (
 	PRIMARY KEY (snapshot, kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_content ON record (content);
-` + cacheSchema
+`
 
-// cacheSchema is what version 2 has beyond version 1.
-const cacheSchema = `
+// upgrades gives for each version before schemaVersion, from 1, what makes a file of it one of the next. served is the order
+// in which Snapshots last became the current one; seq of a note is the order in which they were first made.
+func upgrades() []string {
+	return []string{`
 CREATE TABLE cache (
 	space TEXT NOT NULL,
 	key   BLOB NOT NULL,
 	data  BLOB NOT NULL,
 	PRIMARY KEY (space, key)
 ) STRICT, WITHOUT ROWID;
-`
+`, `
+ALTER TABLE snapshot ADD COLUMN served INTEGER NOT NULL DEFAULT 0;
+UPDATE snapshot SET served = seq;
+CREATE TABLE note (
+	seq  INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL,
+	id   TEXT NOT NULL,
+	data BLOB NOT NULL,
+	UNIQUE (kind, id)
+) STRICT;
+`}
+}
 
 // prepare leaves at path a store of this program's schema version, or says why it cannot. A file that is not a store is
 // never changed.
@@ -91,10 +105,13 @@ func prepare(ctx context.Context, path string) error {
 	defer conn.Close()
 
 	version, err := inspect(ctx, conn, path)
-	if err != nil || version == schemaVersion {
+	if err != nil {
 		return err
 	}
 	if version > 0 {
+		if err := inWAL(ctx, conn); err != nil || version == schemaVersion {
+			return err
+		}
 		return layOut(ctx, conn, path)
 	}
 	// SQLite gives the files beside it (-wal, -shm) the mode of the file itself, so this comes before they are made.
@@ -112,6 +129,16 @@ func prepare(ctx context.Context, path string) error {
 	return layOut(ctx, conn, path)
 }
 
+// inWAL has a store write ahead, which a copy by Backup and one that was held by Hold do not.
+func inWAL(ctx context.Context, conn *sql.Conn) error {
+	var mode string
+	if err := conn.QueryRowContext(ctx, "PRAGMA journal_mode").Scan(&mode); err != nil || mode == "wal" {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+	return err
+}
+
 // layOut makes a store of this version of an empty file or an older store, unless another process did so first.
 func layOut(ctx context.Context, conn *sql.Conn, path string) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
@@ -119,10 +146,11 @@ func layOut(ctx context.Context, conn *sql.Conn, path string) error {
 	}
 	version, err := inspect(ctx, conn, path)
 	if err == nil && version < schemaVersion {
-		lacks := cacheSchema
+		lacks := ""
 		if version == 0 {
-			lacks = schema
+			lacks, version = schema, 1
 		}
+		lacks += strings.Join(upgrades()[version-1:], "")
 		mark := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", applicationID, schemaVersion)
 		_, err = conn.ExecContext(ctx, lacks+mark)
 	}

@@ -30,28 +30,48 @@ func TestSQLite(t *testing.T) {
 	}
 	storagetest.Run(t, start)
 	storagetest.RunCache(t, start)
+	storagetest.RunHistory(t, start)
+	storagetest.RunErasing(t, start)
 }
 
-// A store of version 1 has no cache, and is given one where it is.
+// A store of an earlier version is brought up to this one where it is, and keeps what it has.
 func TestOpenOlder(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "store.db")
-	s := openStore(t, path, 0)
-	publishSample(t, s, "one", 1)
-	s.Close()
-	run("DROP TABLE cache; PRAGMA user_version = 1")(t, path)
-	s = openStore(t, path, 0)
-	if snap, err := s.Current(t.Context()); err != nil || snap.ID != "one" {
-		t.Fatal(snap, err)
-	} else if err := storagetest.Whole(t.Context(), s, snap); err != nil {
-		t.Error(err)
-	}
-	k := storage.KeyOf("a")
-	if err := s.Cache(t.Context(), "space", map[storage.Key][]byte{k: []byte("data")}); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := openStore(t, path, 0).Cached(t.Context(), "space", []storage.Key{k}); err != nil || string(got[k]) != "data" {
-		t.Errorf("%q, %v", got[k], err)
+	const two = "DROP TABLE note; ALTER TABLE snapshot DROP COLUMN served; PRAGMA user_version = 2;"
+	for version, older := range map[int]string{1: two + "DROP TABLE cache; PRAGMA user_version = 1", 2: two} {
+		path := filepath.Join(t.TempDir(), "store.db")
+		s := openStore(t, path, 2)
+		publishSample(t, s, "one", 1)
+		publishSample(t, s, "two", 2)
+		s.Close()
+		run(older)(t, path)
+		s = openStore(t, path, 2)
+		kept, err := s.Snapshots(t.Context())
+		if err != nil || len(kept) != 2 || kept[0].ID != "two" || kept[1].ID != "one" {
+			t.Fatalf("version %d: %+v, %v", version, kept, err)
+		}
+		for _, snap := range kept {
+			if err := storagetest.Whole(t.Context(), s, snap); err != nil {
+				t.Error(err)
+			}
+		}
+		k := storage.KeyOf("a")
+		if err := s.Cache(t.Context(), "space", map[storage.Key][]byte{k: []byte("data")}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Note(t.Context(), storage.Record{Kind: "kind", ID: "id", Data: []byte("noted")}); err != nil {
+			t.Fatal(err)
+		}
+		again := openStore(t, path, 2)
+		if got, err := again.Cached(t.Context(), "space", []storage.Key{k}); err != nil || string(got[k]) != "data" {
+			t.Errorf("version %d: %q, %v", version, got[k], err)
+		}
+		if got, err := again.Notes(t.Context(), "kind", 0); err != nil || len(got) != 1 || string(got[0].Data) != "noted" {
+			t.Errorf("version %d: %q, %v", version, got, err)
+		}
+		if err := s.Rollback(t.Context(), "two", "one"); err != nil {
+			t.Errorf("version %d: %v", version, err)
+		}
 	}
 }
 
@@ -73,7 +93,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a newer store": {func(t *testing.T, path string) {
 			openStore(t, path, 0).Close()
 			run("PRAGMA user_version = 99")(t, path)
-		}, "was written by a newer talksbot (store version 99, this program knows 2)"},
+		}, "was written by a newer talksbot (store version 99, this program knows 3)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

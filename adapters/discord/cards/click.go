@@ -9,6 +9,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/adapters/plain"
 )
 
 // What is clicked, chosen or sent.
@@ -22,20 +23,24 @@ const (
 	KindReport = "report" // report a wrong citation
 	KindShare  = "share"  // say a private answer for all
 	KindWhy    = "why"    // the window of Why is sent
+	KindOffer  = "offer"  // take an Offer of the Reply
 )
 
 // Click is what somebody did with a Post or a window of ours.
 type Click struct {
 	Kind    string
-	ID      string           // of the question
+	ID      string           // of the question; of KindOffer the Command
 	Page    int              // of KindPage, KindQuotes and KindTurn, which need not exist
 	Verdict adapters.Verdict // of KindGood, KindBad, KindReport and KindWhy
 }
 
-// customID names a click to Discord: its kind, its page or verdict, its question, with colons between.
+// customID names a click to Discord: its kind, its page or verdict, its question, with colons between; of an Offer its kind and
+// its Command.
 func (c Click) customID() string {
 	arg := ""
 	switch c.Kind {
+	case KindOffer:
+		return c.Kind + ":" + c.ID
 	case KindPage, KindQuotes, KindTurn:
 		arg = strconv.Itoa(c.Page)
 	case KindWhy:
@@ -63,6 +68,9 @@ func ParseClick(customID string) (c Click, ok bool) {
 		}
 	case KindGood, KindBad, KindReport:
 		c.Verdict = map[string]adapters.Verdict{KindGood: adapters.Good, KindBad: adapters.Bad, KindReport: adapters.Report}[kind]
+	case KindOffer:
+		c.ID = rest
+		return c, rest != "" && len(rest) <= adapters.MostCommand && utf8.ValidString(rest)
 	case KindActor, KindShare:
 	default:
 		return Click{}, false
@@ -101,6 +109,19 @@ func buttons(r adapters.Reply, id string, share bool) []discordgo.MessageCompone
 	return row(out...)
 }
 
+// offers are the row of what to do next, none where there is nothing.
+func offers(r adapters.Reply) []discordgo.MessageComponent {
+	var all []discordgo.MessageComponent
+	for _, o := range r.Offered() {
+		b := discordgo.Button{Label: within(plain.Line(o.Label), maxLabel), Style: discordgo.PrimaryButton, CustomID: Click{Kind: KindOffer, ID: o.Command}.customID()}
+		if o.Danger {
+			b.Style = discordgo.DangerButton
+		}
+		all = append(all, b)
+	}
+	return row(all...)
+}
+
 // cites tells a Reply that has quotes.
 func cites(r adapters.Reply) bool {
 	for _, s := range r.Statements {
@@ -111,9 +132,10 @@ func cites(r adapters.Reply) bool {
 	return false
 }
 
-// rests tells a Reply that articles were searched for, which alone can help or not: help and courtesies have no Sources.
+// rests tells a Reply that articles were searched for, which alone can help or not: help and courtesies have no Sources, and
+// what is for one person is no answer.
 func rests(r adapters.Reply) bool {
-	return len(r.Statements)+len(r.Sources) > 0 || len(r.Notes) > 0 && len(r.Table.Rows) == 0
+	return !r.Personal && (len(r.Statements)+len(r.Sources) > 0 || len(r.Notes) > 0 && len(r.Table.Rows) == 0)
 }
 
 func button(c Click, label, emoji string) discordgo.Button {

@@ -38,7 +38,7 @@ func Page(r adapters.Reply, id string, o PageOptions) Post {
 	if len(r.Table.Rows) > 0 && usable(id) {
 		rows = append(rows, choose(o.Actors, id, s.say)...)
 	}
-	return numbered(all, at, s.say).post(append(rows, buttons(r, id, o.Private)...)...)
+	return numbered(all, at, s.say).post(slices.Concat(rows, offers(r), buttons(r, id, o.Private))...)
 }
 
 // numbered is one of the pages, which says so where there are several.

@@ -78,7 +78,7 @@ func Render(r adapters.Reply, id string) []Post {
 	for i, p := range pages {
 		var rows []discordgo.MessageComponent
 		if i == len(pages)-1 {
-			rows = buttons(r, id, false)
+			rows = append(offers(r), buttons(r, id, false)...)
 		}
 		out = append(out, p.post(rows...))
 	}

@@ -49,7 +49,7 @@ func Render(r adapters.Reply, id string) []Post {
 	if len(units)+len(tail) == 0 {
 		return nil
 	}
-	if b := buttons(r, id, s.cut); len(b) > 0 {
+	if b := append(offers(r), buttons(r, id, s.cut)...); len(b) > 0 {
 		tail = append(tail, unit{blocks: b})
 	}
 	return s.pack(append(units, together(tail)...), maxSize, maxBlocks)

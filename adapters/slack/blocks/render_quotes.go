@@ -22,7 +22,24 @@ const (
 	ActionFeedback = "feedback"
 	ActionReport   = "report" // report a wrong citation
 	ActionShare    = "share"  // say a private answer for all
+	ActionOffer    = "offer"  // and the number of an Offer of the Reply, whose Command is the button's value
 )
+
+// offers are the buttons for what to do next.
+func offers(r adapters.Reply) []slack.Block {
+	var all []slack.BlockElement
+	for i, o := range r.Offered() {
+		b := slack.NewButtonBlockElement(fmt.Sprint(ActionOffer, i+1), o.Command, text(plain.Cut(plain.Line(o.Label), MostLabel)))
+		if o.Danger {
+			b = b.WithStyle(slack.StyleDanger)
+		}
+		all = append(all, b)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return []slack.Block{slack.NewActionBlock("", all...)}
+}
 
 // buttons are the last blocks of a Reply: its quotes on demand, and whether it helped. None without a usable id.
 func buttons(r adapters.Reply, id string, cut bool) []slack.Block {
@@ -51,9 +68,10 @@ func buttons(r adapters.Reply, id string, cut bool) []slack.Block {
 		slack.NewFeedbackButton(text(say.Say("Not helpful")), "bad:"+id).WithAccessibilityLabel(say.Say("This answer is wrong or not helpful")))))
 }
 
-// rests tells a Reply that articles were searched for, which alone can help or not: help and courtesies have no Sources.
+// rests tells a Reply that articles were searched for, which alone can help or not: help and courtesies have no Sources, and
+// what is for one person is no answer.
 func rests(r adapters.Reply) bool {
-	return len(r.Statements)+len(r.Sources) > 0 || len(r.Notes) > 0 && len(r.Table.Rows) == 0
+	return !r.Personal && (len(r.Statements)+len(r.Sources) > 0 || len(r.Notes) > 0 && len(r.Table.Rows) == 0)
 }
 
 // usable tells IDs that fit into the values of buttons.

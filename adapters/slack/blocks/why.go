@@ -38,7 +38,7 @@ func Why(id, where string, verdict adapters.Verdict, lang string) slack.ModalVie
 
 // Share puts the button that says a private answer for all under its last post.
 func Share(posts []Post, r adapters.Reply) []Post {
-	if len(posts) == 0 || !usable(r.Answers) {
+	if len(posts) == 0 || !usable(r.Answers) || r.Personal {
 		return posts
 	}
 	label := phrase.In(r.Language).Say("Share in channel")

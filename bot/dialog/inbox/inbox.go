@@ -41,7 +41,7 @@ const (
 	Dismissed              // never to be answered, for the reason in Entry.Note
 )
 
-// Entry is a Message as it is kept: without Overheard, and with its Ticket for as long as it waits.
+// Entry is a Message as it is kept: without Overheard and Roles, and with its Ticket for as long as it waits.
 type Entry struct {
 	adapters.Message
 	Heard time.Time // when it was kept, in UTC

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"talksbot/adapters"
+	"talksbot/adapters/console"
+	"talksbot/bot/dialog"
+	"talksbot/bot/dialog/inbox"
+	"talksbot/knowledge"
+	"talksbot/knowledge/storage"
+)
+
+func (p *program) delete() *cobra.Command {
+	yes, undo := false, false
+	cmd := &cobra.Command{
+		Use:   "delete ID…",
+		Short: "Delete articles for good",
+		Long: `delete removes articles, by their ids, from everything that is kept: what answers
+are looked for in, the lists of commitments and issues, vectors, notes of a model,
+and every older snapshot, so that no rollback brings them back. Afterwards their
+text is nowhere in the file.
+
+No refresh takes them in again, under the same id or address, not even one that
+is running; --undo lets the next one do so. What was answered in a chat before
+stays there: delete lists the answers that cited the articles.
+
+It asks first; --yes answers for you. "bot backup" files are not changed: delete
+those that hold the articles yourself.`,
+		Example: `  bot delete harbour-one
+  bot delete --yes https://news.example/a-headline
+  bot delete --undo harbour-one`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("delete what? Name articles by their ids, as “bot ask --format json” shows them under “article”")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if undo {
+				return p.undelete(cmd.Context(), args)
+			}
+			return p.remove(cmd.Context(), args, yes)
+		},
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	cmd.Flags().BoolVar(&undo, "undo", false, "let what was deleted be taken in again by the next refresh")
+	return cmd
+}
+
+func (p *program) remove(ctx context.Context, ids []string, yes bool) error {
+	base, c, close, err := p.kept(ctx)
+	if err != nil {
+		return err
+	}
+	defer close()
+	if err := p.confirm(yes, fmt.Sprintf("delete %s for good, from older snapshots too", console.Plain(strings.Join(ids, ", ")))); err != nil {
+		return err
+	}
+	var gone []knowledge.Article
+	for _, a := range base.Articles() {
+		if slices.Contains(ids, a.ID) {
+			gone = append(gone, a)
+		}
+	}
+	d, err := base.Delete(ctx, commander, ids...)
+	switch {
+	case errors.Is(err, storage.ErrTraces):
+		p.say(err.Error())
+	case errors.Is(err, storage.ErrBusy), errors.Is(err, storage.ErrStale):
+		return fmt.Errorf("%w; nothing was changed, try again", err)
+	case err != nil:
+		return err
+	}
+	if !p.quiet {
+		fmt.Fprintf(p.out, "Deleted for good: %s.\n", console.Plain(strings.Join(ids, ", ")))
+		writeChanges(p.out, d.Changes)
+		fmt.Fprintf(p.out, "Now %s; %d commitments, %d issues.\n", dialog.Freshness(base.Searched()), d.Commitments, d.Issues)
+	}
+	if said := p.listCiting(ctx, c, gone); said != nil {
+		p.say("the answers that cited it cannot be listed: " + said.Error())
+		return errLeftOut
+	}
+	if err != nil {
+		return errLeftOut
+	}
+	return nil
+}
+
+func (p *program) undelete(ctx context.Context, ids []string) error {
+	base, _, close, err := p.kept(ctx)
+	if err != nil {
+		return err
+	}
+	defer close()
+	if err := base.Undelete(ctx, commander, ids...); err != nil {
+		return err
+	}
+	if !p.quiet {
+		fmt.Fprintf(p.out, "The next refresh that has it takes it in again: %s.\n", console.Plain(strings.Join(ids, ", ")))
+	}
+	return nil
+}
+
+// listCiting shows the answers given in chats that cite one of these articles. A running bot is not disturbed: a copy of what it
+// keeps is read.
+func (p *program) listCiting(ctx context.Context, c Config, gone []knowledge.Article) error {
+	if _, err := os.Stat(c.inboxFile()); errors.Is(err, fs.ErrNotExist) || len(gone) == 0 {
+		return nil
+	}
+	dir, err := os.MkdirTemp(c.Storage.Folder, ".reading-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "dialog.db")
+	if err := inbox.Copy(ctx, c.inboxFile(), file); err != nil {
+		return err
+	}
+	box, err := inbox.OpenNow(ctx, file)
+	if err != nil {
+		return err
+	}
+	defer box.Close()
+	all, err := box.Citing(ctx, func(s adapters.Source) bool {
+		return slices.ContainsFunc(gone, func(a knowledge.Article) bool { return cites(s, a) })
+	})
+	if err != nil || len(all) == 0 {
+		return err
+	}
+	fmt.Fprintf(p.out, "%d earlier answers cited it:\n", len(all))
+	for _, e := range all {
+		fmt.Fprintf(p.out, "  %s  %s  thread %s  post %s  %s\n", e.Heard.Format("2006-01-02 15:04"), console.Plain(e.Thread.Platform),
+			console.Plain(e.Thread.ID), console.Plain(e.Post), console.Plain(e.Text))
+	}
+	return nil
+}
+
+// cites says whether a source is an article: by its address, or where it has none by its title and publisher.
+func cites(s adapters.Source, a knowledge.Article) bool {
+	if s.URL != "" || a.URL != "" {
+		return s.URL == a.URL
+	}
+	return s.Title == a.Title && s.Publisher == a.Publisher
+}

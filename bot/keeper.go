@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"talksbot/bot/dialog"
+	"talksbot/knowledge"
+	"talksbot/knowledge/storage"
+)
+
+// stored is the knowledge base as a keeper needs it; *knowledge.Base is one.
+type stored interface {
+	RefreshAs(ctx context.Context, how knowledge.How, from ...knowledge.Source) (knowledge.Diff, error)
+	Rollback(ctx context.Context, to, by string) (knowledge.Diff, error)
+	Reload(ctx context.Context) (changed bool, err error)
+	Acts(ctx context.Context, n int) ([]knowledge.Act, error)
+	SourceStates(ctx context.Context) ([]knowledge.SourceState, error)
+	Snapshots(ctx context.Context) ([]storage.Snapshot, error)
+	Searched() knowledge.Searched
+	Bundled() bool
+	Cache() storage.Cache
+}
+
+// keeper keeps the knowledge base current: for admins, by the schedule and for folders that change, one act at a time. It is a
+// dialog.Keeper.
+type keeper struct {
+	base  stored
+	live  *live
+	log   *slog.Logger
+	now   func() time.Time
+	model func() string // what a model was asked until now; "" for nothing
+
+	acting chan struct{}        // has room for one
+	made   func(outcome string) // told of every refresh that is no preview; nil for nobody
+
+	mu        sync.Mutex
+	tried     time.Time // the last refresh of this process
+	succeeded time.Time
+	failures  int // in a row
+	problem   string
+	next      time.Time // by the schedule; zero for none
+	last      dialog.Status
+}
+
+var _ dialog.Keeper = (*keeper)(nil)
+
+func newKeeper(base stored, on *live, now func() time.Time, log *slog.Logger, model func() string) *keeper {
+	return &keeper{base: base, live: on, now: now, log: log, model: model, acting: make(chan struct{}, 1)}
+}
+
+// begin waits until no other act goes on, and sees that the Snapshot serves which the next one was decided upon.
+func (k *keeper) begin(ctx context.Context, before string) (end func(), err error) {
+	select {
+	case k.acting <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if before != "" && before != k.base.Searched().Snapshot {
+		<-k.acting
+		return nil, dialog.ErrOvertaken
+	}
+	return func() { <-k.acting }, nil
+}
+
+// Refresh implements dialog.Keeper.
+func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) (knowledge.Diff, error) {
+	end, err := k.begin(ctx, before)
+	if err != nil {
+		return knowledge.Diff{}, err
+	}
+	defer end()
+	c := k.live.config()
+	how.Prune = how.Prune || c.Refresh.Prune
+	serves := k.base.Searched().Snapshot
+	err = dialog.ErrNoSources
+	var d knowledge.Diff
+	if c.Sources.any() {
+		d, err = k.base.RefreshAs(ctx, how, c.from(c.client(k.base.Cache(), k.now(), nil), nil)...)
+	}
+	if d.Before == "" {
+		d.Before = serves
+	}
+	if errors.Is(err, storage.ErrStale) { // another process was first
+		_, reloading := k.base.Reload(ctx)
+		err = errors.Join(dialog.ErrOvertaken, reloading)
+	}
+	if !how.Dry {
+		k.note(ctx, how.By, d, err)
+	} else if err != nil && ctx.Err() == nil {
+		k.log.Warn("a refresh would fail", "by", how.By, "error", err)
+	}
+	return d, err
+}
+
+// Rollback implements dialog.Keeper.
+func (k *keeper) Rollback(ctx context.Context, to, by, before string) (knowledge.Diff, error) {
+	end, err := k.begin(ctx, before)
+	if err != nil {
+		return knowledge.Diff{}, err
+	}
+	defer end()
+	d, err := k.base.Rollback(ctx, to, by)
+	if err != nil {
+		k.log.Error("no older snapshot serves", "by", by, "to", to, "error", err)
+		return d, err
+	}
+	k.log.Info("an older snapshot serves again", "by", by, "snapshot", k.base.Searched().Snapshot, "before", before)
+	return d, nil
+}
+
+// What a refresh comes to, for the log and the metrics.
+const (
+	refreshChanged   = "changed"
+	refreshUnchanged = "unchanged"
+	refreshHeld      = "held"
+	refreshFailed    = "failed"
+	refreshStopped   = "stopped"
+)
+
+// note says in the log what a refresh came to, and remembers it.
+func (k *keeper) note(ctx context.Context, by string, d knowledge.Diff, err error) {
+	outcome := refreshChanged
+	switch {
+	case err != nil && (ctx.Err() != nil || errors.Is(err, dialog.ErrOvertaken)):
+		outcome = refreshStopped
+	case errors.Is(err, knowledge.ErrHeld):
+		outcome = refreshHeld
+	case err != nil:
+		outcome = refreshFailed
+	case len(d.Added)+len(d.Changed)+len(d.Removed) == 0:
+		outcome = refreshUnchanged
+	}
+	attrs := []any{"by", by, "outcome", outcome, "new", len(d.Added), "changed", len(d.Changed), "removed", len(d.Removed), "left_out", len(d.Problems), "snapshot", d.Snapshot}
+	if err != nil {
+		k.log.Error("the articles are not refreshed, the old ones serve", append(attrs, "held", d.Held, "error", err)...)
+	} else {
+		k.log.Info("the articles are refreshed", attrs...)
+	}
+	for _, p := range d.Problems {
+		k.log.Warn("an item is left out", "error", p)
+	}
+	if k.made != nil {
+		k.made(outcome)
+	}
+	if outcome == refreshStopped {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.tried = k.now()
+	if err == nil {
+		k.succeeded, k.failures, k.problem = k.tried, 0, ""
+		return
+	}
+	k.failures++
+	k.problem = err.Error()
+	if len(d.Held) > 0 {
+		k.problem = fmt.Sprint(d.Held)
+	}
+}
+
+// Acts implements dialog.Keeper.
+func (k *keeper) Acts(ctx context.Context, n int) ([]knowledge.Act, error) {
+	return k.base.Acts(ctx, n)
+}
+
+// Status implements dialog.Keeper.
+func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
+	said := k.base.Searched()
+	st := dialog.Status{Articles: said.Articles, Newest: said.Newest, Snapshot: said.Snapshot, Bundled: k.base.Bundled()}
+	var err error
+	if st.Sources, err = k.base.SourceStates(ctx); err != nil {
+		return st, err
+	}
+	all, err := k.base.Snapshots(ctx)
+	if err != nil {
+		return st, err
+	}
+	for _, s := range all {
+		st.Snapshots = append(st.Snapshots, dialog.Snapshot{ID: s.ID, Made: s.Made, Articles: s.Counts["article"]})
+	}
+	k.mu.Lock()
+	st.Next, st.Failures, st.Problem = k.next, k.failures, k.problem
+	k.mu.Unlock()
+	st.Refreshed = k.refreshed(st)
+	st.Stale = k.isStale(st.Refreshed)
+	if k.model != nil {
+		st.Model = k.model()
+	}
+	k.mu.Lock()
+	k.last = st
+	k.mu.Unlock()
+	return st, nil
+}
+
+// looked is the Status as it was last looked at, which costs no look at the store.
+func (k *keeper) looked() dialog.Status {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.last
+}
+
+// refreshed is when a refresh last succeeded, by this process or another one; zero where that is not known.
+func (k *keeper) refreshed(st dialog.Status) time.Time {
+	k.mu.Lock()
+	last := k.succeeded
+	k.mu.Unlock()
+	for _, s := range st.Sources {
+		if s.Succeeded.After(last) {
+			last = s.Succeeded
+		}
+	}
+	for _, s := range st.Snapshots {
+		if s.Made.After(last) {
+			last = s.Made
+		}
+	}
+	return last
+}
+
+// isStale tells whether that is too long ago. Nothing is stale that was never refreshed.
+func (k *keeper) isStale(refreshed time.Time) bool {
+	most := k.live.config().Admin.Stale()
+	return most > 0 && !refreshed.IsZero() && k.now().Sub(refreshed) > most
+}

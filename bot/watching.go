@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	settled    = 2 * time.Second  // without a further change: who copies a folder is done then
+	mostUnrest = 30 * time.Second // of changes that do not end
+)
+
+// watchSources tells of changes in the folders and files that the configuration names, as it is now, until ctx ends.
+func watchSources(ctx context.Context, on *live, log *slog.Logger, changed func()) {
+	for ctx.Err() == nil {
+		anew, now := on.changed(), on.config()
+		watching, end := context.WithCancel(ctx)
+		var done sync.WaitGroup
+		if now.Refresh.Watch && len(now.Sources.Paths) > 0 {
+			unrest := make(chan struct{}, 1)
+			done.Go(func() { watchPaths(watching, now.Sources.Paths, log, func(string) { poke(unrest) }) })
+			done.Go(func() { settle(watching, unrest, changed) })
+		}
+		select {
+		case <-ctx.Done():
+		case <-anew:
+		}
+		end()
+		done.Wait()
+	}
+}
+
+// settle tells once of changes that come one upon the other, until ctx ends.
+func settle(ctx context.Context, unrest <-chan struct{}, changed func()) {
+	var rest, late <-chan time.Time // nil while nothing has changed
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-unrest:
+			rest = time.After(settled)
+			if late == nil {
+				late = time.After(mostUnrest)
+			}
+			continue
+		case <-rest:
+		case <-late:
+		}
+		rest, late = nil, nil
+		changed()
+	}
+}
+
+// watchPaths tells of every change in files and folders, with what is below them, until ctx ends. Where nothing can be watched that is
+// said, and the schedule alone refreshes.
+func watchPaths(ctx context.Context, paths []string, log *slog.Logger, change func(name string)) {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		log.Warn("the folders of the sources are not watched", "error", err)
+		return
+	}
+	defer w.Close()
+	of := watching{w, map[string]bool{}, map[string]bool{}, log}
+	for _, p := range paths {
+		of.add(filepath.Clean(p))
+	}
+	log.Debug("the folders of the sources are watched", "folders", len(of.folders), "files", len(of.files))
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-w.Events:
+			if !of.concerns(e) {
+				continue
+			}
+			if info, err := os.Stat(e.Name); err == nil && info.IsDir() && e.Has(fsnotify.Create) {
+				of.add(e.Name)
+			}
+			change(e.Name)
+		case err := <-w.Errors:
+			log.Warn("changes of the sources may be missed", "error", err)
+		}
+	}
+}
+
+// watching is what is watched: folders with what is below them, and single files by the folders that they are in, since editors put
+// new files in their place.
+type watching struct {
+	w       *fsnotify.Watcher
+	folders map[string]bool
+	files   map[string]bool
+	log     *slog.Logger
+}
+
+// add watches a path, and what is below it.
+func (w watching) add(path string) {
+	info, err := os.Stat(path)
+	if err == nil && !info.IsDir() {
+		w.files[path] = true
+		err = w.w.Add(filepath.Dir(path))
+	}
+	if err != nil {
+		w.log.Warn("a source is not watched", "error", err)
+		return
+	}
+	if !info.IsDir() {
+		return
+	}
+	err = filepath.WalkDir(path, func(dir string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() {
+			return nil // what cannot be read is said by the refresh
+		}
+		if dir != path && strings.HasPrefix(e.Name(), ".") {
+			return fs.SkipDir
+		}
+		w.folders[dir] = true
+		return w.w.Add(dir)
+	})
+	if err != nil {
+		w.log.Warn("a source is not watched", "error", err)
+	}
+}
+
+// concerns tells a change of articles from one of what lies beside them, such as the knowledge base itself. A name without an ending
+// may have been a folder's.
+func (w watching) concerns(e fsnotify.Event) bool {
+	name := filepath.Base(e.Name)
+	if e.Op == fsnotify.Chmod || strings.HasPrefix(name, ".") {
+		return false
+	}
+	if w.files[e.Name] {
+		return true
+	}
+	switch strings.ToLower(filepath.Ext(name)) {
+	case "", ".md", ".markdown", ".txt", ".html", ".htm":
+		return w.folders[filepath.Dir(e.Name)]
+	}
+	return w.folders[e.Name]
+}

@@ -1,0 +1,67 @@
+package news
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Version is an earlier text of an Article, of which only is kept what the next one made of it.
+type Version struct {
+	Hash      string    `json:"hash"` // of its title, day and text
+	Title     string    `json:"title"`
+	Published time.Time `json:"published"` // zero when the source gave none
+	Until     time.Time `json:"until"`     // when the next one took its place, in UTC
+	Removed   []string  `json:"removed,omitempty"`
+	Added     []string  `json:"added,omitempty"` // sentences that the next one has not, and those that only it has, shortened, the first of each
+	More      int       `json:"more,omitempty"`  // such sentences that are not among them
+}
+
+// How many Versions of an Article are kept, how many sentences of each kind they tell, and how many letters of one.
+const (
+	mostVersions    = 20
+	mostSentences   = 5
+	longestSentence = 200
+)
+
+// Revise gives an Article as it takes the place of an earlier text of it, at a time: with the Versions of that and, where its title,
+// day or text is another, one more.
+func Revise(was, is Article, at time.Time) Article {
+	is.Earlier = slices.Clone(was.Earlier)
+	if was.Title == is.Title && was.Day() == is.Day() && was.Text == is.Text {
+		return is
+	}
+	h := sha256.Sum256([]byte(was.Title + "\x00" + was.Day() + "\x00" + was.Text))
+	v := Version{Hash: hex.EncodeToString(h[:8]), Title: was.Title, Published: was.Published, Until: at.UTC().Truncate(time.Second)}
+	var gone, added int
+	v.Removed, gone = missing(was, is)
+	v.Added, added = missing(is, was)
+	v.More = gone + added - len(v.Removed) - len(v.Added)
+	is.Earlier = append(is.Earlier, v)
+	is.Earlier = is.Earlier[max(0, len(is.Earlier)-mostVersions):]
+	return is
+}
+
+// missing lists sentences of a that b has not, the first of them, and how many there are.
+func missing(a, b Article) (out []string, n int) {
+	has := map[string]bool{}
+	for _, p := range Split(b) {
+		has[strings.Join(strings.Fields(b.Text[p.Start:p.End]), " ")] = true
+	}
+	for _, p := range Split(a) {
+		s := strings.Join(strings.Fields(a.Text[p.Start:p.End]), " ")
+		if has[s] {
+			continue
+		}
+		has[s] = true
+		if n++; n <= mostSentences {
+			if r := []rune(s); len(r) > longestSentence {
+				s = string(r[:longestSentence]) + "…"
+			}
+			out = append(out, s)
+		}
+	}
+	return out, n
+}

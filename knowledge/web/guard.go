@@ -1,0 +1,99 @@
+package web
+
+import (
+	"context"
+	"net/netip"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// errPrivate refuses an address of a network that is not the public one.
+type errPrivate struct{ ip netip.Addr }
+
+func (e *errPrivate) Error() string {
+	return "is at an address of a private network (" + e.ip.String() + "), which is not asked; sources.allow_private lets it"
+}
+
+// guard refuses to connect to what is not public. It sees the address itself, after its name was looked up, so that a name which is
+// another address on second sight leads nowhere.
+func (c *Client) guard(_ context.Context, _, address string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	if ip := at.Addr(); !c.opt.AllowPrivate && !public(ip) && ip.Unmap() != c.opt.public {
+		return &errPrivate{ip}
+	}
+	return nil
+}
+
+// special are the networks that are not the public one beside those that package netip knows: the registries of special-purpose
+// addresses, RFC 6890 and its updates.
+const special = "0.0.0.0/8 " + // this network
+	"100.64.0.0/10 " + // shared between carriers and their customers, RFC 6598
+	"192.0.0.0/24 192.88.99.0/24 " + // protocols, and relays to IPv6
+	"192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 2001:db8::/32 3fff::/20 " + // documentation
+	"198.18.0.0/15 " + // benchmarks
+	"240.0.0.0/4 " + // reserved, and broadcast
+	"::/96 fec0::/10 " + // IPv4 in IPv6, and sites, as they were once
+	"64:ff9b:1::/48 " + // translation within a network
+	"100::/64 2001::/23 5f00::/16" // discarded, protocols such as Teredo, segment routing
+
+// Networks of IPv6 that lead to an address of IPv4, with the place where it stands.
+const (
+	translated = "64:ff9b::/96" // in the last four bytes, RFC 6052
+	sixToFour  = "2002::/16"    // after the first two, RFC 3056
+)
+
+// public says whether an address is one of the public network; one of IPv4 that is written in IPv6 is judged as what it is.
+func public(ip netip.Addr) bool {
+	ip = ip.Unmap()
+	if ip.Zone() != "" || !ip.IsGlobalUnicast() || ip.IsPrivate() {
+		return false
+	}
+	for p := range strings.FieldsSeq(special) {
+		if netip.MustParsePrefix(p).Contains(ip) {
+			return false
+		}
+	}
+	b := ip.As16()
+	switch {
+	case netip.MustParsePrefix(translated).Contains(ip):
+		return public(netip.AddrFrom4([4]byte(b[12:])))
+	case netip.MustParsePrefix(sixToFour).Contains(ip):
+		return public(netip.AddrFrom4([4]byte(b[2:6])))
+	}
+	return true
+}
+
+// Address reads an absolute http or https address as it is asked for: without fragment. One with a password in it is an error.
+func Address(s string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSpace(s))
+	switch {
+	case err != nil:
+		return nil, errAddress("is not an address")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, errAddress("is not an address that starts with http:// or https://")
+	case u.Hostname() == "" || u.Opaque != "":
+		return nil, errAddress("names no host")
+	case u.User != nil:
+		return nil, errAddress("has a name or a password before the @; leave them out")
+	case len(s) > maxAddress:
+		return nil, errAddress("is too long for an address")
+	}
+	u.Host = strings.ToLower(u.Host)
+	u.Fragment, u.RawFragment = "", ""
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u, nil
+}
+
+// maxAddress keeps the length of addresses within that of an Article's ID, see storage.MaxName.
+const maxAddress = 2000
+
+// errAddress says why an address is not asked; it reads on after it, and never repeats it.
+type errAddress string
+
+func (e errAddress) Error() string { return string(e) }
