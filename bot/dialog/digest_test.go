@@ -58,8 +58,12 @@ func TestDigest(t *testing.T) {
 	t.Parallel()
 	ships := commits("Norland", "send two ships", knowledge.Pledged, "2000-01-01")
 	const shipsTold = "Norland: send two ships (pledged, new · 1 Jan 2000)"
-	daily := func(d *desk, follows string) { // in a bubble it is midnight, 1 January 2000, UTC
+	daily := func(d *desk, follows string, stale int) { // in a bubble it is midnight, 1 January 2000, UTC
 		d.cfg.Digest, d.cfg.Timezone = "08:00", "UTC"
+		d.with = func(bot *Dialog) {
+			bot.Pace(time.Now, 5*time.Minute)
+			bot.Configure(d.cfg, AdminConfig{StaleHours: stale})
+		}
 		loudDesk(d, nil)
 		d.says(follows, at("c1"))
 	}
@@ -70,18 +74,18 @@ func TestDigest(t *testing.T) {
 	}
 	runPromises(t, []promise{
 		{"what changed is told at the time, once", func(t *testing.T, d *desk) {
-			daily(d, "/follow daily")
+			daily(d, "/follow daily", 0)
 			d.base.changes("s2", ships)
 			d.waits(8*time.Hour - time.Minute)
 			d.tells("c1")
-			d.waits(2 * time.Minute)
+			d.waits(7 * time.Minute)
 			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
 			d.restart()
 			d.waits(time.Hour)
 			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
 		}},
 		{"days on which the bot was away come as one", func(t *testing.T, d *desk) {
-			daily(d, "/follow daily")
+			daily(d, "/follow daily", 0)
 			d.waits(time.Hour)
 			d.stop()
 			d.waits(72 * time.Hour)
@@ -92,8 +96,8 @@ func TestDigest(t *testing.T) {
 			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
 		}},
 		{"nothing new is said only where it was looked", func(t *testing.T, d *desk) {
-			daily(d, "/follow daily")
-			d.waits(8*time.Hour + time.Minute)
+			daily(d, "/follow daily", 0)
+			d.waits(8*time.Hour + 6*time.Minute)
 			refreshed(d)
 			d.waits(24 * time.Hour)
 			d.waits(24 * time.Hour)
@@ -102,19 +106,18 @@ func TestDigest(t *testing.T) {
 				"Whether there is anything new is not known: the articles were not refreshed since 1 Jan 2000.")
 		}},
 		{"it says that articles are stale", func(t *testing.T, d *desk) {
-			d.with = func(bot *Dialog) { bot.Configure(d.cfg, AdminConfig{StaleHours: 5}) }
 			refreshed(d)
-			daily(d, "/follow daily")
+			daily(d, "/follow daily", 5)
 			d.base.changes("s2", ships)
 			d.waits(9 * time.Hour)
 			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold+" The articles were last refreshed on 1 Jan 2000: there may be newer ones.")
 		}},
 		{"what is followed at once and daily is told at once alone", func(t *testing.T, d *desk) {
-			daily(d, "/follow daily")
+			daily(d, "/follow daily", 0)
 			refreshed(d)
 			d.says("/follow Norland", at("c1"))
 			d.base.changes("s2", ships)
-			d.waits(time.Minute)
+			d.waits(10 * time.Minute)
 			d.tells("c1", "1 change in what is followed here. "+shipsTold)
 		}},
 		{"without a digest what is followed daily is told at once", func(t *testing.T, d *desk) {

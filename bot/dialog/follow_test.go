@@ -234,3 +234,20 @@ func TestFollow(t *testing.T) {
 		}},
 	})
 }
+
+// What is about a topic: of a state what it does alone, not what is done to it; of other words what speaks of all of them.
+func TestAboutTopic(t *testing.T) {
+	t.Parallel()
+	change := commits("Portugal (Ana Velho)", "send two dredgers to Spain", knowledge.Pledged, "2026-03-02")
+	open := knowledge.Change{Kind: knowledge.Opened, Now: "open", Issue: &knowledge.OpenIssue{Issue: "Who will pay the pilots of Lirova", SaidBy: "Iceland"}}
+	for topic, want := range map[string][2]bool{
+		"": {true, true}, "Portugal": {true, false}, "portuguese": {true, false}, "Lisbon": {true, false}, "Velho": {true, false},
+		"Spain": {false, false}, "dredgers": {true, false}, "dredger": {true, false}, "sending dredgers": {true, false}, "dredgers and tugs": {false, false},
+		"pilots": {false, true}, "Iceland": {false, true}, "Lirova": {false, true}, "Norway": {false, false},
+	} {
+		about := aboutTopic(topic)
+		if got := [2]bool{about(change), about(open)}; got != want {
+			t.Errorf("%q: %v, want %v", topic, got, want)
+		}
+	}
+}
