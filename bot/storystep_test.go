@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"talksbot/knowledge/storage"
 )
 
 var (
@@ -19,7 +22,7 @@ var (
 // 2026-03-06 08:00", in UTC. ok is false for other steps.
 func (s *chatStory) does(step string) (ok bool, err error) {
 	if m := refreshStep.FindStringSubmatch(step); m != nil {
-		return true, s.refresh(filepath.Join(s.data, m[1]))
+		return true, s.takeIn(filepath.Join(s.data, m[1]))
 	}
 	if m := clockStep.FindStringSubmatch(step); m != nil {
 		at, err := time.Parse("2006-01-02 15:04", m[1]+" "+m[2])
@@ -27,6 +30,27 @@ func (s *chatStory) does(step string) (ok bool, err error) {
 		return true, err
 	}
 	return false, nil
+}
+
+// takeIn takes articles in while the bot serves, and waits until it has seen what they change.
+func (s *chatStory) takeIn(articles string) error {
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute) // for a test that fails
+	defer cancel()
+	s.log.await(ctx, s.bot.ended, func() bool { return s.log.looked != "" })
+	if err := s.refresh(articles); err != nil {
+		return err
+	}
+	store, err := storage.Open(ctx, filepath.Join(s.data, "knowledge.db"), 0)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	now, err := store.Current(ctx)
+	if err == nil {
+		s.log.await(ctx, s.bot.ended, func() bool { return s.log.looked == now.ID })
+		err = ctx.Err()
+	}
+	return err
 }
 
 // storyClock is the bot's clock. The zero storyClock is the real one.
