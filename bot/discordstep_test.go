@@ -206,6 +206,9 @@ type discordWord struct {
 }
 
 func (s *discordStory) do(step string) error {
+	if ok, err := s.does(step); ok {
+		return err
+	}
 	for _, w := range discordWords() {
 		if m := regexp.MustCompile("^(?:" + w.form + ")$").FindStringSubmatch(step); m != nil {
 			return w.do(s, m[1:])

@@ -14,7 +14,6 @@ import (
 	"talksbot/adapters/console"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
-	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
 )
 
@@ -85,19 +84,17 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
-		if paths = c.Sources.Paths; len(paths) == 0 {
-			return usage{errors.New("refresh what? Name folders or files of articles, for example: bot refresh ./articles\n" +
-				"Or list them under sources.paths in the configuration")}
-		}
+	if len(paths) == 0 && !c.Sources.any() {
+		return usage{errors.New("refresh what? Name folders or files of articles, for example: bot refresh ./articles\n" +
+			"Or addresses: bot refresh https://example.org/feed.xml\nOr list them under sources in the configuration")}
 	}
-	from := sources.Files(paths...)
-	from.Limit = int64(c.Sources.LimitMB) << 20
 	bar, asked := newProgress(p.err, time.Now, "reading"), newProgress(p.err, time.Now, "asking the model")
 	opt := reader.options()
 	opt.Canaries = c.Sources.Canaries
+	var fetched func(source string, done, total int)
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		opt.Progress, opt.Asking = bar.show, func(done, total int) { bar.clear(); asked.show(done, total) }
+		fetched = bar.fetched
 	}
 	base, close, err := openRefreshed(ctx, c, opt, how.Dry)
 	if err != nil {
@@ -105,7 +102,7 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how
 	}
 	defer close()
 	began := time.Now()
-	d, err := base.RefreshAs(ctx, how, from)
+	d, err := base.RefreshAs(ctx, how, c.from(c.client(base.Cache(), began, fetched), paths)...)
 	bar.clear()
 	asked.clear()
 	for _, problem := range d.Problems {
@@ -161,8 +158,11 @@ func newProgress(w io.Writer, now func() time.Time, what string) *progress {
 	return &progress{w: w, what: what, now: now, began: now()}
 }
 
-// show says how many of how many are done; nothing is seen of it before patience is over.
+// show says how many of how many are done; nothing is seen of it before patience is over, nor of more than all.
 func (p *progress) show(done, total int) {
+	if total > 0 && done > total {
+		return
+	}
 	if p.now().Sub(p.began) < patience {
 		return
 	}
@@ -175,6 +175,15 @@ func (p *progress) show(done, total int) {
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	}
 	_ = p.bar.Set(done) // a bar that cannot be drawn stops nothing
+}
+
+// fetched shows how far a source of the web is.
+func (p *progress) fetched(source string, done, total int) {
+	if what := "fetching " + console.Plain(source); p.what != what {
+		p.clear()
+		p.what = what
+	}
+	p.show(done, total)
 }
 
 // clear takes the bar away.

@@ -174,6 +174,9 @@ func (s *slackStory) do(step string) error {
 	if who, _, _ := strings.Cut(step, " "); slices.Contains(s.names, who) {
 		s.actor = who
 	}
+	if ok, err := s.does(step); ok {
+		return err
+	}
 	for _, w := range slackWords() {
 		if m := regexp.MustCompile("^(?:" + w.form + ")$").FindStringSubmatch(step); m != nil {
 			return w.do(s, m[1:])

@@ -22,7 +22,7 @@ import (
 )
 
 func defaultSources() SourcesConfig {
-	return SourcesConfig{Paths: []string{}, Canaries: []string{}, LimitMB: 5, Pages: []string{}, Feeds: []string{}, Sitemaps: []string{}, Dumps: []string{},
+	return SourcesConfig{Paths: []string{}, LimitMB: 5, Pages: []string{}, Feeds: []string{}, Sitemaps: []string{}, Dumps: []string{}, Canaries: []string{},
 		SinceDays: 30, MostPages: online.DefaultMost, PauseSeconds: 1, PageSeconds: int(online.DefaultPageTime / time.Second),
 		SourceMinutes: int(online.DefaultSourceTime / time.Minute)}
 }
@@ -60,6 +60,11 @@ func (c SourcesConfig) check() error {
 func isAddress(name string) bool {
 	u, err := url.Parse(name)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+// any says whether there is anything that a refresh reads.
+func (c SourcesConfig) any() bool {
+	return len(c.Paths)+len(c.Pages)+len(c.Feeds)+len(c.Sitemaps)+len(c.Dumps) > 0
 }
 
 // client is who asks the web. cache keeps what came; nil: nothing is kept.

@@ -34,6 +34,7 @@ type chatStory struct {
 	env    map[string]string
 	log    *journal
 	bot    *storyBot
+	clock  *storyClock
 
 	labels map[string]string // numbers of messages, by ID
 	used   map[string]bool   // what came and was told of
@@ -95,7 +96,7 @@ func testStories(t *testing.T, folder string, begin func(t *testing.T, a *txtar.
 // newStory lays the config.yaml of a story over the test's own configuration, and writes its articles down; own is what came
 // of the configuration, articles the folder of the others.
 func newStory(t *testing.T, a *txtar.Archive, own map[string]map[string]any, folder string) (s *chatStory, articles string) {
-	s = &chatStory{t: t, log: newJournal(), data: t.TempDir(), links: map[string]bool{}, labels: map[string]string{}, used: map[string]bool{}}
+	s = &chatStory{t: t, log: newJournal(), data: t.TempDir(), links: map[string]bool{}, labels: map[string]string{}, used: map[string]bool{}, clock: &storyClock{}}
 	articles = filepath.Join("testdata", folder, "articles")
 	for _, f := range a.Files {
 		switch {
@@ -110,9 +111,18 @@ func newStory(t *testing.T, a *txtar.Archive, own map[string]map[string]any, fol
 				}
 				maps.Copy(own[section], keys)
 			}
-		case strings.HasPrefix(f.Name, "articles/"):
-			if articles = filepath.Join(s.data, "articles"); os.MkdirAll(articles, 0o700) != nil || os.WriteFile(filepath.Join(s.data, f.Name), f.Data, 0o600) != nil {
+		case f.Name == "clock":
+			at, err := time.Parse(time.RFC3339, strings.TrimSpace(string(f.Data)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.clock.set(at)
+		case strings.Contains(f.Name, "/"): // articles, and those of later
+			if os.MkdirAll(filepath.Dir(filepath.Join(s.data, f.Name)), 0o700) != nil || os.WriteFile(filepath.Join(s.data, f.Name), f.Data, 0o600) != nil {
 				t.Fatalf("%s cannot be written", f.Name)
+			}
+			if strings.HasPrefix(f.Name, "articles/") {
+				articles = filepath.Join(s.data, "articles")
 			}
 		}
 	}
@@ -125,14 +135,22 @@ func (s *chatStory) prepare(own map[string]map[string]any, articles string) {
 	if err := s.configure(own); err != nil {
 		s.t.Fatal(err)
 	}
+	if err := s.refresh(articles); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// refresh takes articles in, as another process than the bot.
+func (s *chatStory) refresh(articles string) error {
 	s.readLinks(articles)
 	r, w, err := os.Pipe()
 	if err != nil {
-		s.t.Fatal(err)
+		return err
 	}
 	if code := s.run(s.t.Context(), r, w, nil, nil, "--quiet", "refresh", articles); code != 0 {
-		s.t.Fatalf("the articles are not taken in: %s", s.log)
+		return fmt.Errorf("the articles are not taken in: %s", s.log)
 	}
+	return nil
 }
 
 // configure writes the configuration anew.

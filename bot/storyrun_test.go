@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"talksbot/adapters"
 )
@@ -37,7 +38,8 @@ func (s *chatStory) run(ctx context.Context, r, w *os.File, on connect, served c
 			}
 		}
 	}()
-	p := program{in: os.Stdin, out: w, err: w, env: func(name string) string { return s.env[name] }, connect: on}
+	p := program{in: os.Stdin, out: w, err: w, env: func(name string) string { return s.env[name] }, connect: on,
+		pace: &pace{now: s.clock.now, every: 50 * time.Millisecond}}
 	code = p.run(ctx, append([]string{"--config", s.config, "--data", s.data}, args...))
 	w.Close()
 	<-read

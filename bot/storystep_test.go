@@ -2,9 +2,50 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 )
+
+var (
+	refreshStep = regexp.MustCompile(`^the articles of (\w+) are taken in$`)
+	clockStep   = regexp.MustCompile(`^it is (\d\d\d\d-\d\d-\d\d) (\d\d:\d\d)$`)
+)
+
+// does does what steps of all platforms say: "the articles of monday are taken in", of the story's files monday/*.md, and "it is
+// 2026-03-06 08:00", in UTC. ok is false for other steps.
+func (s *chatStory) does(step string) (ok bool, err error) {
+	if m := refreshStep.FindStringSubmatch(step); m != nil {
+		return true, s.refresh(filepath.Join(s.data, m[1]))
+	}
+	if m := clockStep.FindStringSubmatch(step); m != nil {
+		at, err := time.Parse("2006-01-02 15:04", m[1]+" "+m[2])
+		s.clock.set(at)
+		return true, err
+	}
+	return false, nil
+}
+
+// storyClock is the bot's clock. The zero storyClock is the real one.
+type storyClock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *storyClock) set(to time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead = time.Until(to)
+}
+
+func (c *storyClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
 
 // step is something that is done, and what comes of it.
 type step struct {

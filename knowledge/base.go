@@ -156,6 +156,12 @@ func (b *Base) Copies() map[string]string {
 	return out
 }
 
+// Cache is where what was fetched or paid for is kept; nil where nothing is.
+func (b *Base) Cache() storage.Cache {
+	c, _ := b.opt.Store.(storage.Cache)
+	return c
+}
+
 // Bundled says whether the answers still come from the fallback: nothing has been refreshed yet.
 func (b *Base) Bundled() bool { return b.state.Load().snapshot == bundled }
 

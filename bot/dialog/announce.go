@@ -187,7 +187,11 @@ func changeText(c knowledge.Change, say phrase.Words) string {
 	if c.Issue != nil {
 		return line(c.Issue.Issue)
 	}
-	return whoDoes(c.Commitment.Actor, line(c.Commitment.Undertaking), say)
+	what := whoDoes(c.Commitment.Actor, line(c.Commitment.Undertaking), say)
+	if c.Commitment.Stance == knowledge.Declined { // without that it says the opposite
+		what = say.Text(c.Now) + ": " + what
+	}
+	return what
 }
 
 // changeNote says what changed, and all without which what is shown would say more than was reported.

@@ -59,11 +59,12 @@ func (s *service) following(ctx context.Context, a adapters.Adapter, m adapters.
 	}
 	all = slices.DeleteFunc(all, func(o inbox.Follow) bool { return o.Thread != f.thread })
 	var r adapters.Reply
+	changed := false
 	switch topic, daily := asTopic(rest, say); name {
 	case "follow":
-		r, err = s.follow(ctx, f, all, topic, daily, m.Language)
+		r, changed, err = s.follow(ctx, f, all, topic, daily, m.Language)
 	case "unfollow":
-		r, err = s.unfollow(ctx, f, all, topic, say)
+		r, changed, err = s.unfollow(ctx, f, all, topic, say)
 	default:
 		r = listFollows(all, say)
 	}
@@ -71,7 +72,7 @@ func (s *service) following(ctx context.Context, a adapters.Adapter, m adapters.
 		return nil, err
 	}
 	r.Language = m.Language
-	if m.Private && f.person == "" && name != "following" { // all of the channel are to know
+	if changed && m.Private && f.person == "" { // all of the channel are to know
 		said := r
 		said.Answers = ""
 		if c, can := a.(adapters.Commander); can {
@@ -106,14 +107,14 @@ func sameTopic(a, b string) bool {
 	return folded(a) == folded(b) || codeOf(a) != "" && codeOf(a) == codeOf(b)
 }
 
-func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, topic string, daily bool, language string) (adapters.Reply, error) {
+func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, topic string, daily bool, language string) (r adapters.Reply, changed bool, err error) {
 	say := phrase.In(language)
 	known := slices.IndexFunc(all, func(o inbox.Follow) bool { return sameTopic(o.Topic, topic) })
 	switch {
 	case topic != "" && (folded(topic) == "" || len([]rune(topic)) > longestTopic):
-		return adapters.Reply{Lead: say.Say("%s cannot be followed: name a party or a topic in a few words.", "“"+clipped(topic)+"”")}, nil
+		return adapters.Reply{Lead: say.Say("%s cannot be followed: name a party or a topic in a few words.", "“"+clipped(topic)+"”")}, false, nil
 	case known < 0 && len(all) >= mostFollows:
-		return adapters.Reply{Lead: say.Say("%d topics are followed here already. End one first: %s", len(all), "/following")}, nil
+		return adapters.Reply{Lead: say.Say("%d topics are followed here already. End one first: %s", len(all), "/following")}, false, nil
 	case known >= 0:
 		topic = all[known].Topic
 	}
@@ -123,9 +124,9 @@ func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, to
 		notes = append(notes, say.Say("There is no daily digest, so you are told at once."))
 	}
 	if err := s.box.Follow(ctx, inbox.Follow{Thread: f.thread, Topic: topic, Person: f.person, Daily: daily, Language: language}); err != nil {
-		return adapters.Reply{}, err
+		return r, false, err
 	}
-	r := adapters.Reply{Lead: say.Say("This channel follows %s now.", topicWords(topic, say)), Notes: notes}
+	r = adapters.Reply{Lead: say.Say("This channel follows %s now.", topicWords(topic, say)), Notes: notes}
 	if f.person != "" {
 		r.Lead = say.Say("You follow %s now.", topicWords(topic, say))
 	}
@@ -142,28 +143,28 @@ func (s *service) follow(ctx context.Context, f follower, all []inbox.Follow, to
 		r.Notes = append(r.Notes, note)
 	}
 	r.Notes = append(r.Notes, say.Say("%s ends it.", strings.TrimSpace("/unfollow "+topic)))
-	return r, nil
+	return r, true, nil
 }
 
-func (s *service) unfollow(ctx context.Context, f follower, all []inbox.Follow, topic string, say phrase.Words) (adapters.Reply, error) {
+func (s *service) unfollow(ctx context.Context, f follower, all []inbox.Follow, topic string, say phrase.Words) (r adapters.Reply, changed bool, err error) {
 	if topic == "" && !slices.ContainsFunc(all, func(o inbox.Follow) bool { return o.Topic == "" }) && len(all) > 0 {
-		return adapters.Reply{Lead: say.Say("Everything that was followed here is not any more.")}, s.box.UnfollowAll(ctx, f.thread)
+		return adapters.Reply{Lead: say.Say("Everything that was followed here is not any more.")}, true, s.box.UnfollowAll(ctx, f.thread)
 	}
 	for _, o := range all {
 		if !sameTopic(o.Topic, topic) {
 			continue
 		}
 		if _, err := s.box.Unfollow(ctx, f.thread, o.Topic); err != nil {
-			return adapters.Reply{}, err
+			return r, false, err
 		}
 		if f.person != "" {
-			return adapters.Reply{Lead: say.Say("You do not follow %s any more.", topicWords(o.Topic, say))}, nil
+			return adapters.Reply{Lead: say.Say("You do not follow %s any more.", topicWords(o.Topic, say))}, true, nil
 		}
-		return adapters.Reply{Lead: say.Say("This channel does not follow %s any more.", topicWords(o.Topic, say))}, nil
+		return adapters.Reply{Lead: say.Say("This channel does not follow %s any more.", topicWords(o.Topic, say))}, true, nil
 	}
-	r := listFollows(all, say)
+	r = listFollows(all, say)
 	r.Lead = say.Say("%s is not followed here.", topicWords(clipped(topic), say))
-	return r, nil
+	return r, false, nil
 }
 
 func listFollows(all []inbox.Follow, say phrase.Words) adapters.Reply {

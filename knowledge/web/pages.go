@@ -32,8 +32,7 @@ func (s *Source) fetchAll(ctx, timed context.Context, l listed, o *output) (whol
 	s.progress(0, len(all))
 	for f := range s.c.byHost(work, all, o.known) {
 		if o.stopped || ctx.Err() != nil {
-			cancel() // the loop goes on until all who fetch have ended
-			continue
+			continue // until all who fetch have ended
 		}
 		done++
 		s.progress(done, len(all))
@@ -45,8 +44,11 @@ func (s *Source) fetchAll(ctx, timed context.Context, l listed, o *output) (whol
 		if !f.none() {
 			o.article(f.At, f.had, f.past)
 		}
-		if f.err != nil {
+		if f.err != nil && !o.stopped {
 			o.problem(f.err)
+		}
+		if o.stopped {
+			cancel()
 		}
 	}
 	if left > 0 && ctx.Err() == nil && !o.stopped {

@@ -96,7 +96,7 @@ func (c *Client) nextSitemap(ctx context.Context, todo *[]*url.URL, problems *[]
 			*problems = append(*problems, problem(at, passing, "and %d more sitemaps were left out: %d are read at most", len(*todo), maxSitemaps))
 			return "", nil, nil
 		}
-		g, err := c.get(ctx, at, validators{}, maxList)
+		g, err := c.get(ctx, at, validators{}, c.opt.list)
 		if ctx.Err() != nil {
 			return "", nil, ctx.Err()
 		}

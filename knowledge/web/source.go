@@ -184,7 +184,7 @@ func (s *Source) open(ctx context.Context, at *url.URL, was listed, known bool) 
 	if known {
 		v = was.validators
 	}
-	if g, err = s.c.get(ctx, at, v, maxList); err != nil {
+	if g, err = s.c.get(ctx, at, v, s.c.opt.list); err != nil {
 		return g, "", other, err
 	}
 	if g.unchanged {

@@ -55,6 +55,7 @@ type Options struct {
 
 	resolver *net.Resolver // nil: the system's
 	public   netip.Addr    // counts as public, for the tests
+	list     int64         // bytes of a sitemap or a dump; 0 means maxList
 	clock    clock
 }
 
@@ -81,6 +82,7 @@ type Client struct {
 func New(opt Options) *Client {
 	opt.Agent = cmp.Or(opt.Agent, "talksbot")
 	opt.Limit = cmp.Or(opt.Limit, sources.DefaultLimit)
+	opt.list = cmp.Or(opt.list, maxList)
 	opt.Most = cmp.Or(opt.Most, DefaultMost)
 	opt.PageTime = cmp.Or(opt.PageTime, DefaultPageTime)
 	opt.SourceTime = cmp.Or(opt.SourceTime, DefaultSourceTime)

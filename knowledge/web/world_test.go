@@ -116,7 +116,7 @@ func (w *world) unported(s string) string { return strings.ReplaceAll(s, ":"+w.p
 
 // client is one that looks names up in this world, with a clock that goes on by what is waited for.
 func (w *world) client(change ...func(*Options)) *Client {
-	opt := Options{Agent: "talksbot/1.2", Contact: "https://desk.example/bot", Pause: time.Second, PageTime: 10 * time.Second, public: netip.MustParseAddr(publicAddress),
+	opt := Options{Agent: "talksbot/1.2", Contact: "https://desk.example/bot", Pause: time.Second, PageTime: time.Minute, public: netip.MustParseAddr(publicAddress),
 		resolver: &net.Resolver{PreferGo: true, Dial: w.dns},
 		clock: clock{
 			now: func() time.Time {
@@ -328,4 +328,11 @@ func (w *world) tagged(at, body string) {
 		}
 		_, _ = io.WriteString(rw, w.ported(body))
 	})
+}
+
+// came gives how many requests came through to the private address.
+func (w *world) came() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.private
 }
