@@ -10,7 +10,6 @@ import (
 
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
-	"talksbot/knowledge/sources"
 	"talksbot/knowledge/storage"
 )
 
@@ -24,6 +23,7 @@ type stored interface {
 	Snapshots(ctx context.Context) ([]storage.Snapshot, error)
 	Searched() knowledge.Searched
 	Bundled() bool
+	Cache() storage.Cache
 }
 
 // keeper keeps the knowledge base current: for admins, by the schedule and for folders that change, one act at a time. It is a
@@ -53,16 +53,6 @@ func newKeeper(base stored, on *live, now func() time.Time, log *slog.Logger, mo
 	return &keeper{base: base, live: on, now: now, log: log, model: model, acting: make(chan struct{}, 1)}
 }
 
-// refreshSources are the sources of a configuration.
-func refreshSources(c Config) ([]knowledge.Source, error) {
-	if len(c.Sources.Paths) == 0 {
-		return nil, dialog.ErrNoSources
-	}
-	from := sources.Files(c.Sources.Paths...)
-	from.Limit = int64(c.Sources.LimitMB) << 20
-	return []knowledge.Source{from}, nil
-}
-
 // begin waits until no other act goes on, and sees that the Snapshot serves which the next one was decided upon.
 func (k *keeper) begin(ctx context.Context, before string) (end func(), err error) {
 	select {
@@ -87,10 +77,10 @@ func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) 
 	c := k.live.config()
 	how.Prune = how.Prune || c.Refresh.Prune
 	serves := k.base.Searched().Snapshot
-	from, err := refreshSources(c)
+	err = dialog.ErrNoSources
 	var d knowledge.Diff
-	if err == nil {
-		d, err = k.base.RefreshAs(ctx, how, from...)
+	if c.Sources.any() {
+		d, err = k.base.RefreshAs(ctx, how, c.from(c.client(k.base.Cache(), k.now(), nil), nil)...)
 	}
 	if d.Before == "" {
 		d.Before = serves

@@ -89,6 +89,7 @@ func (s *shelf) Searched() knowledge.Searched {
 	return knowledge.Searched{Articles: 3, Newest: "2000-01-01", Snapshot: s.snapshots[0].ID}
 }
 func (s *shelf) Bundled() bool { return len(s.snapshots) == 0 }
+func (s *shelf) Cache() storage.Cache { return nil }
 
 // begun are the refreshes since.
 func (s *shelf) begun() []string {
