@@ -181,12 +181,7 @@ func (st *state) live() func(space string, k storage.Key) bool {
 	for _, k := range st.vectorKeys() {
 		vectors[k] = true
 	}
-	all := make([]Article, len(st.entries))
-	readings := map[string]*extract.Reading{}
-	for i, e := range st.entries {
-		all[i] = e.article
-		readings[e.article.ID] = e.reading
-	}
+	all, readings := st.content()
 	for _, q := range passagesToAsk(all, readings) {
 		notes[q.key] = true
 	}

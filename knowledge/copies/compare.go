@@ -17,7 +17,6 @@ type text struct {
 	sentences []sentence
 	size      int      // words in all of them
 	signature []uint64 // see signature
-	added     bool
 }
 
 // sentence is one Passage that states something: its words as the word index has them, in one spelling, without endings and stop words.

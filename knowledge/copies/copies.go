@@ -38,6 +38,12 @@ const (
 
 // Find says of each Article which one it repeats, an earlier one or one of the same day that says more. readings stand in their order.
 func Find(articles []news.Article, readings []*extract.Reading) []Copy {
+	return new(Memory).Find(articles, readings)
+}
+
+// Find is the function Find with what is remembered.
+func (m *Memory) Find(articles []news.Article, readings []*extract.Reading) []Copy {
+	m.begin()
 	out := make([]Copy, len(articles))
 	for i := range out {
 		out[i].Of = -1
@@ -51,17 +57,22 @@ func Find(articles []news.Article, readings []*extract.Reading) []Copy {
 	for w := range atOnce {
 		workers.Go(func() {
 			for i := w; i < len(texts); i += atOnce {
-				texts[i] = gather(articles[i], readings[i])
-				texts[i].signature = signature(texts[i])
+				if texts[i] = m.lastTexts[readings[i]]; texts[i] == nil {
+					texts[i] = gather(articles[i], readings[i])
+					texts[i].signature = signature(texts[i])
+				}
 			}
 		})
 	}
 	workers.Wait()
+	for i, t := range texts {
+		m.texts[readings[i]] = t
+	}
 	near := candidates(texts)
 	for _, i := range inOrder(articles, texts) {
 		day := articles[i].Order()
 		near.each(i, func(j int) {
-			c, held, head := compare(texts[i], texts[j])
+			c, held, head := m.compare(texts[i], texts[j])
 			later := !day.IsZero() && day.After(articles[j].Order())
 			c.Of, c.Whole = j, c.Share >= leastCopied && (later || held >= leastLeft || head >= leastLeft)
 			better := c.Share > out[i].Share

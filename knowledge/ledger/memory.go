@@ -1,16 +1,17 @@
 package ledger
 
 import (
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
-
-	"talksbot/knowledge/extract"
 )
 
 // Memory keeps what one Merge has worked out of single texts, so that the next one, of much the same Articles, need not do it
 // again: the Ledger that it makes is the same. The zero Memory is empty. It is for one Merge at a time.
 type Memory struct {
+	copies  copies.Memory
 	terms   memo[[]string]
 	names   memo[map[string]bool]
 	amounts memo[[]string]

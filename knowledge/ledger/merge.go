@@ -41,7 +41,7 @@ func merge(articles []news.Article, readings []*extract.Reading, words *index.Wo
 			lg.last = a.Published
 		}
 	}
-	lg.copies = copies.Find(articles, readings)
+	lg.copies = m.copies.Find(articles, readings)
 	lg.merge()
 	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
 }
@@ -52,6 +52,7 @@ type merging struct {
 	copies      []copies.Copy // of the entries
 	words       *index.Words
 	memory      *Memory
+	matters     *matters
 	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
@@ -113,7 +114,8 @@ func (lg *merging) merge() {
 	order := lg.timeOrder()
 	var commitments, issues, closing []*mention
 	var also, alsoOpen []*mention // what others than the rules have read
-	about := matters{}
+	about := newMatters()
+	lg.matters = about
 	for rank, n := range order {
 		e := lg.entries[n]
 		for _, r := range e.reading.Reports {
@@ -259,39 +261,39 @@ func (lg *merging) aboutTerms(text string, actors []parties.Party) []string {
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
 func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
 	var groups [][]*mention
-	var faces [][]*mention       // of each group, its members that differ: much is told again in the same words
-	byTerm := map[string][]int{} // groups that hold a term
-	for _, m := range ms {
+	var faces [][]*mention                             // of each group, its members that differ: much is told again in the same words
+	byTerm := make([][]int32, len(lg.matters.numbers)) // groups that hold a term
+	var tried []int                                    // of each group, the mention that was compared with it last, from 1
+	for n, m := range ms {
 		best, bestSim := -1, 0.0
-		tried := map[int]bool{}
-		for _, t := range m.terms {
+		for _, t := range m.about.terms {
 			for _, g := range byTerm[t] {
-				if tried[g] {
+				if tried[g] == n+1 {
 					continue
 				}
-				tried[g] = true
+				tried[g] = n + 1
 				for _, o := range faces[g] {
 					if !fits(m, o) {
 						continue
 					}
 					if s := similar(m.about, o.about); s > bestSim {
-						best, bestSim = g, s
+						best, bestSim = int(g), s
 					}
 				}
 			}
 		}
 		if best < 0 || bestSim < sameMatter {
 			best = len(groups)
-			groups, faces = append(groups, nil), append(faces, nil)
+			groups, faces, tried = append(groups, nil), append(faces, nil), append(tried, 0)
 		}
 		groups[best] = append(groups[best], m)
 		if slices.ContainsFunc(faces[best], func(o *mention) bool { return m.about == o.about && slices.Equal(m.keys, o.keys) }) {
 			continue
 		}
 		faces[best] = append(faces[best], m)
-		for _, t := range m.terms {
-			if !slices.Contains(byTerm[t], best) {
-				byTerm[t] = append(byTerm[t], best)
+		for _, t := range m.about.terms {
+			if !slices.Contains(byTerm[t], int32(best)) {
+				byTerm[t] = append(byTerm[t], int32(best))
 			}
 		}
 	}
