@@ -189,7 +189,7 @@ func TestSchedule(t *testing.T) {
 	run("by cron, in a time zone, also where clocks are set forward", RefreshConfig{Cron: "30 2 * * *", Timezone: "Europe/Paris"}, func(t *testing.T, s *shop) {
 		s.opens()
 		s.comes(24*time.Hour, "1 01:30:00 schedule")
-		time.Sleep(time.Date(2000, 3, 25, 12, 0, 0, 0, time.UTC).Sub(time.Now()))
+		time.Sleep(time.Until(time.Date(2000, 3, 25, 12, 0, 0, 0, time.UTC)))
 		synctest.Wait()
 		s.shelf.begun()
 		s.comes(48*time.Hour, "27 00:30:00 schedule") // on the 26th there is no half past two
