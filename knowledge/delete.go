@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talksbot/knowledge/extract"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/storage"
 )
 
@@ -30,7 +31,9 @@ type tomb struct {
 }
 
 func tombOfID(id string) string       { return fmt.Sprintf("%x", storage.KeyOf("id", id)) }
-func tombOfAddress(url string) string { return fmt.Sprintf("%x", storage.KeyOf("address", url)) }
+func tombOfAddress(url string) string {
+	return fmt.Sprintf("%x", storage.KeyOf("address", news.Canonical(url)))
+}
 
 func (t tombs) has(a Article) bool {
 	_, id := t[tombOfID(a.ID)]

@@ -161,6 +161,11 @@ func (b *Base) ungated(ctx context.Context, st *state, readings map[string]*extr
 	return n, nil
 }
 
+// noted says whether something in a state was read by an Extractor alone.
+func (st *state) noted() bool {
+	return slices.ContainsFunc(st.entries, func(e *entry) bool { return e.reading.Ruled() != e.reading })
+}
+
 // passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there is
 // only what they have of their own. The newest Articles come first.
 func passagesToAsk(all []Article, readings map[string]*extract.Reading) []asking {
