@@ -28,7 +28,7 @@ import (
 // world is a small web of its own: all names under .example lead to a server on this machine that counts as public, and there is a
 // second one at an address that does not.
 type world struct {
-	t    *testing.T
+	t    testing.TB
 	port string
 
 	mu      sync.Mutex
@@ -47,7 +47,7 @@ const (
 	privateAddress = "127.0.0.2"
 )
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	w := &world{t: t, serve: map[string]http.HandlerFunc{}, hits: map[string]int{}, heads: map[string]http.Header{}, moves: map[string][]string{},
 		now: time.Date(2031, 3, 10, 12, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(http.HandlerFunc(w.handle))
