@@ -94,6 +94,7 @@ type journal struct {
 	words   []string        // beside it
 	open    map[string]bool // messages that it has kept and not settled
 	marks   int             // that are still to come
+	looked  string          // the snapshot up to which followers are told of changes
 	changed chan struct{}
 }
 
@@ -121,13 +122,15 @@ func (j *journal) add(line string) (served string) {
 		return ""
 	}
 	j.all.WriteString(line + "\n")
-	var said struct{ Msg, HTTP, Message string }
+	var said struct{ Msg, HTTP, Message, Snapshot string }
 	if json.Unmarshal([]byte(line), &said) != nil {
 		j.words = append(j.words, line)
 	}
 	switch said.Msg {
 	case "serving":
 		return cmp.Or(said.HTTP, "none")
+	case "what changed is kept":
+		j.looked = said.Snapshot
 	case "a message is kept":
 		j.open[said.Message] = true
 	case "a message is settled":

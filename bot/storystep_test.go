@@ -1,25 +1,42 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"talksbot/knowledge/storage"
 )
 
 var (
 	refreshStep = regexp.MustCompile(`^the articles of (\w+) are taken in$`)
+	putStep     = regexp.MustCompile(`^the articles of (\w+) are put beside the others$`)
+	laterStep   = regexp.MustCompile(`^(\d+) hours go by$`)
 	clockStep   = regexp.MustCompile(`^it is (\d\d\d\d-\d\d-\d\d) (\d\d:\d\d)$`)
 )
 
-// does does what steps of all platforms say: "the articles of monday are taken in", of the story's files monday/*.md, and "it is
+// does does what steps of all platforms say: "the articles of monday are taken in", of the story's files monday/*.md,
+// or "put beside the others", which are the sources then, "49 hours go by", and "it is
 // 2026-03-06 08:00", in UTC. ok is false for other steps.
 func (s *chatStory) does(step string) (ok bool, err error) {
 	if m := refreshStep.FindStringSubmatch(step); m != nil {
-		return true, s.refresh(filepath.Join(s.data, m[1]))
+		return true, s.takeIn(filepath.Join(s.data, m[1]))
+	}
+	if m := putStep.FindStringSubmatch(step); m != nil {
+		s.readLinks(filepath.Join(s.data, m[1]))
+		return true, os.CopyFS(filepath.Join(s.data, "articles"), os.DirFS(filepath.Join(s.data, m[1])))
+	}
+	if m := laterStep.FindStringSubmatch(step); m != nil {
+		hours, err := strconv.Atoi(m[1])
+		s.clock.set(s.clock.now().Add(time.Duration(hours) * time.Hour))
+		return true, err
 	}
 	if m := clockStep.FindStringSubmatch(step); m != nil {
 		at, err := time.Parse("2006-01-02 15:04", m[1]+" "+m[2])
@@ -27,6 +44,27 @@ func (s *chatStory) does(step string) (ok bool, err error) {
 		return true, err
 	}
 	return false, nil
+}
+
+// takeIn takes articles in while the bot serves, and waits until it has seen what they change.
+func (s *chatStory) takeIn(articles string) error {
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute) // for a test that fails
+	defer cancel()
+	s.log.await(ctx, s.bot.ended, func() bool { return s.log.looked != "" })
+	if err := s.refresh(articles); err != nil {
+		return err
+	}
+	store, err := storage.Open(ctx, filepath.Join(s.data, "knowledge.db"), 0)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	now, err := store.Current(ctx)
+	if err == nil {
+		s.log.await(ctx, s.bot.ended, func() bool { return s.log.looked == now.ID })
+		err = ctx.Err()
+	}
+	return err
 }
 
 // storyClock is the bot's clock. The zero storyClock is the real one.

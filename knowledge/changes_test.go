@@ -3,12 +3,15 @@ package knowledge
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"talksbot/knowledge/storage"
 )
 
 // dated makes Articles, each of a line "day: text", in the order of their IDs.
@@ -187,5 +190,49 @@ func TestAsOf(t *testing.T) {
 	a, err = b.Answer(t.Context(), Question{Text: "What was open on 1 March?"})
 	if err != nil || a.Status != NotInCorpus || a.Reason != "No article is as old as that: the first is of 2 Mar 2026." {
 		t.Errorf("%+v, %v", a, err)
+	}
+}
+
+// What changed from one Snapshot to the next: nothing from the bundled articles, after a step back, or from what is not kept.
+func TestChangesFrom(t *testing.T) {
+	t.Parallel()
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	b, err := Open(t.Context(), Options{Store: store, Fallback: listed(dated(t, "2026-03-01: Spain has pledged to send a ship to Miran."))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := func(snapshot string, want ...string) {
+		t.Helper()
+		got, err := b.ChangesFrom(t.Context(), snapshot)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, shown(got)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	refresh := func(lines ...string) string {
+		t.Helper()
+		if _, err := b.Refresh(t.Context(), listed(dated(t, lines...))); err != nil {
+			t.Fatal(err)
+		}
+		return b.Searched().Snapshot
+	}
+	first := refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.")
+	from("bundled")
+	from(first)
+	second := refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "2026-03-05: Portugal has pledged to send two dredgers to the harbour of Miran.")
+	from(first, "firmer Portugal: send two dredgers to the harbour of Miran | proposed > pledged | 2026-03-05 a01")
+	if _, err := b.Rollback(t.Context(), first, "test"); err != nil {
+		t.Fatal(err)
+	}
+	from(second)
+	refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
+	if _, err := b.ChangesFrom(t.Context(), "20000101T000000.000000"); !errors.Is(err, storage.ErrNoSnapshot) {
+		t.Errorf("of a snapshot that is not kept: %v", err)
 	}
 }

@@ -21,6 +21,9 @@
 //	  ─▶ gate: only what its quotes carry leaves; nothing left is a refusal
 //	  ─▶ written, translated: in a model's words, and in the language of the question, where the gate lets those out too
 //
+// What changed, and what was known on a day: changes.go compares the Ledgers of two states, past.go builds that of an earlier day, and
+// asof.go tells the questions that ask for it.
+//
 // The design had extraction, merging and the gate as files of this package. They are packages of their own (extract, ledger,
 // gate, over news, parties, stance and english), since each has one way in and is read and tested by itself; Article, Passage,
 // Citation, Commitment and the like are theirs, and have their names here too.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode"
 
 	"talksbot/adapters"
@@ -190,6 +191,47 @@ func together(t *testing.T, c Chat) {
 				t.Errorf("reply %d of Thread %d is missing or out of order", k, i)
 			}
 			at = next
+		}
+	}
+}
+
+func aloud(t *testing.T, c Chat) {
+	a := c.Join()
+	on, ok := a.(adapters.Announcer)
+	if !ok {
+		t.Skip("it speaks to nobody who has not asked")
+	}
+	e := listen(t, a)
+	m := e.asks(c, 0, "Who?")
+	all, toAll := on.Aloud(m.Channel, "")
+	one, toOne := on.Aloud(m.Channel, m.From)
+	if toAll == toOne {
+		t.Fatalf("%q is a place for all: %v, for one person: %v", m.Channel, toAll, toOne)
+	}
+	to := all
+	if toOne {
+		to = one
+	}
+	if _, ok := on.Aloud("", ""); ok || to.Platform != a.Name() {
+		t.Errorf("it speaks nowhere: %v, or in %+v", ok, to)
+	}
+	answers := adapters.Announced(time.Now(), "first")
+	id := post(t, a, to, adapters.Reply{Lead: "Loudly.", Answers: answers})
+	e.stop()
+	_ = e.ended()
+	for _, a := range []adapters.Adapter{a, c.Join()} {
+		f, ok := a.(adapters.Finder)
+		if !ok {
+			t.Skip("it cannot find")
+		}
+		if got, err := f.Find(t.Context(), to, answers); err != nil || got != id {
+			t.Errorf("it finds %q, %v; want %q", got, err, id)
+		}
+		if got, err := f.Find(t.Context(), to, adapters.Announced(time.Now(), "second")); err != nil || got != "" {
+			t.Errorf("of what was not said it finds %q, %v", got, err)
+		}
+		if got, err := f.Find(t.Context(), to, adapters.Announced(time.Now().Add(time.Hour), "first")); err != nil || got != "" {
+			t.Errorf("before its time it finds %q, %v", got, err)
 		}
 	}
 }

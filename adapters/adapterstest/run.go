@@ -65,6 +65,7 @@ func Run(t *testing.T, start Start) {
 		{"the bot does not hear itself", ownPosts},
 		{"Posts in several Threads at once all come out", together},
 		{"Find finds the post that answers a Message, after a restart too", find},
+		{"what is said Aloud answers nobody, and is found again, after a restart too", aloud},
 		{"Edit changes what a post says", edit},
 		{"Whisper is seen by one person alone", whisper},
 		{"Respond is shown once and whole, however often, after a restart too", respond},

@@ -245,7 +245,11 @@ func (d *Discord) readCommand(i interaction) heard {
 		}}
 	}
 	return d.asked(i, "command:"+i.ID, text, func(ch Channel) bool {
-		if i.Data.Name != "ask" {
+		switch i.Data.Name {
+		case "ask":
+		case "follow", "unfollow": // what a channel follows, all there are to know
+			return false
+		default:
 			return true
 		}
 		for _, o := range i.Data.Options {

@@ -50,7 +50,7 @@ const mayAll = "309237713920"
 
 func healthy(token string) peer {
 	commands := `[{"name": "ask"}, {"name": "commitments"}, {"name": "issues"}, {"name": "who"}, {"name": "since"}, {"name": "sources"}, {"name": "check"},
-		{"name": "help"}, {"name": "admin"}, {"name": "forget-me"}, {"name": "Check against the articles", "type": 3}]`
+		{"name": "follow"}, {"name": "unfollow"}, {"name": "following"}, {"name": "help"}, {"name": "admin"}, {"name": "forget-me"}, {"name": "Check against the articles", "type": 3}]`
 	channel := func(id, name string, kind int, over string) string {
 		return fmt.Sprintf(`{"id": %q, "guild_id": %q, "name": %q, "type": %d, "parent_id": "200000000000000009", "permission_overwrites": [%s]}`, id, serverID, name, kind, over)
 	}

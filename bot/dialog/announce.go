@@ -51,6 +51,9 @@ func (s *service) look(ctx, long context.Context) (err error) {
 	case last != now:
 		err = s.gather(ctx, last, now)
 	}
+	if err == nil && last != now {
+		s.log.Debug("what changed is kept", "snapshot", now)
+	}
 	if err == nil {
 		err = s.digest(ctx, s.now())
 	}
@@ -67,6 +70,9 @@ func (s *service) gather(ctx context.Context, last, now string) error {
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(c knowledge.Change) bool { // only an article that is gone made it so: nothing new is reported
+		return c.Reported == "" && c.Citation.Published != ""
+	})
 	followers, err := s.followers(ctx)
 	if err != nil {
 		return err

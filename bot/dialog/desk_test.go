@@ -2,18 +2,20 @@ package dialog
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"talksbot/adapters"
 	"talksbot/adapters/adapterstest"
@@ -27,8 +29,11 @@ type oracle struct {
 	before func(ctx context.Context, text string) error // nil for nothing
 	unsaid string                                       // what the articles do not say
 
-	mu    sync.Mutex
-	asked []knowledge.Question
+	mu       sync.Mutex
+	asked    []knowledge.Question
+	snapshot string                        // that serves; "" means s1
+	changed  map[string][]knowledge.Change // since a Snapshot
+	sources  []knowledge.SourceState
 }
 
 func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error) {
@@ -60,11 +65,32 @@ func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }
 func (o *oracle) Issues() []knowledge.OpenIssue       { return nil }
 func (o *oracle) Searched() knowledge.Searched {
-	return knowledge.Searched{Articles: 1, Snapshot: "s1"}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return knowledge.Searched{Articles: 1, Snapshot: cmp.Or(o.snapshot, "s1")}
 }
-func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error)      { return nil, nil }
-func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error)  { return nil, nil }
-func (o *oracle) ChangesFrom(context.Context, string) ([]knowledge.Change, error) { return nil, nil }
+func (o *oracle) Check(context.Context, string) ([]knowledge.Checked, error)     { return nil, nil }
+func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error) { return nil, nil }
+func (o *oracle) ChangesFrom(_ context.Context, snapshot string) ([]knowledge.Change, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.changed[snapshot]), nil
+}
+func (o *oracle) SourceStates(context.Context) ([]knowledge.SourceState, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.sources, nil
+}
+
+// changes lets another Snapshot serve, which differs by Changes from the one that served.
+func (o *oracle) changes(to string, all ...knowledge.Change) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.changed == nil {
+		o.changed = map[string][]knowledge.Change{}
+	}
+	o.changed[cmp.Or(o.snapshot, "s1")], o.snapshot = all, to
+}
 
 func (o *oracle) understood() (all []string) {
 	o.mu.Lock()
@@ -194,7 +220,7 @@ func (d *desk) seen() (all []string) {
 
 func (d *desk) sees(want ...string) {
 	d.t.Helper()
-	if diff := cmp.Diff(want, d.seen()); diff != "" {
+	if diff := gocmp.Diff(want, d.seen()); diff != "" {
 		d.t.Errorf("posts:\n%s", diff)
 	}
 }

@@ -19,7 +19,9 @@ type Copy struct {
 	Of    int     // position of the Article that it repeats, which is no whole copy itself; -1 for none
 	Whole bool    // nothing much of it is its own: it counts as no source
 	Share float64 // of its words that stand in sentences which that one has too, 0 to 1
-	Same  []int   // per Passage: the Passage of that one which says the same; -1 for what is its own; nil where Of is -1
+	// Withdrawn are Passages that tell what that one told before it was corrected: nobody stands by them any more.
+	Withdrawn []int `json:",omitempty"`
+	Same      []int // per Passage: the Passage of that one which says the same; -1 for what is its own; nil where Of is -1
 }
 
 // Repeats says whether one of its Passages is told by the Article that it repeats.
@@ -85,6 +87,11 @@ func (m *Memory) Find(articles []news.Article, readings []*extract.Reading) []Co
 		})
 		if !out[i].Whole {
 			near.add(i)
+		}
+	}
+	for i, c := range out {
+		if c.Of >= 0 {
+			out[i].Withdrawn = withdrawn(c, texts[i], articles[c.Of])
 		}
 	}
 	return out

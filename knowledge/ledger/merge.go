@@ -24,26 +24,24 @@ type Ledger struct {
 	Commitments []Commitment   // the firmest first, then by actor
 	Issues      []OpenIssue    // open, partly settled, settled
 	People      parties.People // who any of the Articles tells of
-	Copies      []copies.Copy  // per Article: what it repeats
 }
 
-// Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
-// speak of by its rarity among them.
-func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
-	return merge(articles, readings, words, &Memory{})
+// Merge makes the Ledger of Articles, of their Readings and of what they repeat, which stand in the same order. words weighs what the
+// Articles speak of by its rarity among them.
+func Merge(articles []news.Article, readings []*extract.Reading, repeated []copies.Copy, words *index.Words) Ledger {
+	return merge(articles, readings, repeated, words, &Memory{})
 }
 
-func merge(articles []news.Article, readings []*extract.Reading, words *index.Words, m *Memory) Ledger {
-	lg := &merging{words: words, people: parties.People{}, memory: m}
+func merge(articles []news.Article, readings []*extract.Reading, repeated []copies.Copy, words *index.Words, m *Memory) Ledger {
+	lg := &merging{words: words, copies: repeated, people: parties.People{}, memory: m}
 	for i, a := range articles {
 		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order()})
 		if a.Published.After(lg.last) {
 			lg.last = a.Published
 		}
 	}
-	lg.copies = m.copies.Find(articles, readings)
 	lg.merge()
-	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
+	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
 }
 
 // merging is the making of one Ledger.
@@ -184,9 +182,12 @@ func (lg *merging) merge() {
 	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
 }
 
-// toldBefore says whether a report only repeats one of the Article that this one is a copy of there. It is no news, whenever it was
-// printed.
+// toldBefore says whether a report only repeats one of the Article that this one is a copy of there, or one that was corrected there
+// since. It is no news, whenever it was printed.
 func (lg *merging) toldBefore(entry int, r extract.Report) bool {
+	if slices.Contains(lg.copies[entry].Withdrawn, r.Passage) {
+		return true
+	}
 	from := copies.Passage{Article: entry, N: r.Passage}
 	from = copies.Source(lg.copies, from)
 	return from.Article != entry && slices.ContainsFunc(lg.entries[from.Article].reading.Reports, func(o extract.Report) bool {
