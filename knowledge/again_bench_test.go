@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/pprof"
 	"strconv"
 	"syscall"
 	"testing"
@@ -44,9 +43,7 @@ func BenchmarkAgain(b *testing.B) {
 		base, done := open(b, filepath.Join(b.TempDir(), "again.db"))
 		costs := func(name string) (wall, cpu float64) {
 			runtime.GC()
-			f, _ := os.Create("/tmp/store/" + name + ".prof")
-			pprof.StartCPUProfile(f)
-			defer pprof.StopCPUProfile()
+
 			start, busy := time.Now(), cpuSeconds()
 			d, err := base.Refresh(b.Context(), sources.Files(dir))
 			wall = time.Since(start).Seconds()

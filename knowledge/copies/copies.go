@@ -70,7 +70,7 @@ func (m *Memory) Find(articles []news.Article, readings []*extract.Reading) []Co
 	for i, t := range texts {
 		m.texts[readings[i]] = t
 	}
-	near := candidates(texts)
+	near := m.candidates(texts)
 	for _, i := range inOrder(articles, texts) {
 		day := articles[i].Order()
 		near.each(i, func(j int) {

@@ -1,6 +1,10 @@
 package copies
 
-import "talksbot/knowledge/extract"
+import (
+	minhashlsh "github.com/ekzhu/minhash-lsh"
+
+	"talksbot/knowledge/extract"
+)
 
 // Memory keeps what one Find has worked out of Articles and of pairs of them, so that the next one, of much the same Articles,
 // need not do it again: what it finds is the same. The zero Memory is empty. It is for one Find at a time.
@@ -9,6 +13,8 @@ import "talksbot/knowledge/extract"
 type Memory struct {
 	texts, lastTexts map[*extract.Reading]*text
 	pairs, lastPairs map[pair]compared
+	lsh              *minhashlsh.MinhashLSH
+	met              map[*text][]*text // of each text in lsh, those that are alike
 }
 
 type pair struct{ a, b *text }

@@ -24,7 +24,7 @@ type near struct {
 	holder map[uint64]int // of each sentence: the first text added that has it
 }
 
-func candidates(texts []*text) *near {
+func (m *Memory) candidates(texts []*text) *near {
 	n := &near{texts: texts, added: make([]bool, len(texts)), alike: make([][]int, len(texts)), holder: map[uint64]int{}}
 	if len(texts) <= mostNear { // the library takes some 10 ms to set up
 		for i := range texts {
@@ -36,20 +36,15 @@ func candidates(texts []*text) *near {
 		}
 		return n
 	}
-	lsh := minhashlsh.NewMinhashLSH(hashes, threshold)
+	m.meet(texts)
+	at := make(map[*text]int, len(texts))
 	for i, t := range texts {
-		if t.signature != nil {
-			lsh.Add(i, t.signature)
-		}
+		at[t] = i
 	}
-	lsh.Index()
 	like := make([]int, len(texts)) // of those that are sorted: hashes they share
 	for i, t := range texts {
-		if t.signature == nil {
-			continue
-		}
-		for _, key := range lsh.Query(t.signature) {
-			if j := key.(int); j != i {
+		for _, u := range m.met[t] {
+			if j, ok := at[u]; ok {
 				n.alike[i] = append(n.alike[i], j)
 			}
 		}
@@ -67,6 +62,34 @@ func candidates(texts []*text) *near {
 		slices.SortFunc(n.alike[i], func(a, b int) int { return cmp.Or(like[b]-like[a], a-b) })
 	}
 	return n
+}
+
+// meet finds for each text that was not met before which of all that were are alike.
+func (m *Memory) meet(texts []*text) {
+	var fresh []*text
+	for _, t := range texts {
+		if _, ok := m.met[t]; !ok && t.signature != nil {
+			fresh = append(fresh, t)
+		}
+	}
+	if m.lsh == nil || len(m.met)+len(fresh) > 2*len(texts) { // much of it is of Articles that are gone
+		m.lsh, m.met = minhashlsh.NewMinhashLSH(hashes, threshold), make(map[*text][]*text, len(texts))
+		fresh = slices.DeleteFunc(slices.Clone(texts), func(t *text) bool { return t.signature == nil })
+	}
+	for _, t := range fresh {
+		m.lsh.Add(t, t.signature)
+	}
+	m.lsh.Index()
+	for _, t := range fresh {
+		m.met[t] = nil // also where none is alike
+		for _, key := range m.lsh.Query(t.signature) {
+			u := key.(*text)
+			if _, before := m.met[u]; before && u != t { // of two fresh ones the second tells both
+				m.met[u] = append(m.met[u], t)
+				m.met[t] = append(m.met[t], u)
+			}
+		}
+	}
 }
 
 // signature is the MinHash of a text's pairs of neighbouring words; nil for a text of fewer than two.
