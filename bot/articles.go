@@ -72,7 +72,7 @@ func (p *program) listArticles(ctx context.Context, history, format string) erro
 	l := listing{columns: []string{"Published", "Article", "Copy of", "Corrected"}}
 	foot := dialog.Freshness(base.Searched())
 	if history != "" {
-		l, foot = corrections(all[0]), timesOf(len(all[0].Earlier))
+		l, foot = corrections(all[0]), howOften(len(all[0].Earlier))
 	} else {
 		for _, a := range all {
 			l.brief = append(l.brief, articleCells(a))
@@ -101,7 +101,7 @@ func articleCells(a held) []string {
 	return []string{dialog.Day(a.Published), name, console.Plain(a.CopyOf), corrected}
 }
 
-func timesOf(n int) string {
+func howOften(n int) string {
 	switch n {
 	case 0:
 		return "never corrected"

@@ -111,26 +111,41 @@ func (p *program) undelete(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// listCiting shows the answers given in chats that cite one of these articles. A running bot is not disturbed: a copy of what it
-// keeps is read.
-func (p *program) listCiting(ctx context.Context, c Config, gone []knowledge.Article) error {
-	if _, err := os.Stat(c.inboxFile()); errors.Is(err, fs.ErrNotExist) || len(gone) == 0 {
-		return nil
+// readInbox opens what was said in chats for reading; nil where nothing was. A running bot is not disturbed: a copy of what it keeps
+// is read. done is never nil.
+func readInbox(ctx context.Context, c Config) (box *inbox.Inbox, done func(), err error) {
+	done = func() {}
+	if _, err := os.Stat(c.inboxFile()); errors.Is(err, fs.ErrNotExist) {
+		return nil, done, nil
 	}
 	dir, err := os.MkdirTemp(c.Storage.Folder, ".reading-")
 	if err != nil {
-		return err
+		return nil, done, err
 	}
-	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "dialog.db")
-	if err := inbox.Copy(ctx, c.inboxFile(), file); err != nil {
-		return err
+	if err = inbox.Copy(ctx, c.inboxFile(), file); err == nil {
+		box, err = inbox.OpenNow(ctx, file)
 	}
-	box, err := inbox.OpenNow(ctx, file)
 	if err != nil {
+		os.RemoveAll(dir)
+		return nil, done, err
+	}
+	return box, func() {
+		box.Close()
+		os.RemoveAll(dir)
+	}, nil
+}
+
+// listCiting shows the answers given in chats that cite one of these articles.
+func (p *program) listCiting(ctx context.Context, c Config, gone []knowledge.Article) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	box, done, err := readInbox(ctx, c)
+	if err != nil || box == nil {
 		return err
 	}
-	defer box.Close()
+	defer done()
 	all, err := box.Citing(ctx, func(s adapters.Source) bool {
 		return slices.ContainsFunc(gone, func(a knowledge.Article) bool { return cites(s, a) })
 	})

@@ -341,7 +341,7 @@ func (s *discordStory) named(text string) string {
 	for _, name := range discordPeople {
 		names[s.fake.DM(s.ids[name])] = "@" + name
 	}
-	return snowflakes.ReplaceAllStringFunc(unchanging(text), func(id string) string {
+	return snowflakes.ReplaceAllStringFunc(unchanging(strings.ReplaceAll(text, s.data, "")), func(id string) string {
 		return cmp.Or(names[id], s.labels[id], "?")
 	})
 }

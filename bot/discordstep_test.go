@@ -271,6 +271,9 @@ func (s *discordStory) typed(text string) string {
 // slash gives a command: its name, and options after that with points between.
 func (s *discordStory) slash(who, in, text string) error {
 	name, rest, _ := strings.Cut(text, " ")
+	if sub, more, _ := strings.Cut(rest, " "); name == "admin" { // whose commands have two words
+		name, rest = name+" "+sub, more
+	}
 	options := map[string]any{}
 	for part := range strings.SplitSeq(rest, " · ") {
 		key, value, ok := strings.Cut(part, ": ")

@@ -80,6 +80,9 @@ func newDiscordStory(t *testing.T, a *txtar.Archive) *chatStory {
 	discordOwn, _ := s.resolve(map[string]any(own["discord"])).(map[string]any)
 	discordOwn["api_url"], discordOwn["public_key"] = s.fake.APIURL(), s.fake.PublicKey
 	own["discord"] = discordOwn
+	if admin, ok := own["admin"]; ok {
+		own["admin"], _ = s.resolve(map[string]any(admin)).(map[string]any)
+	}
 	s.http = discordOwn["mode"] == "http"
 	s.env = map[string]string{"DISCORD_BOT_TOKEN": s.fake.Token}
 	s.prepare(own, articles)

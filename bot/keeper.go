@@ -60,9 +60,15 @@ func (k *keeper) begin(ctx context.Context, before string) (end func(), err erro
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if before != "" && before != k.base.Searched().Snapshot {
+	if before == "" {
+		return func() { <-k.acting }, nil
+	}
+	if _, err = k.base.Reload(ctx); err == nil && before != k.base.Searched().Snapshot { // of which another process may have made one
+		err = dialog.ErrOvertaken
+	}
+	if err != nil {
 		<-k.acting
-		return nil, dialog.ErrOvertaken
+		return nil, err
 	}
 	return func() { <-k.acting }, nil
 }

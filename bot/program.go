@@ -133,7 +133,7 @@ Exit codes: 0 done · 1 failed · 2 command line or configuration not understood
 	f.StringVar(&p.config, "config", "", "read the configuration from `FILE`")
 	f.BoolVar(&p.noColor, "no-color", false, "show no colours, as NO_COLOR does")
 	f.BoolVar(&p.quiet, "quiet", false, "show results and errors alone: no progress, summaries or hints")
-	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.articles(), p.changes(), p.refresh(), p.sources(), p.rollback(), p.delete(), p.audit(), p.backup(), p.restore(), p.eval(), p.preview(), p.status(),
+	root.AddCommand(p.ask(), p.commitments(), p.issues(), p.articles(), p.changes(), p.gaps(), p.refresh(), p.sources(), p.rollback(), p.delete(), p.audit(), p.backup(), p.restore(), p.eval(), p.preview(), p.status(),
 		p.serve(), p.slackCommand(), p.discordCommand(), p.doctor(), p.configCommand(), p.version())
 	return root
 }

@@ -20,10 +20,13 @@ import (
 func (p *program) refresh() *cobra.Command {
 	extract, how := false, knowledge.How{By: commander}
 	cmd := &cobra.Command{
-		Use:   "refresh PATH…",
+		Use:   "refresh [PATH|ADDRESS…]",
 		Short: "Take articles into the knowledge base",
-		Long: `refresh reads articles from folders and files and makes them what questions are
-answered from: Markdown with YAML front matter, plain text, and HTML pages.
+		Long: `refresh reads articles and makes them what questions are answered from: from
+folders and files of Markdown with YAML front matter, plain text and HTML, from
+dumps that end in .jsonl, with one article a line, and from addresses of pages,
+feeds and sitemaps, which their content tells apart. When it is given nothing it
+reads what the configuration lists under sources.
 
   ---
   id: some-name
@@ -39,6 +42,12 @@ replaced by the one with the same id; the others stay. What cannot be read is
 said, file by file, and left out: the exit code is 3 then, and 1 when nothing
 could be taken in. A refresh that fails or is interrupted changes nothing.
 
+The web is asked as its hosts wish: robots.txt holds, one request at a time to a
+host and a pause between them, and pages that have not changed are not sent
+again. Pages behind a paywall, forms for consent or a login and error pages are no
+articles, and are said. Addresses of private networks are refused, unless
+sources.allow_private lets them. "bot sources" says how each source is doing.
+
 --dry-run only shows what would change. --prune removes articles that are not
 there any more: not while something cannot be read, as that may be them. A refresh
 that would leave fewer than nine in ten of the stored articles, or a question of
@@ -53,7 +62,8 @@ asked about a passage once; refreshes without --extract use what is kept. What a
 refresh leaves out for model.extract_calls or model.extract_tokens the next one
 takes up. Where the model fails all else is taken in, and the exit code is 3.`,
 		Example: `  bot refresh ./articles
-  bot refresh today.md interview.html
+  bot refresh today.md interview.html archive.jsonl
+  bot refresh https://example.org/feed.xml https://example.org/a-page
   bot refresh --data ./talks ./articles
   bot refresh --dry-run --prune ./articles
   bot refresh --extract ./articles`,

@@ -118,8 +118,8 @@ func unpack(ctx context.Context, file, dir string) (m manifest, err error) {
 	if _, err := r.Next(); !errors.Is(err, io.EOF) {
 		return m, errors.New("it is damaged: something follows that was not written")
 	}
-	if _, err := io.Copy(io.Discard, zipped); err != nil { // its own checksum comes last
-		return m, fmt.Errorf("it is damaged: %w", err)
+	if n, err := io.Copy(io.Discard, zipped); n > 0 || err != nil { // its own checksum comes last
+		return m, errors.Join(errors.New("it is damaged at its end"), err)
 	}
 	return m, nil
 }

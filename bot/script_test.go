@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,7 +15,11 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"talksbot/adapters"
+	"talksbot/bot/dialog"
+	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
+	"talksbot/knowledge/storage"
 )
 
 var update = flag.Bool("update", false, "write what the program prints into the scripts")
@@ -29,7 +35,9 @@ func TestMain(m *testing.M) {
 //	answers FILE             each line of FILE is an answer as the contract promises it
 //	ledger KIND FILE         FILE is a list of commitments or issues as the contract promises it
 //	big FILE BYTES           makes a text file of that size
+//	site DIR FILE…           the files of DIR are at $SITE, which stands in FILEs in the place of SITE
 //	endpoint FILE            a model answers at $MODEL: each line of FILE has a word of what it is asked, and its answer
+//	asked FOLDER FILE        each line of FILE was asked in a chat, and answered from what is kept in FOLDER
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -44,9 +52,32 @@ func TestScripts(t *testing.T) {
 			return os.Mkdir(home, 0o700)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "answers": answers, "ledger": ledger, "big": big, "endpoint": endpoint,
+			"exits": exits, "answers": answers, "ledger": ledger, "big": big, "site": site, "endpoint": endpoint, "asked": askedBefore,
 		},
 	})
+}
+
+func askedBefore(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: asked FOLDER FILE")
+	}
+	ctx, folder := context.Background(), ts.MkAbs(args[0])
+	store, err := storage.Open(ctx, filepath.Join(folder, "knowledge.db"), 1)
+	ts.Check(err)
+	defer store.Close()
+	base, err := knowledge.Open(ctx, knowledge.Options{Store: store})
+	ts.Check(err)
+	box, err := inbox.Open(ctx, filepath.Join(folder, "dialog.db"))
+	ts.Check(err)
+	defer box.Close()
+	for i, q := range strings.Split(strings.TrimSpace(ts.ReadFile(args[1])), "\n") {
+		m := adapters.Message{ID: fmt.Sprint(args[1], i), Thread: adapters.Thread{Platform: "slack", ID: "t"}, From: "U0SECRET", Text: q}
+		_, err := box.Keep(ctx, m)
+		ts.Check(err)
+		a, err := base.Answer(ctx, knowledge.Question{Text: q})
+		ts.Check(err)
+		ts.Check(box.Answer(ctx, m, inbox.Done{Post: "p", IsQuestion: true, Reply: dialog.Compose(a, false, "")}))
+	}
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

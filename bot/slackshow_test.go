@@ -234,7 +234,7 @@ func (s *slackStory) named(text string) string {
 		pairs = append(pairs, "D"+userID(name), "@"+name, userID(name), name)
 	}
 	text = strings.NewReplacer(pairs...).Replace(text)
-	return slackTime.ReplaceAllStringFunc(unchanging(text), func(ts string) string { return cmp.Or(s.labels[ts], "?") })
+	return slackTime.ReplaceAllStringFunc(unchanging(strings.ReplaceAll(text, s.data, "")), func(ts string) string { return cmp.Or(s.labels[ts], "?") })
 }
 
 func (s *slackStory) person(id string) string {

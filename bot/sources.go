@@ -8,10 +8,11 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
 
 	"talksbot/adapters/console"
@@ -132,60 +133,78 @@ func isDump(name string) bool {
 	return filepath.Ext(name) == ".jsonl" || filepath.Ext(name) == ".ndjson"
 }
 
-// named is a Source that people have a name for.
-type named interface{ Name() string }
-
 func (p *program) sources() *cobra.Command {
-	return &cobra.Command{
+	format := oneOf("table", "json")
+	cmd := &cobra.Command{
 		Use:   "sources",
 		Short: "List where articles come from, and how each source is doing",
 		Long: `sources lists what the configuration names under sources, and what else articles
-were taken from: when each was last had, how many articles it gave, how often in a
-row it failed since, and why.`,
+were taken from: when each last gave articles and how many, how often in a row it
+gave none since, and what was wrong when it was last read. "bot refresh" reads
+those of the configuration.`,
+		Example: `  bot sources
+  bot sources --format json`,
 		Args: noMore(nil),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			base, c, close, err := p.open(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer close()
-			return p.listSources(cmd.Context(), base, c)
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.listSources(cmd.Context(), format.value()) },
 	}
+	cmd.Flags().Var(format, "format", "how the list is shown")
+	return cmd
 }
 
-func (p *program) listSources(ctx context.Context, base *knowledge.Base, c Config) error {
+func (p *program) listSources(ctx context.Context, format string) error {
+	base, c, close, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer close()
 	states, err := base.SourceStates(ctx)
 	if err != nil {
 		return err
 	}
-	known := map[string]bool{}
-	for _, s := range states {
-		known[s.Name] = true
-	}
+	all := []knowledge.SourceState{}
 	for _, s := range c.from(c.client(nil, time.Now(), nil), nil) {
-		if n, ok := s.(named); ok && !known[n.Name()] {
-			states = append(states, knowledge.SourceState{Name: n.Name()})
+		all = append(all, standing(states, s))
+	}
+	for _, s := range states {
+		if !slices.ContainsFunc(all, func(o knowledge.SourceState) bool { return o.Name == s.Name }) {
+			all = append(all, s)
 		}
 	}
-	if len(states) == 0 {
-		fmt.Fprintln(p.out, "There are no sources. List folders, pages, feeds or sitemaps under sources in the configuration, or name them: bot refresh ./articles")
-		return nil
+	if format == "json" {
+		return writeJSON(p.out, all, "  ")
 	}
-	t := table.NewWriter()
-	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"Source", "Last had", "Articles", "Failed since", "Problem"})
-	for _, s := range states {
-		t.AppendRow(table.Row{console.Plain(s.Name), moment(s.Succeeded), s.Articles, s.Failures, console.Plain(s.Problem)})
+	l := listing{columns: []string{"source", "articles", "last had", "failed since", "problem"}}
+	for _, s := range all {
+		l.brief = append(l.brief, []string{console.Plain(s.Name), strconv.Itoa(s.Articles), moment(s.Succeeded), strconv.Itoa(s.Failures), console.Plain(s.Problem)})
 	}
-	_, err = fmt.Fprintln(p.out, t.Render())
-	return err
+	foot := ""
+	if !p.quiet {
+		foot = fmt.Sprintf("%d sources", len(all))
+		if len(all) == 0 {
+			foot = "There are no sources: list them under sources in the configuration, or name them: bot refresh ./articles"
+		}
+	}
+	return writeTable(p.out, l, foot, p.style(p.out, c))
 }
 
-// moment is a time as it is shown in a table.
+// standing gives how a Source is doing, which may be that nothing is known of it.
+func standing(states []knowledge.SourceState, s knowledge.Source) knowledge.SourceState {
+	name := ""
+	if n, ok := s.(interface{ Name() string }); ok {
+		name = n.Name()
+	}
+	for _, st := range states {
+		if st.Name == name {
+			return st
+		}
+	}
+	return knowledge.SourceState{Name: name}
+}
+
+// moment is a time as it is shown in a table, in UTC.
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return "never"
 	}
-	return t.Local().Format("2006-01-02 15:04")
+	return t.UTC().Format("2006-01-02 15:04:05")
 }

@@ -322,11 +322,15 @@ func quoted(texts ...string) string {
 var (
 	version = regexp.MustCompile(`snapshot \S+\b`)
 	soon    = regexp.MustCompile(`\bin \d+ s\b`)
+	dated   = regexp.MustCompile(`\b\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC`)
+	aged    = regexp.MustCompile(`(last refreshed on) \d{1,2} [A-Z][a-z]{2} \d{4}`)
+	anyName = regexp.MustCompile(`\b\d{8}T\d{6}\.\d{6}`)
 )
 
 // unchanging is a text without what differs from one day to another.
 func unchanging(text string) string {
-	return soon.ReplaceAllString(version.ReplaceAllString(text, "snapshot …"), "in … s")
+	text = soon.ReplaceAllString(version.ReplaceAllString(text, "snapshot …"), "in … s")
+	return aged.ReplaceAllString(dated.ReplaceAllString(anyName.ReplaceAllString(text, "…"), "…"), "$1 …")
 }
 
 // end tells how the bot ended, where it did with an error.

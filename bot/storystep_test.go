@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -15,14 +17,26 @@ import (
 
 var (
 	refreshStep = regexp.MustCompile(`^the articles of (\w+) are taken in$`)
+	putStep     = regexp.MustCompile(`^the articles of (\w+) are put beside the others$`)
+	laterStep   = regexp.MustCompile(`^(\d+) hours go by$`)
 	clockStep   = regexp.MustCompile(`^it is (\d\d\d\d-\d\d-\d\d) (\d\d:\d\d)$`)
 )
 
-// does does what steps of all platforms say: "the articles of monday are taken in", of the story's files monday/*.md, and "it is
+// does does what steps of all platforms say: "the articles of monday are taken in", of the story's files monday/*.md,
+// or "put beside the others", which are the sources then, "49 hours go by", and "it is
 // 2026-03-06 08:00", in UTC. ok is false for other steps.
 func (s *chatStory) does(step string) (ok bool, err error) {
 	if m := refreshStep.FindStringSubmatch(step); m != nil {
 		return true, s.takeIn(filepath.Join(s.data, m[1]))
+	}
+	if m := putStep.FindStringSubmatch(step); m != nil {
+		s.readLinks(filepath.Join(s.data, m[1]))
+		return true, os.CopyFS(filepath.Join(s.data, "articles"), os.DirFS(filepath.Join(s.data, m[1])))
+	}
+	if m := laterStep.FindStringSubmatch(step); m != nil {
+		hours, err := strconv.Atoi(m[1])
+		s.clock.set(s.clock.now().Add(time.Duration(hours) * time.Hour))
+		return true, err
 	}
 	if m := clockStep.FindStringSubmatch(step); m != nil {
 		at, err := time.Parse("2006-01-02 15:04", m[1]+" "+m[2])

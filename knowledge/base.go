@@ -59,7 +59,7 @@ func Open(ctx context.Context, opt Options) (*Base, error) {
 		snap, err := opt.Store.Current(ctx)
 		switch {
 		case err == nil:
-			if st, err = load(ctx, opt.Store, snap.ID); err != nil {
+			if st, err = b.load(ctx, snap.ID); err != nil {
 				return nil, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 			}
 			b.serve(ctx, st)
@@ -117,7 +117,7 @@ func (b *Base) catchUp(ctx context.Context) (changed bool, err error) {
 	case snap.ID == b.state.Load().snapshot:
 		return false, nil
 	}
-	st, err := load(ctx, b.opt.Store, snap.ID)
+	st, err := b.load(ctx, snap.ID)
 	if err != nil {
 		return false, fmt.Errorf("loading snapshot %s: %w", snap.ID, err)
 	}

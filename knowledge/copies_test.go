@@ -96,3 +96,34 @@ func TestCorrected(t *testing.T) {
 		}
 	}
 }
+
+// What a copy tells of what was corrected since is told no more, though the copy is the later one; what was only left out is.
+func TestWithdrawn(t *testing.T) {
+	t.Parallel()
+	day := func(n int) time.Time { return time.Date(2026, 5, n, 0, 0, 0, 0, time.UTC) }
+	base := stored(t, filepath.Join(t.TempDir(), "knowledge.db"))
+	wire := knowledge.Article{ID: "wire", Title: "A quay for Brannoc", Published: day(3), Language: "en", Text: quay}
+	courier := knowledge.Article{ID: "courier", Title: "Brannoc builds", Published: day(4), Language: "en", Text: "PORT LUNE (Tidewire) - " + quay}
+	if _, err := base.Refresh(t.Context(), told{wire, courier}); err != nil {
+		t.Fatal(err)
+	}
+	wire.Text = strings.Replace(strings.Replace(quay, "40", "45", 1), " The fishermen's union welcomed the vote.", "", 1)
+	if _, err := base.Refresh(t.Context(), told{wire}); err != nil {
+		t.Fatal(err)
+	}
+	cs := base.Commitments()
+	if len(cs) != 1 || cs[0].Amount != "45 million crowns" || len(cs[0].History) != 1 {
+		t.Errorf("commitments: %+v", cs)
+	}
+	for question, want := range map[string]string{"How much will Brannoc pay for a second quay?": "45 million", "Who welcomed the vote?": "union"} {
+		a, err := base.Answer(t.Context(), knowledge.Question{Text: question})
+		if err != nil || len(a.Statements) == 0 || !strings.Contains(a.Statements[0].Text, want) {
+			t.Errorf("%s: %+v, %v", question, a, err)
+		}
+		for _, s := range a.Statements {
+			if strings.Contains(s.Text, "40 million") {
+				t.Errorf("%s: %q", question, s.Text)
+			}
+		}
+	}
+}

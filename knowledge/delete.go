@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"talksbot/knowledge/extract"
+	"talksbot/knowledge/news"
 	"talksbot/knowledge/storage"
 )
 
@@ -30,7 +31,9 @@ type tomb struct {
 }
 
 func tombOfID(id string) string       { return fmt.Sprintf("%x", storage.KeyOf("id", id)) }
-func tombOfAddress(url string) string { return fmt.Sprintf("%x", storage.KeyOf("address", url)) }
+func tombOfAddress(url string) string {
+	return fmt.Sprintf("%x", storage.KeyOf("address", news.Canonical(url)))
+}
 
 func (t tombs) has(a Article) bool {
 	_, id := t[tombOfID(a.ID)]
@@ -181,12 +184,7 @@ func (st *state) live() func(space string, k storage.Key) bool {
 	for _, k := range st.vectorKeys() {
 		vectors[k] = true
 	}
-	all := make([]Article, len(st.entries))
-	readings := map[string]*extract.Reading{}
-	for i, e := range st.entries {
-		all[i] = e.article
-		readings[e.article.ID] = e.reading
-	}
+	all, readings := st.content()
 	for _, q := range passagesToAsk(all, readings) {
 		notes[q.key] = true
 	}

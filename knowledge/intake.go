@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -128,7 +129,7 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 	}
 	d.Added, d.Changed, d.Unchanged, d.Removed, d.Deleted = nil, nil, nil, nil, nil
 	elsewhere := map[string]string{} // by ID as the address is written now: as an older program has it stored
-	prune := how.Prune && (how.Force || len(in.problems) == 0)
+	prune := how.Prune && (how.Force || !slices.ContainsFunc(in.problems, doubtful))
 	if old.stored() {
 		for _, e := range old.entries {
 			id := e.article.ID
@@ -179,6 +180,13 @@ func (in *intake) merge(old *state, how How, gone tombs, d *Diff) ([]Article, ma
 	return all, readings
 }
 
+// doubtful says whether an item that could not be had may be one of the Articles that are stored. An error that has a method Final
+// says so itself.
+func doubtful(err error) bool {
+	var f interface{ Final() bool }
+	return !errors.As(err, &f) || !f.Final()
+}
+
 // diff is what can be said before anything is compared.
 func (in *intake) diff() Diff { return Diff{Sources: in.sources, Problems: in.problems} }
 
@@ -198,7 +206,11 @@ func (in *intake) tried(s Source, before []SourceState, had int, problems []erro
 	if len(problems) > 0 {
 		st.Problem = problems[0].Error()
 	}
-	if had > 0 {
+	i := slices.IndexFunc(problems, asAWhole)
+	if i >= 0 {
+		st.Problem = problems[i].Error()
+	}
+	if had > 0 && i < 0 {
 		st.Succeeded, st.Failures, st.Articles = st.Tried, 0, had
 	} else {
 		st.Failures++
@@ -207,6 +219,12 @@ func (in *intake) tried(s Source, before []SourceState, had int, problems []erro
 		}
 	}
 	in.sources = append(in.sources, st)
+}
+
+// asAWhole says whether an error is of a Source as a whole, by a method SourceFailed: what it yields is what it had before.
+func asAWhole(err error) bool {
+	var f interface{ SourceFailed() bool }
+	return errors.As(err, &f) && f.SourceFailed()
 }
 
 func (b *Base) progress(done, total int) {

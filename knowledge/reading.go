@@ -96,13 +96,18 @@ func (b *Base) read(ctx context.Context, snapshot string, all []Article, reading
 // gatedState builds a state without what only an Extractor has read and the gate does not support, which it takes out of the readings
 // and counts.
 func (b *Base) gatedState(ctx context.Context, snapshot string, all []Article, readings map[string]*extract.Reading) (st *state, unsupported int, err error) {
+	return b.gatedOn(ctx, buildOn(&b.known, snapshot, all, readings, nil), all, readings)
+}
+
+// gatedOn is gatedState for who has built one.
+func (b *Base) gatedOn(ctx context.Context, st *state, all []Article, readings map[string]*extract.Reading) (_ *state, unsupported int, err error) {
 	for {
-		st = buildOn(&b.known, snapshot, all, readings, nil)
 		more, err := b.ungated(ctx, st, readings)
 		if err != nil || more == 0 {
 			return st, unsupported, err
 		}
 		unsupported += more
+		st = buildOn(&b.known, st.snapshot, all, readings, nil)
 	}
 }
 
@@ -154,6 +159,11 @@ func (b *Base) ungated(ctx context.Context, st *state, readings map[string]*extr
 		readings[id] = &rd
 	}
 	return n, nil
+}
+
+// noted says whether something in a state was read by an Extractor alone.
+func (st *state) noted() bool {
+	return slices.ContainsFunc(st.entries, func(e *entry) bool { return e.reading.Ruled() != e.reading })
 }
 
 // passagesToAsk lists the Passages of which something can come that the rules have not read: see Reading.Unsure. Of copies there is

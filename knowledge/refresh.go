@@ -113,7 +113,7 @@ func (b *Base) swap(ctx context.Context, how How, in *intake, act Act, begun sto
 		return d, ErrNothing
 	}
 	st := old
-	if b.opt.Parts.Extractor != nil || !old.stored() || old.derived || how.Force || d.differs() {
+	if b.opt.Parts.Extractor != nil || old.noted() || !old.stored() || old.derived || how.Force || d.differs() {
 		if st, err = b.read(ctx, newID(act.At, old), all, readings, &d, how.Dry); err != nil {
 			return d, err
 		}

@@ -67,7 +67,7 @@ func (b *Base) rollback(ctx context.Context, old *state, to string, act *Act) (*
 	if to == old.snapshot || !slices.ContainsFunc(kept, func(s storage.Snapshot) bool { return s.ID == to }) {
 		return nil, d, fmt.Errorf("%w: %q", ErrNoBack, to)
 	}
-	st, err := load(ctx, b.opt.Store, to)
+	st, err := b.load(ctx, to)
 	if err != nil {
 		return nil, d, fmt.Errorf("loading snapshot %s: %w", to, err)
 	}

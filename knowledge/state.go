@@ -60,11 +60,19 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 	st := &state{snapshot: snapshot, byID: map[string]int{}, evidence: map[place][]int{}, people: parties.People{}, acronyms: map[string][]string{},
 		parsed: newCache[*english.Parsed](), counts: newCache[[]english.Quantity]()}
 	var b index.Builder
-	for _, a := range as {
-		rd := readings[a.ID]
-		if rd == nil {
-			rd, led = extract.Read(a), nil
+	read := make([]*extract.Reading, len(as))
+	for i, a := range as {
+		if read[i] = readings[a.ID]; read[i] == nil {
+			read[i], led = extract.Read(a), nil
 		}
+	}
+	if led != nil {
+		st.copies = led.Copies
+	} else {
+		st.copies = known.Copies.Find(as, read)
+	}
+	for n, a := range as {
+		rd := read[n]
 		e := &entry{article: a, reading: rd, order: a.Order()}
 		st.byID[a.ID] = len(st.entries)
 		for k, name := range rd.Acronyms {
@@ -81,6 +89,9 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 			}
 		}
 		for i, p := range rd.Passages {
+			if slices.Contains(st.copies[n].Withdrawn, i) {
+				continue
+			}
 			ctx := context
 			if p.Under >= 0 && p.Under < len(rd.Terms) {
 				ctx = append(ctx[:len(ctx):len(ctx)], rd.Terms[p.Under]...)
@@ -92,15 +103,10 @@ func buildOn(known *ledger.Memory, snapshot string, as []Article, readings map[s
 	}
 	st.words = b.Words()
 	if led != nil {
-		st.commitments, st.issues, st.people, st.copies = led.Commitments, led.Issues, led.People, led.Copies
+		st.commitments, st.issues, st.people = led.Commitments, led.Issues, led.People
 	} else {
-		read := make([]*extract.Reading, len(st.entries))
-		for i, e := range st.entries {
-			read[i] = e.reading
-		}
-		all := known.Merge(as, read, st.words)
+		all := known.Merge(as, read, st.copies, st.words)
 		st.commitments, st.issues, st.people = all.Commitments, all.Issues, all.People
-		st.copies = all.Copies
 	}
 	st.register(known)
 	st.gate = gate.New(func(article string) (string, bool) {

@@ -27,7 +27,7 @@ func DefaultAdminConfig() AdminConfig {
 }
 
 var (
-	slackPerson = regexp.MustCompile(`^[UW][A-Z0-9]{5,20}$`)
+	slackPerson = regexp.MustCompile(`^[UW][A-Z0-9]{2,20}$`)
 	discordID   = regexp.MustCompile(`^\d{15,20}$`)
 )
 

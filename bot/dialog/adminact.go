@@ -195,7 +195,7 @@ func quiet(d knowledge.Diff) bool {
 
 // mostNamed is how many articles of a kind are named, mostName how long a name is, in runes, and mostChanges how many changes of the
 // ledger are shown.
-const mostNamed, mostName, mostChanges = 5, 80, 20
+const mostNamed, mostName, mostChanges = 5, 120, 20
 
 // difference shows what a refresh changes, after a lead.
 func difference(say phrase.Words, lead string, d knowledge.Diff) adapters.Reply {

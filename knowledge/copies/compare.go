@@ -17,7 +17,6 @@ type text struct {
 	sentences []sentence
 	size      int      // words in all of them
 	signature []uint64 // see signature
-	added     bool
 }
 
 // sentence is one Passage that states something: its words as the word index has them, in one spelling, without endings and stop words.
@@ -35,6 +34,7 @@ type sentence struct {
 const (
 	leastWords  = 4
 	leastShared = 0.8
+	leastKept   = 0.5 // of the words of a sentence, in the one that corrects it
 )
 
 // dateline finds the place, the day and the agency that a report begins with: each newspaper has its own.
@@ -47,29 +47,54 @@ func gather(a news.Article, rd *extract.Reading) *text {
 		if p.Kind == news.Heading || len(rd.Terms[p.N]) == 0 {
 			continue
 		}
-		s := sentence{passage: p.N, full: a.Text[p.Start:p.End]}
-		terms := rd.Terms[p.N]
+		full, terms := a.Text[p.Start:p.End], rd.Terms[p.N]
 		if p.N < 3 {
-			if at := dateline.FindStringIndex(s.full); at != nil {
-				terms = index.Terms(s.full[at[1]:])
+			if at := dateline.FindStringIndex(full); at != nil {
+				terms = index.Terms(full[at[1]:])
 			}
 		}
-		s.order = make([]uint32, len(terms))
-		s.key = 14695981039346656037
-		for i, w := range terms {
-			s.order[i] = number(w)
-			s.key = (s.key ^ uint64(s.order[i])) * 1099511628211
-			if strings.ContainsAny(w, "0123456789") {
-				s.figures = append(s.figures, s.order[i])
-			}
-		}
-		s.words = slices.Clone(s.order)
-		slices.Sort(s.words)
-		s.words = slices.Compact(s.words)
+		s := newSentence(p.N, full, terms)
 		t.size += len(s.words)
 		t.sentences = append(t.sentences, s)
 	}
 	return t
+}
+
+func newSentence(passage int, full string, terms []string) sentence {
+	s := sentence{passage: passage, full: full, order: make([]uint32, len(terms)), key: 14695981039346656037}
+	for i, w := range terms {
+		s.order[i] = number(w)
+		s.key = (s.key ^ uint64(s.order[i])) * 1099511628211
+		if strings.ContainsAny(w, "0123456789") {
+			s.figures = append(s.figures, s.order[i])
+		}
+	}
+	s.words = slices.Clone(s.order)
+	slices.Sort(s.words)
+	s.words = slices.Compact(s.words)
+	return s
+}
+
+// withdrawn finds what a copy still tells of what the Article that it repeats told before it was corrected: what that tells in other
+// words now. What it only left out may hold.
+func withdrawn(c Copy, t *text, of news.Article) (out []int) {
+	for _, v := range of.Earlier {
+		for _, full := range v.Removed {
+			was := newSentence(0, full, index.Terms(full))
+			if !slices.ContainsFunc(v.Added, func(full string) bool {
+				return float64(was.shared(newSentence(0, full, index.Terms(full)))) >= leastKept*float64(len(was.words))
+			}) {
+				continue
+			}
+			for _, s := range t.sentences {
+				if c.Same[s.passage] < 0 && !slices.Contains(out, s.passage) && s.saidBy(was, s.shared(was)) {
+					out = append(out, s.passage)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // number makes a number of a word, by FNV-1a: another word has the same once in four billion.

@@ -19,7 +19,9 @@ type Copy struct {
 	Of    int     // position of the Article that it repeats, which is no whole copy itself; -1 for none
 	Whole bool    // nothing much of it is its own: it counts as no source
 	Share float64 // of its words that stand in sentences which that one has too, 0 to 1
-	Same  []int   // per Passage: the Passage of that one which says the same; -1 for what is its own; nil where Of is -1
+	// Withdrawn are Passages that tell what that one told before it was corrected: nobody stands by them any more.
+	Withdrawn []int `json:",omitempty"`
+	Same      []int // per Passage: the Passage of that one which says the same; -1 for what is its own; nil where Of is -1
 }
 
 // Repeats says whether one of its Passages is told by the Article that it repeats.
@@ -38,6 +40,12 @@ const (
 
 // Find says of each Article which one it repeats, an earlier one or one of the same day that says more. readings stand in their order.
 func Find(articles []news.Article, readings []*extract.Reading) []Copy {
+	return new(Memory).Find(articles, readings)
+}
+
+// Find is the function Find with what is remembered.
+func (m *Memory) Find(articles []news.Article, readings []*extract.Reading) []Copy {
+	m.begin()
 	out := make([]Copy, len(articles))
 	for i := range out {
 		out[i].Of = -1
@@ -51,17 +59,22 @@ func Find(articles []news.Article, readings []*extract.Reading) []Copy {
 	for w := range atOnce {
 		workers.Go(func() {
 			for i := w; i < len(texts); i += atOnce {
-				texts[i] = gather(articles[i], readings[i])
-				texts[i].signature = signature(texts[i])
+				if texts[i] = m.lastTexts[readings[i]]; texts[i] == nil {
+					texts[i] = gather(articles[i], readings[i])
+					texts[i].signature = signature(texts[i])
+				}
 			}
 		})
 	}
 	workers.Wait()
+	for i, t := range texts {
+		m.texts[readings[i]] = t
+	}
 	near := candidates(texts)
 	for _, i := range inOrder(articles, texts) {
 		day := articles[i].Order()
 		near.each(i, func(j int) {
-			c, held, head := compare(texts[i], texts[j])
+			c, held, head := m.compare(texts[i], texts[j])
 			later := !day.IsZero() && day.After(articles[j].Order())
 			c.Of, c.Whole = j, c.Share >= leastCopied && (later || held >= leastLeft || head >= leastLeft)
 			better := c.Share > out[i].Share
@@ -74,6 +87,11 @@ func Find(articles []news.Article, readings []*extract.Reading) []Copy {
 		})
 		if !out[i].Whole {
 			near.add(i)
+		}
+	}
+	for i, c := range out {
+		if c.Of >= 0 {
+			out[i].Withdrawn = withdrawn(c, texts[i], articles[c.Of])
 		}
 	}
 	return out

@@ -34,7 +34,7 @@ func sameAsBefore(issues []*mention, lg *merging) {
 
 // undecidedIssues makes an issue of every undertaking that a party has left open, and settles it where the party has
 // since decided. Where the sentence is read as open already, that issue stands for it.
-func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about matters) []*mention {
+func (lg *merging) undecidedIssues(groups [][]*mention, told []*mention, about *matters) []*mention {
 	bySpot := map[spot]*mention{}
 	for _, is := range told {
 		if is.Status == extract.IssueOpen {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
@@ -35,7 +36,7 @@ func merged(t *testing.T, texts ...string) Ledger {
 		}
 		as, rs = append(as, a), append(rs, rd)
 	}
-	return Merge(as, rs, b.Words())
+	return Merge(as, rs, copies.Find(as, rs), b.Words())
 }
 
 // shown gives each issue with the statuses and days of its history.

@@ -13,27 +13,38 @@ const sameMatter = 0.6
 
 // matter is what a mention is about. Much is told again in the same words, so mentions of the same terms share one.
 type matter struct {
-	terms  []string
+	terms  []int32   // numbers of them: see matters
 	weight []float64 // of each term
 	sum    float64
 	last   *matter // it was compared with last
 	alike  float64 // with what result
 }
 
-// matters are by their terms.
-type matters map[string]*matter
+// matters are by their terms, which are numbered as they come.
+type matters struct {
+	by      map[string]*matter
+	numbers map[string]int32
+}
 
-func (ms matters) of(terms []string, words *index.Words) *matter {
+func newMatters() *matters { return &matters{map[string]*matter{}, map[string]int32{}} }
+
+func (ms *matters) of(terms []string, words *index.Words) *matter {
 	key := strings.Join(terms, " ")
-	m := ms[key]
+	m := ms.by[key]
 	if m == nil {
-		m = &matter{terms: terms}
+		m = &matter{}
 		for _, t := range terms {
+			n, ok := ms.numbers[t]
+			if !ok {
+				n = int32(len(ms.numbers))
+				ms.numbers[t] = n
+			}
+			m.terms = append(m.terms, n)
 			w := words.IDF(t)
 			m.weight = append(m.weight, w)
 			m.sum += w
 		}
-		ms[key] = m
+		ms.by[key] = m
 	}
 	return m
 }
@@ -67,6 +78,6 @@ func similar(a, b *matter) float64 {
 
 // SameMatter says whether two undertakings, or two issues, are one by what their words say, as Merge takes them of one party.
 func SameMatter(a, b string, words *index.Words) bool {
-	of, lg := matters{}, &merging{memory: &Memory{}}
+	of, lg := newMatters(), &merging{memory: &Memory{}}
 	return similar(of.of(lg.aboutTerms(a, nil), words), of.of(lg.aboutTerms(b, nil), words)) >= sameMatter
 }

@@ -1,24 +1,26 @@
 package ledger
 
 import (
+	"talksbot/knowledge/copies"
 	"talksbot/knowledge/english"
+	"talksbot/knowledge/extract"
 	"talksbot/knowledge/index"
 	"talksbot/knowledge/news"
-
-	"talksbot/knowledge/extract"
 )
 
 // Memory keeps what one Merge has worked out of single texts, so that the next one, of much the same Articles, need not do it
 // again: the Ledger that it makes is the same. The zero Memory is empty. It is for one Merge at a time.
 type Memory struct {
+	Copies copies.Memory // of what repeats what
+
 	terms   memo[[]string]
 	names   memo[map[string]bool]
 	amounts memo[[]string]
 }
 
 // Merge is the function Merge with what is remembered.
-func (m *Memory) Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
-	out := merge(articles, readings, words, m)
+func (m *Memory) Merge(articles []news.Article, readings []*extract.Reading, repeated []copies.Copy, words *index.Words) Ledger {
+	out := merge(articles, readings, repeated, words, m)
 	m.terms.sweep()
 	m.names.sweep()
 	m.amounts.sweep()

@@ -24,26 +24,24 @@ type Ledger struct {
 	Commitments []Commitment   // the firmest first, then by actor
 	Issues      []OpenIssue    // open, partly settled, settled
 	People      parties.People // who any of the Articles tells of
-	Copies      []copies.Copy  // per Article: what it repeats
 }
 
-// Merge makes the Ledger of Articles and their Readings, which stand in the same order. words weighs what the Articles
-// speak of by its rarity among them.
-func Merge(articles []news.Article, readings []*extract.Reading, words *index.Words) Ledger {
-	return merge(articles, readings, words, &Memory{})
+// Merge makes the Ledger of Articles, of their Readings and of what they repeat, which stand in the same order. words weighs what the
+// Articles speak of by its rarity among them.
+func Merge(articles []news.Article, readings []*extract.Reading, repeated []copies.Copy, words *index.Words) Ledger {
+	return merge(articles, readings, repeated, words, &Memory{})
 }
 
-func merge(articles []news.Article, readings []*extract.Reading, words *index.Words, m *Memory) Ledger {
-	lg := &merging{words: words, people: parties.People{}, memory: m}
+func merge(articles []news.Article, readings []*extract.Reading, repeated []copies.Copy, words *index.Words, m *Memory) Ledger {
+	lg := &merging{words: words, copies: repeated, people: parties.People{}, memory: m}
 	for i, a := range articles {
 		lg.entries = append(lg.entries, &told{article: a, reading: readings[i], order: a.Order()})
 		if a.Published.After(lg.last) {
 			lg.last = a.Published
 		}
 	}
-	lg.copies = copies.Find(articles, readings)
 	lg.merge()
-	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people, Copies: lg.copies}
+	return Ledger{Commitments: lg.commitments, Issues: lg.issues, People: lg.people}
 }
 
 // merging is the making of one Ledger.
@@ -52,6 +50,7 @@ type merging struct {
 	copies      []copies.Copy // of the entries
 	words       *index.Words
 	memory      *Memory
+	matters     *matters
 	last        time.Time // day of the latest Article
 	people      parties.People
 	commitments []Commitment
@@ -113,7 +112,8 @@ func (lg *merging) merge() {
 	order := lg.timeOrder()
 	var commitments, issues, closing []*mention
 	var also, alsoOpen []*mention // what others than the rules have read
-	about := matters{}
+	about := newMatters()
+	lg.matters = about
 	for rank, n := range order {
 		e := lg.entries[n]
 		for _, r := range e.reading.Reports {
@@ -182,9 +182,12 @@ func (lg *merging) merge() {
 	sort.SliceStable(lg.issues, func(i, j int) bool { return statusRank(lg.issues[i].Status) < statusRank(lg.issues[j].Status) })
 }
 
-// toldBefore says whether a report only repeats one of the Article that this one is a copy of there. It is no news, whenever it was
-// printed.
+// toldBefore says whether a report only repeats one of the Article that this one is a copy of there, or one that was corrected there
+// since. It is no news, whenever it was printed.
 func (lg *merging) toldBefore(entry int, r extract.Report) bool {
+	if slices.Contains(lg.copies[entry].Withdrawn, r.Passage) {
+		return true
+	}
 	from := copies.Passage{Article: entry, N: r.Passage}
 	from = copies.Source(lg.copies, from)
 	return from.Article != entry && slices.ContainsFunc(lg.entries[from.Article].reading.Reports, func(o extract.Report) bool {
@@ -259,39 +262,39 @@ func (lg *merging) aboutTerms(text string, actors []parties.Party) []string {
 // group gathers mentions of one thing: their parties fit and they share most of what the shorter one is about.
 func (lg *merging) group(ms []*mention, fits func(a, b *mention) bool) [][]*mention {
 	var groups [][]*mention
-	var faces [][]*mention       // of each group, its members that differ: much is told again in the same words
-	byTerm := map[string][]int{} // groups that hold a term
-	for _, m := range ms {
+	var faces [][]*mention                             // of each group, its members that differ: much is told again in the same words
+	byTerm := make([][]int32, len(lg.matters.numbers)) // groups that hold a term
+	var tried []int                                    // of each group, the mention that was compared with it last, from 1
+	for n, m := range ms {
 		best, bestSim := -1, 0.0
-		tried := map[int]bool{}
-		for _, t := range m.terms {
+		for _, t := range m.about.terms {
 			for _, g := range byTerm[t] {
-				if tried[g] {
+				if tried[g] == n+1 {
 					continue
 				}
-				tried[g] = true
+				tried[g] = n + 1
 				for _, o := range faces[g] {
 					if !fits(m, o) {
 						continue
 					}
 					if s := similar(m.about, o.about); s > bestSim {
-						best, bestSim = g, s
+						best, bestSim = int(g), s
 					}
 				}
 			}
 		}
 		if best < 0 || bestSim < sameMatter {
 			best = len(groups)
-			groups, faces = append(groups, nil), append(faces, nil)
+			groups, faces, tried = append(groups, nil), append(faces, nil), append(tried, 0)
 		}
 		groups[best] = append(groups[best], m)
 		if slices.ContainsFunc(faces[best], func(o *mention) bool { return m.about == o.about && slices.Equal(m.keys, o.keys) }) {
 			continue
 		}
 		faces[best] = append(faces[best], m)
-		for _, t := range m.terms {
-			if !slices.Contains(byTerm[t], best) {
-				byTerm[t] = append(byTerm[t], best)
+		for _, t := range m.about.terms {
+			if !slices.Contains(byTerm[t], int32(best)) {
+				byTerm[t] = append(byTerm[t], int32(best))
 			}
 		}
 	}

@@ -15,15 +15,15 @@ type Version struct {
 	Published time.Time `json:"published"` // zero when the source gave none
 	Until     time.Time `json:"until"`     // when the next one took its place, in UTC
 	Removed   []string  `json:"removed,omitempty"`
-	Added     []string  `json:"added,omitempty"` // sentences that the next one has not, and those that only it has, shortened, the first of each
+	Added     []string  `json:"added,omitempty"` // sentences that the next one has not, and those that only it has, the first of each, shortened
 	More      int       `json:"more,omitempty"`  // such sentences that are not among them
 }
 
 // How many Versions of an Article are kept, how many sentences of each kind they tell, and how many letters of one.
 const (
 	mostVersions    = 20
-	mostSentences   = 5
-	longestSentence = 200
+	mostSentences   = 20
+	longestSentence = 500
 )
 
 // Revise gives an Article as it takes the place of an earlier text of it, at a time: with the Versions of that and, where its title,

@@ -12,11 +12,11 @@ import (
 func TestRevise(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 5, 4, 12, 30, 0, 99, time.FixedZone("", 3600))
-	first := Article{ID: "a", Title: "A quay", Text: "The quay costs 40 crowns. Lund pays.\n\n" + strings.Repeat("word ", 60) + "end."}
+	first := Article{ID: "a", Title: "A quay", Text: "The quay costs 40 crowns. Lund pays.\n\n" + strings.Repeat("word ", 160) + "end."}
 	second := Article{ID: "a", Title: "A quay (corrected)", Text: "The quay costs 45 crowns. Lund pays."}
 	got := Revise(first, second, at)
 	want := []Version{{Hash: got.Earlier[0].Hash, Title: "A quay", Until: time.Date(2026, 5, 4, 11, 30, 0, 0, time.UTC),
-		Removed: []string{"The quay costs 40 crowns.", strings.Repeat("word ", 40) + "…"}, Added: []string{"The quay costs 45 crowns."}}}
+		Removed: []string{"The quay costs 40 crowns.", strings.Repeat("word ", 100) + "…"}, Added: []string{"The quay costs 45 crowns."}}}
 	if diff := cmp.Diff(want, got.Earlier); diff != "" {
 		t.Error(diff)
 	}
@@ -31,13 +31,13 @@ func TestRevise(t *testing.T) {
 	}
 	for n := range 30 {
 		next := Article{ID: "a", Title: fmt.Sprint("Version ", n)}
-		for k := range 8 {
+		for k := range 23 {
 			next.Text += fmt.Sprintf("This is sentence %d of %d.\n", k, n)
 		}
 		again = Revise(again, next, at)
 	}
 	last := again.Earlier[len(again.Earlier)-1]
-	if len(again.Earlier) != 20 || last.Title != "Version 28" || len(last.Added) != 5 || len(last.Removed) != 5 || last.More != 6 {
+	if len(again.Earlier) != 20 || last.Title != "Version 28" || len(last.Added) != 20 || len(last.Removed) != 20 || last.More != 6 {
 		t.Errorf("%d versions, the last %+v", len(again.Earlier), last)
 	}
 }

@@ -50,6 +50,7 @@ func (inFS) real(name string) string                  { return path.Clean(name) 
 type entry struct {
 	path string
 	err  error
+	real string // see tree
 }
 
 type walker struct {
@@ -80,12 +81,12 @@ func walk(t tree, roots []string) []entry {
 	return w.files
 }
 
-func (w *walker) fail(e *Error) { w.files = append(w.files, entry{e.Path, e}) }
+func (w *walker) fail(e *Error) { w.files = append(w.files, entry{path: e.Path, err: e}) }
 
 func (w *walker) add(name string) {
 	if real := w.tree.real(name); !w.seen[real] {
 		w.seen[real] = true
-		w.files = append(w.files, entry{path: name})
+		w.files = append(w.files, entry{path: name, real: real})
 	}
 }
 

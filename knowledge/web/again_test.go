@@ -131,6 +131,27 @@ func TestDumpAgain(t *testing.T) {
 	check(t, "article a\narticle b", d.again(0, "dump http://news.example/dump"))
 	d.text("news.example/dump", "text/plain", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Monday."))
 	check(t, "same a\narticle b", d.again(0, "dump http://news.example/dump"))
+
+	t.Log("As long as it is the same it is not sent again, unless something of it is not known any more.")
+	d.tagged("news.example/dump", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Tuesday."))
+	for _, want := range []string{"same a\narticle b", "same a\nsame b"} {
+		check(t, want, d.again(0, "any http://news.example/dump"))
+	}
+	if d.unsent != 1 {
+		t.Error("the dump was sent again")
+	}
+	d.base = base{}
+	check(t, "article a\narticle b", d.again(0, "any http://news.example/dump"))
+
+	t.Log("What is wrong with it is said each time.")
+	d.tagged("news.example/dump", line("a", "The ferry runs all winter.")+line("b", "The pier opens on Tuesday.")+"{}\n")
+	for range 2 {
+		check(t, "same a\nsame b\nproblem http://news.example/dump, line 3: has neither id nor url; give it one of them", d.again(0, "any http://news.example/dump"))
+	}
+
+	t.Log("What cannot be had today stays.")
+	d.code("news.example/dump", 500)
+	check(t, "same a\nsame b\nfailed http://news.example/dump: could not be had from its host (HTTP 500)", d.again(0, "any http://news.example/dump"))
 }
 
 // What two sources of one Client name is fetched once.
@@ -141,6 +162,21 @@ func TestNamedTwice(t *testing.T) {
 	check(t, "article http://news.example/1\narticle http://news.example/2", d.refresh(&base{}, c.Feed(d.ported("http://news.example/feed"))))
 	check(t, "article http://news.example/2", d.refresh(&base{}, c.Page(d.ported("http://news.example/2"))))
 	check(t, "news.example/1 1\nnews.example/2 1\nnews.example/feed 1", d.asked())
+}
+
+// An address whose kind was not said is asked once, and only for what changed the next time.
+func TestAnyAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 1)
+	for _, want := range []string{"article http://news.example/1", "same http://news.example/1"} {
+		check(t, want, d.again(24*time.Hour, "any http://news.example/1"))
+		check(t, "news.example/1 1", d.asked())
+	}
+	if d.unsent != 1 {
+		t.Error("the page was sent again")
+	}
+	d.code("news.example/1", 503)
+	check(t, "same http://news.example/1\nfailed http://news.example/1: could not be had from its host (HTTP 503)", d.again(24*time.Hour, "any http://news.example/1"))
 }
 
 // How often, and how many at a time, a host is asked.
@@ -287,9 +323,19 @@ func TestSourceTime(t *testing.T) {
 	t.Parallel()
 	const ask = "feed http://news.example/feed"
 	d := newDesk(t, 3)
-	d.on("news.example/2", func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-	check(t, "article http://news.example/1\nproblem "+d.ported("http://news.example/feed")+": took longer than 300ms; what is left the next refresh takes up",
-		strings.Replace(d.again(0, ask, func(o *Options) { o.SourceTime, o.Pause = 300*time.Millisecond, 0 }), "http://news.example/feed", d.ported("http://news.example/feed"), 1))
+	var over atomic.Pointer[context.CancelFunc]
+	d.on("news.example/2", func(_ http.ResponseWriter, r *http.Request) {
+		(*over.Load())() // the time of the source
+		<-r.Context().Done()
+	})
+	got := d.again(0, ask, func(o *Options) {
+		o.clock.within = func(ctx context.Context, _ time.Duration) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			over.Store(&cancel)
+			return ctx, cancel
+		}
+	})
+	check(t, "article http://news.example/1\nproblem http://news.example/feed: took longer than 30m0s; what is left the next refresh takes up", got)
 	d.tagged("news.example/2", story("Ferry 2"))
 	check(t, "same http://news.example/1\narticle http://news.example/2\narticle http://news.example/3", d.again(time.Hour, ask))
 }
@@ -313,12 +359,13 @@ func TestStopped(t *testing.T) {
 // A knowledge base is refreshed from the web: twice the same changes nothing, and a correction takes the place of what it corrects.
 func TestBase(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, 3)
+	d := newDesk(t, 12)
 	store := d.cache.(storage.Store)
 	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
+	articles, failures := 12, 0
 	refresh := func(want string) {
 		t.Helper()
 		s := d.source(d.client(func(o *Options) { o.Cache = d.cache }), "feed http://news.example/feed")
@@ -327,13 +374,45 @@ func TestBase(t *testing.T) {
 			t.Fatal(err, diff.Problems)
 		}
 		check(t, want, fmt.Sprintf("%d new, %d changed, %d unchanged, %d removed", len(diff.Added), len(diff.Changed), len(diff.Unchanged), len(diff.Removed)))
-		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != 3 || diff.Sources[0].Failures != 0 {
+		if len(diff.Sources) != 1 || diff.Sources[0].Name != s.Name() || diff.Sources[0].Articles != articles || diff.Sources[0].Failures != failures {
 			t.Errorf("sources %+v", diff.Sources)
 		}
 	}
-	refresh("3 new, 0 changed, 0 unchanged, 0 removed")
-	refresh("0 new, 0 changed, 3 unchanged, 0 removed")
+	refresh("12 new, 0 changed, 0 unchanged, 0 removed")
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
 	d.tagged("news.example/2", strings.Replace(story("Ferry 2"), "Monday", "Tuesday", 1))
-	refresh("0 new, 1 changed, 2 unchanged, 0 removed")
-	refresh("0 new, 0 changed, 3 unchanged, 0 removed")
+	refresh("0 new, 1 changed, 11 unchanged, 0 removed")
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/1", 503)
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/1", 403)
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.code("news.example/feed", 500)
+	failures = 1
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	failures = 2
+	refresh("0 new, 0 changed, 12 unchanged, 0 removed")
+	d.feed(12)
+	failures = 0
+	d.code("news.example/1", 404)
+	articles = 11
+	refresh("0 new, 0 changed, 11 unchanged, 1 removed")
+}
+
+// Nothing is removed where it is not known what a page is now, and has been.
+func TestNotRemoved(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 2)
+	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: d.cache.(storage.Store)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, removed := range []int{0, 0} {
+		// Without a cache nothing is known of what a page was.
+		diff, err := b.RefreshAs(t.Context(), knowledge.How{Prune: true}, d.source(d.client(), "feed http://news.example/feed"))
+		if err != nil || len(diff.Removed) != removed || diff.Articles != 2 {
+			t.Errorf("%v: %+v", err, diff)
+		}
+		d.code("news.example/1", 403)
+	}
 }

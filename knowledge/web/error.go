@@ -17,25 +17,33 @@ type Problem struct {
 	Reason  string // reads on after the address: "is behind a paywall …"
 	Err     error  // what caused it; nil when the reason says all
 	kind    kindOfProblem
+	final   bool
 }
 
 func (p *Problem) Error() string { return p.Address + ": " + p.Reason }
 
 func (p *Problem) Unwrap() error { return p.Err }
 
-// Failed says that a Source could not be had as a whole: none of what it has now is known.
+// Final says that no Article is missing for it: the page is known to have none, or what it had before was yielded.
+func (p *Problem) Final() bool { return p.final }
+
+// Failed says that a Source could not be had as a whole: none of what it has now is known, and what it yields is what it had before.
 type Failed struct {
 	Source string // its Name
 	Reason string // reads on after it
 	Err    error
+	final  bool
 }
 
 func (f *Failed) Error() string { return f.Source + ": " + f.Reason }
 
 func (f *Failed) Unwrap() error { return f.Err }
 
-// SourceFailed marks the error of a Source as a whole, for those who count these.
+// SourceFailed tells it from an error of one page.
 func (f *Failed) SourceFailed() bool { return true }
+
+// Final says that no Article is missing for it: what the Source had before was yielded.
+func (f *Failed) Final() bool { return f.final }
 
 // kindOfProblem says what becomes of what the page was before.
 type kindOfProblem int
@@ -46,11 +54,11 @@ const (
 	gone                         // the page is not there any more, and neither is what was had before
 	barred                       // the host does not want it to be fetched, nor what was had before to be used
 	refused                      // an address that is not asked at all
-	bad                          // no article
+	bad                          // nothing that is an article: what was had before stays
 )
 
 // stays says whether what was had of a page before is yielded although it cannot be had now.
-func (k kindOfProblem) stays() bool { return k == passing || k == closed }
+func (k kindOfProblem) stays() bool { return k == passing || k == closed || k == bad }
 
 func problem(address *url.URL, k kindOfProblem, reason string, args ...any) *Problem {
 	return &Problem{Address: address.Redacted(), Reason: fmt.Sprintf(reason, args...), kind: k}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,9 +27,19 @@ type entry struct {
 	title, content string // in a feed
 }
 
+// parseFeed is gofeed's parser, whose version 1.4.2 panics on some feeds that are broken, such as a JSON Feed with null for an item.
+func parseFeed(text string) (f *gofeed.Feed, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			err = errors.New("it cannot be made out")
+		}
+	}()
+	return gofeed.NewParser().ParseString(withoutDeclaration(text))
+}
+
 // readFeed gives the entries of an RSS, Atom or JSON feed found at an address, those without an address of a page left out.
 func readFeed(at *url.URL, text string) ([]entry, error) {
-	f, err := gofeed.NewParser().ParseString(withoutDeclaration(text))
+	f, err := parseFeed(text)
 	if err != nil {
 		return nil, err
 	}

@@ -56,17 +56,27 @@ func look(text string) signs {
 		return s
 	}
 	var visible strings.Builder
+	around := map[*html.Node]bool{} // what is in the head of the site, in its foot, or its navigation
 	for n := range doc.Descendants() {
+		if around[n.Parent] || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer || n.DataAtom == atom.Header && n.Parent.DataAtom == atom.Body {
+			around[n] = true
+		}
 		switch {
-		case n.Type == html.TextNode && n.Parent != nil && shown(n.Parent):
+		case n.Type == html.TextNode && n.Parent != nil && shown(n.Parent) && !around[n]:
 			visible.WriteString(n.Data + " ")
 		case n.Type == html.ElementNode:
 			s.element(n)
 		}
 	}
 	s.visible = strings.Join(strings.Fields(visible.String()), " ")
+	if len(s.visible) > maxVisible {
+		s.visible = strings.ToValidUTF8(s.visible[:maxVisible], "")
+	}
 	return s
 }
+
+// maxVisible is how much of what is seen on a page is looked through, in bytes.
+const maxVisible = 64 << 10
 
 func (s *signs) element(n *html.Node) {
 	if wallNames.MatchString(attribute(n, "class")+" "+attribute(n, "id")) && words(textOf(n)) >= 5 {
@@ -188,6 +198,9 @@ func (s signs) hint(at *url.URL) string {
 // after says why a page is no article from the text that was read in it; nil where it may be one.
 func (s signs) after(from *url.URL, text string) *Problem {
 	n := words(text)
+	if n >= formWords {
+		return nil
+	}
 	asks := len(consent.FindAllStringIndex(s.visible, -1))
 	all := words(s.visible)
 	switch {
@@ -195,7 +208,7 @@ func (s signs) after(from *url.URL, text string) *Problem {
 		return problem(from, gone, "says that the page is not there, though its host does not (a soft 404)")
 	case n < briefWords && !s.article && brokenText.MatchString(s.title+" "+s.visible):
 		return problem(from, passing, "shows an error or a check for robots in the place of the article")
-	case !s.article && s.agree && n < formWords && asks >= 4 && asks*25 >= all:
+	case !s.article && s.agree && asks >= 4 && asks*25 >= all:
 		return problem(from, closed, "asks for consent in the place of the article")
 	case n < shortWords && !s.article && s.password:
 		return problem(from, closed, "asks for a login in the place of the article")

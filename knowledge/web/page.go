@@ -20,7 +20,7 @@ import (
 func (c *Client) fetch(ctx context.Context, e entry, known marks) (had, error) {
 	at, err := Address(e.At)
 	if err != nil {
-		return had{}, &Problem{Address: e.At, Reason: err.Error(), kind: refused}
+		return had{}, &Problem{Address: e.At, Reason: err.Error(), kind: refused, final: true}
 	}
 	if r, ok := c.justHad(e.At); ok && (r.article != nil || known[r.had.mark] != "" || r.Reason != "") {
 		return r.had, r.problem(at)
@@ -47,7 +47,7 @@ func (r *record) problem(at *url.URL) error {
 	if r.Reason == "" {
 		return nil
 	}
-	return &Problem{Address: at.String(), Reason: r.Reason, kind: r.Kind}
+	return &Problem{Address: at.String(), Reason: r.Reason, kind: r.Kind, final: true}
 }
 
 // taken makes of what came from a page, or of why nothing did, what is had of it now.
@@ -76,6 +76,7 @@ func (c *Client) taken(ctx context.Context, e entry, at *url.URL, g got, err err
 			return h, nil
 		}
 	}
+	p.final = !p.kind.stays() || !kept.none() || was != nil && was.Mark == ""
 	switch {
 	case ofFeed && p.kind != gone:
 		return kept, nil

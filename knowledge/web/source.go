@@ -1,15 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"iter"
 	"net/url"
-	"os"
 
 	"talksbot/knowledge"
 )
@@ -70,6 +66,7 @@ type output struct {
 	yield   func(knowledge.Sourced, error) bool
 	known   marks
 	owner   map[string]owned // by Article.ID
+	wrong   int              // problems so far
 	stopped bool
 }
 
@@ -77,6 +74,7 @@ type output struct {
 type owned struct{ at, says string }
 
 func (o *output) problem(err error) {
+	o.wrong++
 	o.stopped = o.stopped || !o.yield(knowledge.Sourced{}, err)
 }
 
@@ -101,18 +99,19 @@ func (o *output) article(at string, h had, past bool) {
 	}
 }
 
-// failed makes the error of a Source as a whole.
-func (s *Source) failed(err error) error {
+// failed makes the error of a Source as a whole. final says that what it had before was yielded.
+func (s *Source) failed(err error, final bool) error {
+	f := &Failed{Source: s.name, Reason: "could not be had (" + err.Error() + ")", Err: err, final: final}
 	var p *Problem
 	switch {
 	case errors.As(err, &p) && p.Address == s.name:
-		return &Failed{Source: s.name, Reason: p.Reason, Err: err}
+		f.Reason = p.Reason
 	case errors.As(err, &p):
-		return &Failed{Source: s.name, Reason: err.Error(), Err: err}
+		f.Reason = err.Error()
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Failed{Source: s.name, Reason: "took longer than " + s.c.opt.SourceTime.String(), Err: err}
+		f.Reason = "took longer than " + s.c.opt.SourceTime.String()
 	}
-	return &Failed{Source: s.name, Reason: "could not be had (" + err.Error() + ")", Err: err}
+	return f
 }
 
 func (s *Source) run(ctx context.Context, o *output) error {
@@ -123,12 +122,14 @@ func (s *Source) run(ctx context.Context, o *output) error {
 	if err != nil {
 		return &Failed{Source: s.name, Reason: err.Error(), Err: err}
 	}
-	if s.want == page {
-		return s.page(ctx, at, o)
+	e := entry{At: at.String()}
+	r, kept := s.c.recall(ctx, e.At, o.known)
+	if s.want == page || s.want == anything && !kept.none() {
+		return s.page(ctx, o, func(ctx context.Context) (had, error) { return s.c.fetch(ctx, e, o.known) })
 	}
 	var was listed
 	known := s.c.load(ctx, listSpace, s.name, &was)
-	timed, cancel := context.WithTimeout(ctx, s.c.opt.SourceTime)
+	timed, cancel := s.c.opt.clock.within(ctx, s.c.opt.SourceTime)
 	defer cancel()
 	g, text, k, err := s.open(timed, at, was, known)
 	switch {
@@ -136,13 +137,13 @@ func (s *Source) run(ctx context.Context, o *output) error {
 		return ctx.Err()
 	case err != nil:
 		s.former(ctx, was, o)
-		return s.failed(err)
+		return s.failed(err, known)
 	}
 	switch k {
 	case page:
-		return s.page(ctx, at, o)
+		return s.page(ctx, o, func(ctx context.Context) (had, error) { return s.c.taken(ctx, e, at, g, nil, r, kept) })
 	case dump:
-		return s.dump(ctx, bytes.NewReader([]byte(text)), o)
+		return s.dumpAt(ctx, at, g, text, was, o)
 	}
 	now, err := s.listed(timed, g, k, text, was, o)
 	switch {
@@ -150,7 +151,7 @@ func (s *Source) run(ctx context.Context, o *output) error {
 		return ctx.Err()
 	case err != nil:
 		s.former(ctx, was, o)
-		return s.failed(err)
+		return s.failed(err, known)
 	}
 	now.Past = s.c.kept(ctx, now.Past, o.known)
 	if whole := s.fetchAll(ctx, timed, now, o); !whole {
@@ -163,17 +164,18 @@ func (s *Source) run(ctx context.Context, o *output) error {
 }
 
 // page yields the one page there is; that it cannot be had is a failure of the Source.
-func (s *Source) page(ctx context.Context, at *url.URL, o *output) error {
+func (s *Source) page(ctx context.Context, o *output, fetch func(context.Context) (had, error)) error {
 	s.progress(0, 1)
-	timed, cancel := context.WithTimeout(ctx, s.c.opt.SourceTime)
+	timed, cancel := s.c.opt.clock.within(ctx, s.c.opt.SourceTime)
 	defer cancel()
-	h, err := s.c.fetch(timed, entry{At: at.String()}, o.known)
+	h, err := fetch(timed)
 	s.progress(1, 1)
 	if !h.none() {
 		o.article(s.name, h, false)
 	}
 	if err != nil {
-		return s.failed(err)
+		var p *Problem
+		return s.failed(err, errors.As(err, &p) && p.final)
 	}
 	return nil
 }
@@ -212,6 +214,9 @@ func (s *Source) listed(ctx context.Context, g got, k kind, text string, was lis
 			was.Entries[i].exact = k == sitemap
 		}
 		return was, nil
+	}
+	if was.Kind == dump {
+		was = listed{} // of marks, not of addresses
 	}
 	var all []entry
 	index := false
@@ -274,68 +279,27 @@ func (s *Source) former(ctx context.Context, was listed, o *output) {
 			if o.stopped || ctx.Err() != nil {
 				return
 			}
-			if _, kept := s.c.recall(ctx, e.At, o.known); !kept.none() {
+			if kept := s.c.ofList(ctx, was, e, o.known); !kept.none() {
 				o.article(e.At, kept, true)
 			}
 		}
 	}
 }
 
+// ofList gives what was had of an entry of a list, as it was.
+func (c *Client) ofList(ctx context.Context, l listed, e entry, known marks) had {
+	if l.Kind != dump {
+		_, kept := c.recall(ctx, e.At, known)
+		return kept
+	}
+	if _, ok := known[e.At]; !ok {
+		return had{}
+	}
+	return had{mark: e.At, says: e.At}
+}
+
 func (s *Source) progress(done, total int) {
 	if s.c.opt.Progress != nil {
 		s.c.opt.Progress(s.name, done, total)
 	}
-}
-
-// file yields the articles of a dump on this machine.
-func (s *Source) file(ctx context.Context, o *output) error {
-	f, err := os.Open(s.name)
-	if err != nil {
-		reason := "cannot be read (" + err.Error() + ")"
-		if errors.Is(err, fs.ErrNotExist) {
-			reason = "does not exist; check the spelling of the path"
-		}
-		return &Failed{Source: s.name, Reason: reason, Err: err}
-	}
-	defer f.Close()
-	return s.dump(ctx, f, o)
-}
-
-// maxBad is after how many lines in a row that are none a file is no dump.
-const maxBad = 20
-
-// dump yields the articles of a dump. It fails as a whole where it begins with lines that are none, or breaks off.
-func (s *Source) dump(ctx context.Context, in io.Reader, o *output) error {
-	good, wrong := 0, 0
-	err := lines(in, s.c.opt.Limit, func(n int, line []byte) bool {
-		at := fmt.Sprintf("%s, line %d", s.name, n)
-		h := had{mark: keyOf("line 1", string(line)), says: keyOf(string(line))}
-		var err error
-		if _, same := o.known[h.mark]; !same || line == nil {
-			var a knowledge.Article
-			a, err = s.c.readLine(line)
-			h.article = &a
-		}
-		switch {
-		case line == nil:
-			err = fmt.Errorf("is longer than the limit of %d kB", s.c.opt.Limit>>10)
-			fallthrough
-		case err != nil:
-			wrong++
-			o.problem(&Problem{Address: at, Reason: err.Error(), Err: err, kind: bad})
-		default:
-			good++
-			o.article(at, h, false)
-		}
-		return !o.stopped && ctx.Err() == nil && (good > 0 || wrong < maxBad)
-	})
-	switch {
-	case ctx.Err() != nil, o.stopped:
-		return ctx.Err()
-	case err != nil:
-		return &Failed{Source: s.name, Reason: "breaks off (" + err.Error() + ")", Err: err}
-	case good == 0:
-		return &Failed{Source: s.name, Reason: "is no dump: it has no line that is an article"}
-	}
-	return nil
 }

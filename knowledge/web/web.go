@@ -61,8 +61,9 @@ type Options struct {
 
 // clock is time, which tests make their own.
 type clock struct {
-	now  func() time.Time
-	wait func(context.Context, time.Duration) error
+	now    func() time.Time
+	wait   func(context.Context, time.Duration) error
+	within func(context.Context, time.Duration) (context.Context, context.CancelFunc) // for a Source
 }
 
 // Client fetches. It keeps the pace of each host over all Sources that it makes. Safe for concurrent use.
@@ -87,7 +88,7 @@ func New(opt Options) *Client {
 	opt.PageTime = cmp.Or(opt.PageTime, DefaultPageTime)
 	opt.SourceTime = cmp.Or(opt.SourceTime, DefaultSourceTime)
 	if opt.clock.now == nil {
-		opt.clock = clock{now: time.Now, wait: wait}
+		opt.clock = clock{now: time.Now, wait: wait, within: context.WithTimeout}
 	}
 	c := &Client{opt: opt, reader: sources.NewReader(), hosts: map[string]*host{}, recent: map[string]recent{}}
 	dialer := &net.Dialer{Timeout: 10 * time.Second, Resolver: opt.resolver, ControlContext: c.guard}

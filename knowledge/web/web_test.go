@@ -174,6 +174,9 @@ func TestAddresses(t *testing.T) {
 		{name: "an offer beside an article", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", strings.Replace(story("Ferry to run all winter"), "</article>", strings.ReplaceAll(body, "Miran", "Sund")+"</article><aside>Already a subscriber? Log in.</aside>", 1))
 		}, want: good},
+		{name: "an offer in the head of the site", ask: "page " + at, web: func(w *world) {
+			w.html("news.example/ferry", strings.Replace(story("Ferry to run all winter"), "<nav>", "<header>Already a subscriber? Log in to read on.</header><nav>", 1))
+		}, want: good},
 		{name: "consent form", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", "<title>Before you go on</title><main><h1>Before you go on</h1><p>We and our 812 partners use cookies to store personal data, and ask for your consent to personalised advertising.</p>"+
 				"<p>You can change your preferences at any time in our privacy centre. Some vendors rely on legitimate interest, and you may object to that in the list of partners.</p><button>Accept all</button><button>Manage preferences</button></main>")

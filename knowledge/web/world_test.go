@@ -131,6 +131,7 @@ func (w *world) client(change ...func(*Options)) *Client {
 				w.waits = append(w.waits, d)
 				return ctx.Err()
 			},
+			within: context.WithTimeout,
 		},
 	}
 	for _, f := range change {

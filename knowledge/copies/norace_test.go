@@ -1,0 +1,5 @@
+//go:build !race
+
+package copies_test
+
+const labelledStories = 100
