@@ -36,7 +36,7 @@ var (
 	apply       = regexp.MustCompile(`(?i)\b(?:will|would|shall|should|must|may|might|can|could|to|going|appl(?:y|ies)|takes?|took|begins?|began|starts?|started|enters?|entered|effective|valid|changes?|changed)\b`)
 	pastPerfect = regexp.MustCompile(`(?i)\bhad\b`)
 	infinitive  = regexp.MustCompile(`(?i)\bto\s+(?:be\s+)?[a-z]+`)
-	stating     = regexp.MustCompile(`(?i)\b(?:(?:was|were|had been|remained|stayed|stood|been)\b.*\b(?:open|unresolved|unsettled|outstanding|undecided|pending|unclear|unanswered|unknown|known|disputed|contested|in dispute|unsolved|uncertain|missing|opposed|against|in favou?r)` +
+	stating     = regexp.MustCompile(`(?i)\b(?:(?:was|were|had been|remained|stayed|stood|been)\b.*\b(?:open|unresolved|unsettled|outstanding|undecided|pending|unclear|unanswered|unknown|known|disputed|contested|in dispute|unsolved|uncertain|missing|opposed|against|in favou?r|in place|in force|on the table)` +
 		`|(?:was|were|remained|had)\s+(?:(?:still|yet|left)\s+)+to\s+be\b|(?:was|were)\b.*\b(?:still|not yet|already)\b` +
 		`|(?:did|do)\s+(?:we|they|people|anyone|anybody|you|the articles)\s+(?:already\s+)?know|did\s+(?:things|matters|the talks|the negotiations|it|everything|[a-z]+)\s+stand` +
 		`|remained\s+(?:to\s+be|open)|(?:was|were)\b.*\b(?:position|stance|status|state of play|state of affairs|situation|open (?:issues?|questions?|points?)|commitments|promises|pledges))\b`)
@@ -58,7 +58,7 @@ func asOfIn(q Question, newest time.Time) (day time.Time, rest Question, ok bool
 	if follows {
 		then, before, was := asOfText(about, newest)
 		if was && !ok { // what goes on from a day stays there, unless it names another
-			if day, ok = then, !hasDay.MatchString(main); ok {
+			if day, ok = then, staysThere(main); ok {
 				main = byThen.ReplaceAllString(main, "")
 			}
 		}
@@ -75,7 +75,17 @@ func asOfIn(q Question, newest time.Time) (day time.Time, rest Question, ok bool
 	return day, rest, true
 }
 
-var hasDay = regexp.MustCompile(`(?i)\b` + aDay)
+// staysThere says whether a question that goes on from one as of a day is as of that day too: it is in the past tense or only names
+// somebody else, and names no other time.
+func staysThere(main string) bool {
+	return !hasDay.MatchString(main) && !nowadays.MatchString(main) && inPast.MatchString(main)
+}
+
+var (
+	hasDay   = regexp.MustCompile(`(?i)\b` + aDay)
+	nowadays = regexp.MustCompile(`(?i)\b(?:now|nowadays|today|currently|since|meanwhile|later|afterwards)\b`)
+	inPast   = regexp.MustCompile(`(?i)^what about\b|\b(?:was|were|had|did|then|at the time|at that (?:time|point|moment))\b`)
+)
 
 func asOfText(text string, newest time.Time) (day time.Time, rest string, ok bool) {
 	for _, m := range inDay.FindAllStringSubmatchIndex(text, -1) {
@@ -112,12 +122,15 @@ func standing(prep, before, after string) bool {
 	case "as of", "as at", "as on":
 		return leads || !apply.MatchString(before)
 	case "on", "at":
+		if nowadays.MatchString(whole) || strings.Contains(whole, ";") {
+			return false
+		}
 		if saidThat.MatchString(whole) || doing.MatchString(whole) {
 			return false
 		}
 		return stating.MatchString(whole)
 	}
-	if saidThat.MatchString(before) || !leads && infinitive.MatchString(before) && !stillToBe.MatchString(before) {
+	if nowadays.MatchString(whole) || saidThat.MatchString(before) || !leads && infinitive.MatchString(before) && !stillToBe.MatchString(before) {
 		return false
 	}
 	had := pastPerfect.MatchString(whole) && !hadTo.MatchString(whole)

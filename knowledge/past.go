@@ -52,6 +52,8 @@ const mostPast = 3
 
 // pasts keeps the states of the past that were built last from the one that serves. The zero pasts is empty.
 type pasts struct {
+	building sync.Mutex // one at a time
+
 	mu   sync.Mutex
 	from *state
 	all  []pastState // the last used first
@@ -71,22 +73,46 @@ func (p *pasts) drop(but *state) {
 	}
 }
 
+// get gives what was built; nil where that is not kept.
+func (p *pasts) get(from *state, c cutoff) *state {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, one := range p.all {
+		if p.from == from && one.cutoff == c {
+			copy(p.all[1:i+1], p.all[:i])
+			p.all[0] = one
+			return one.state
+		}
+	}
+	return nil
+}
+
+// keep keeps what was built, where it is of the state that serves still.
+func (p *pasts) keep(from *state, serves func() *state, one pastState) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if serves() != from {
+		return
+	}
+	if p.from != from {
+		p.from, p.all = from, nil
+	}
+	p.all = append([]pastState{one}, p.all[:min(len(p.all), mostPast-1)]...)
+}
+
 // past gives the state of those Articles of another one that a cutoff has. It is built once, whoever asks meanwhile waits.
 func (b *Base) past(ctx context.Context, from *state, c cutoff) (*state, error) {
+	if st := b.pasts.get(from, c); st != nil {
+		return st, ctx.Err()
+	}
+	b.pasts.building.Lock()
+	defer b.pasts.building.Unlock()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	b.pasts.mu.Lock()
-	defer b.pasts.mu.Unlock()
-	if b.pasts.from != from {
-		b.pasts.from, b.pasts.all = from, nil
-	}
-	for i, p := range b.pasts.all {
-		if p.cutoff == c {
-			copy(b.pasts.all[1:i+1], b.pasts.all[:i])
-			b.pasts.all[0] = p
-			return p.state, nil
-		}
+	asked := c
+	if st := b.pasts.get(from, asked); st != nil {
+		return st, nil
 	}
 	first := from.oldest
 	if !from.asOf.IsZero() {
@@ -105,7 +131,7 @@ func (b *Base) past(ctx context.Context, from *state, c cutoff) (*state, error) 
 	}
 	st := build(from.snapshot, as, readings, nil)
 	st.asOf, st.first = c.until, first
-	st.meaning = b.meaningOf(ctx, st)
-	b.pasts.all = append([]pastState{{c, st}}, b.pasts.all[:min(len(b.pasts.all), mostPast-1)]...)
+	st.meaning = b.meaningOf(context.WithoutCancel(ctx), st) // it is kept, whoever asked
+	b.pasts.keep(from, b.state.Load, pastState{asked, st})
 	return st, nil
 }
