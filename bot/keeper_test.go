@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -16,8 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"talksbot/adapters"
-	"talksbot/adapters/adapterstest"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 	"talksbot/knowledge/storage"
@@ -88,7 +84,7 @@ func (s *shelf) Searched() knowledge.Searched {
 	}
 	return knowledge.Searched{Articles: 3, Newest: "2000-01-01", Snapshot: s.snapshots[0].ID}
 }
-func (s *shelf) Bundled() bool { return len(s.snapshots) == 0 }
+func (s *shelf) Bundled() bool        { return len(s.snapshots) == 0 }
 func (s *shelf) Cache() storage.Cache { return nil }
 
 // begun are the refreshes since.
@@ -303,190 +299,6 @@ func TestKeeperOnce(t *testing.T) {
 		s.live.take(c)
 		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{}, ""); !errors.Is(err, dialog.ErrNoSources) {
 			t.Error(err)
-		}
-	})
-}
-
-// loud is a Room in which one can speak where nobody has asked.
-type loud struct{ *adapterstest.Room }
-
-func (loud) Aloud(channel, _ string) (adapters.Thread, bool) {
-	return adapters.Thread{Platform: "room", ID: channel}, channel != "none"
-}
-
-// memo is a host that remembers.
-type memo struct {
-	adapters.Host
-	mu   sync.Mutex
-	kept map[string]string
-}
-
-func (m *memo) Recall(_ context.Context, platform, key string) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.kept[platform+key], nil
-}
-
-func (m *memo) Store(_ context.Context, platform, key, value string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.kept[platform+key] = value
-	return nil
-}
-
-func TestFreshness(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := newShop(t, RefreshConfig{})
-		dir := t.TempDir()
-		room, err := adapterstest.OpenRoom(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer room.Close()
-		notes := &memo{kept: map[string]string{}}
-		var mu sync.Mutex
-		var noted time.Time
-		look := func() (stop func()) {
-			f := &freshness{keeper: s.keeper, every: lookEvery, host: notes, desks: []desk{{loud{room}, "admins", "en"}, {loud{room}, "", "en"}, {loud{room}, "none", "en"}, {room, "admins", "en"}},
-				note: func(since time.Time) { mu.Lock(); noted = since; mu.Unlock() }}
-			ctx, end := context.WithCancel(t.Context())
-			done := make(chan struct{})
-			go func() { defer close(done); f.run(ctx) }()
-			return func() { end(); <-done }
-		}
-		said := func(want ...string) {
-			t.Helper()
-			synctest.Wait()
-			var got []string
-			for _, p := range room.Posts() {
-				got = append(got, p.Thread.ID+": "+p.Reply.Lead)
-			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%v (-want +got)\n%s", time.Now().UTC(), diff)
-			}
-		}
-		is := func(want string) {
-			t.Helper()
-			mu.Lock()
-			defer mu.Unlock()
-			if got := noted.UTC().Format("2 15:04"); got != want {
-				t.Errorf("answers say %s, want %s", got, want)
-			}
-		}
-		const none = "1 00:00"
-		stop := look()
-		time.Sleep(100 * time.Hour)
-		said() // the bundled articles are never stale
-		is(none)
-		s.shelf.mu.Lock()
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now()}}
-		s.shelf.mu.Unlock()
-		time.Sleep(48 * time.Hour)
-		said()
-		is(none)
-		time.Sleep(2 * time.Minute)
-		stale := "admins: The articles are stale: the last refresh that succeeded was on 5 Jan 2000, 04:00 UTC."
-		said(stale)
-		is("5 04:00")
-		time.Sleep(10 * time.Hour)
-		said(stale)
-		stop()
-		stop = look() // a new process
-		time.Sleep(time.Hour)
-		said(stale)
-		is("5 04:00")
-		s.shelf.mu.Lock()
-		s.shelf.states = []knowledge.SourceState{{Name: "feed", Succeeded: time.Now()}} // nothing was new, and no snapshot made
-		s.shelf.mu.Unlock()
-		time.Sleep(2 * time.Minute)
-		fresh := "admins: The articles are fresh again: they were refreshed on 7 Jan 2000, 15:02 UTC."
-		said(stale, fresh)
-		is(none)
-		time.Sleep(47 * time.Hour)
-		said(stale, fresh)
-		stop()
-		notes.kept = map[string]string{} // killed after the post, before it was noted
-		room.Faults = adapterstest.Faults{}
-		c := s.live.config()
-		c.Admin.StaleHours = 1
-		s.live.take(c)
-		stop = look()
-		time.Sleep(2 * time.Minute)
-		again := "admins: The articles are stale: the last refresh that succeeded was on 7 Jan 2000, 15:02 UTC."
-		said(stale, fresh, again)
-		stop()
-		notes.kept = map[string]string{}
-		stop = look()
-		time.Sleep(time.Hour)
-		said(stale, fresh, again)
-		c.Admin.StaleHours = 0
-		s.live.take(c)
-		time.Sleep(2 * time.Minute)
-		is(none)
-		stop()
-	})
-}
-
-func TestReread(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		file := filepath.Join(t.TempDir(), "config.yaml")
-		write := func(text string) {
-			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-		write("dialog: {runes: 500}\n")
-		hangup := make(chan os.Signal, 1)
-		p := &program{env: func(string) string { return "" }, config: file, data: t.TempDir(), hangups: func() <-chan os.Signal { return hangup }}
-		c, _, err := p.settings()
-		if err != nil {
-			t.Fatal(err)
-		}
-		on, log := newLive(c), &notebook{}
-		took := 0
-		ctx, end := context.WithCancel(t.Context())
-		defer end()
-		go p.reread(ctx, on, newHider("xoxb-secret"), slog.New(slog.NewTextHandler(log, nil)), func(Config) { took++ })
-		read := func(text string) Config {
-			write(text)
-			changed := on.changed()
-			hangup <- os.Interrupt
-			synctest.Wait()
-			select {
-			case <-changed:
-			default:
-				changed = nil
-			}
-			if (changed == nil) != (took == 0) {
-				t.Errorf("%d takings, and others know: %v", took, changed != nil)
-			}
-			took = 0
-			return on.config()
-		}
-		got := read("dialog: {runes: 700, workers: 9}\nadmin: {slack: [U0123456789]}\nrefresh: {every: 1h}\nsources: {paths: [a]}\nserve: {level: debug, log: json}\nslack: {mode: socket}\n")
-		if got.Dialog.Runes != 700 || len(got.Admin.Slack) != 1 || got.Refresh.Every != "1h" || got.Sources.Paths[0] != filepath.Join(filepath.Dir(file), "a") || got.Serve.Level != "debug" {
-			t.Errorf("%+v", got)
-		}
-		if got.Dialog.Workers != 4 || got.Serve.Log != "text" || got.Slack.Mode != "off" {
-			t.Errorf("what cannot change did: %+v", got)
-		}
-		if said := log.String(); !strings.Contains(said, `keys="[dialog.workers serve.log slack.mode]"`) {
-			t.Errorf("log\n%s", said)
-		}
-		for _, broken := range []string{"dialog: {runes: xoxb-secret}\n", "dialog: [", "admin: {slack: [nobody]}\n"} {
-			if after := read(broken); cmp.Diff(got, after) != "" {
-				t.Errorf("%q changed %s", broken, cmp.Diff(got, after))
-			}
-		}
-		if err := os.Remove(file); err != nil {
-			t.Fatal(err)
-		}
-		hangup <- os.Interrupt
-		synctest.Wait()
-		if n := strings.Count(log.String(), "the old one holds"); n != 4 || strings.Contains(log.String(), "xoxb-secret") {
-			t.Errorf("%d refusals in the log\n%s", n, log)
 		}
 	})
 }

@@ -15,6 +15,9 @@
 // Beside that it watches which articles serve. What changes is kept for each follower, then posted, once (follow.go, announce.go,
 // digest.go).
 //
+// Who is an admin acts on the knowledge base by "/admin …": what would change is shown first, to that person alone, and a yes holds for
+// what was shown (admin.go, adminact.go).
+//
 // An Answer is posted whole: a Statement may still be written once more or translated until the end, and a post that grows makes
 // people read twice. Until then they see that the bot is at work.
 //
