@@ -64,7 +64,7 @@ func TestDiscordChaos(t *testing.T) {
 	for _, one := range c.talks {
 		messages += len(one.said)
 		missed += len(one.missed)
-		c.check(one)
+		c.check(k, one)
 	}
 	t.Logf("%d messages, %d kills that left %d waiting, %d resumes, %d calls: %v", messages, kills, left, f.Resumes(), len(f.Calls()), time.Since(began).Round(time.Millisecond))
 	t.Logf("%d commands more were not acknowledged in time, as their persons saw", missed)
@@ -199,15 +199,17 @@ func (c *discordChaos) say(one *talk) bool {
 			before = all[c.random.IntN(len(all))].ID
 		}
 		how = discordfake.Said{ReplyTo: before, PingReply: c.random.IntN(2) == 0}
-	case one.in == one.parent: // in the thread, as soon as it is there
-		root := one.said[0]
-		if err := c.f.Await(limited(c.t), func() bool { m, _ := c.f.Message(one.parent, root); return m.Thread != "" }); err != nil {
+	case len(one.said) == 1: // in the thread, as soon as it is there
+		if err := c.f.Await(limited(c.t), func() bool { m, _ := c.f.Message(one.parent, one.said[0]); return m.Thread != "" }); err != nil {
 			c.t.Errorf("no thread is started: %v", err)
 			return false
 		}
-		one.in = root
 	}
-	one.said = append(one.said, c.f.Say(person, one.in, text, how))
+	id := c.f.Say(person, one.in, text, how)
+	one.said = append(one.said, id)
+	if one.in == one.parent {
+		one.in = id // which the thread will have for its ID
+	}
 	return true
 }
 
@@ -280,7 +282,7 @@ func (c *discordChaos) posts(one *talk) (all []answer) {
 }
 
 // check holds what the bot has said in a talk against what it was asked there.
-func (c *discordChaos) check(one *talk) {
+func (c *discordChaos) check(k killing, one *talk) {
 	c.t.Helper()
 	parts := map[string][]answer{}
 	var order []string
@@ -297,16 +299,16 @@ func (c *discordChaos) check(one *talk) {
 			whole = whole && a.part == i+1
 		}
 		if !whole {
-			c.t.Errorf("%s in %s is answered by %+v", id, one.in, got)
+			c.t.Errorf("%s in %s is answered by %+v: %s", id, one.in, got, k.became(c.t, "discord", id))
 		}
 		delete(parts, id)
 	}
 	for id, got := range parts {
 		c.t.Errorf("%s in %s was not said, or failed, and is answered by %+v", id, one.in, got)
 	}
-	for i, id := range order[1:] {
-		if slices.Index(one.said, id) < slices.Index(one.said, order[i]) {
-			c.t.Errorf("%s in %s is answered after %s, which was said later", id, one.in, order[i])
+	for i, id := range order {
+		if i > 0 && slices.Index(one.said, id) < slices.Index(one.said, order[i-1]) {
+			c.t.Errorf("%s in %s is answered after %s, which was said later", id, one.in, order[i-1])
 		}
 	}
 }

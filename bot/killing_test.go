@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -98,4 +99,24 @@ func waitingIn(t *testing.T, data string) int {
 		t.Fatal(err)
 	}
 	return len(left)
+}
+
+// became says what a store knows of a message that is not answered as it should be.
+func (k killing) became(t *testing.T, platform, id string) string {
+	t.Helper()
+	box, err := inbox.Open(t.Context(), filepath.Join(k.data, "dialog.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer box.Close()
+	for _, id := range []string{id, "command:" + id} {
+		e, ok, err := box.Find(t.Context(), platform, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok {
+			return fmt.Sprintf("heard %v, %v %s, post %q", e.Heard, e.State, e.Note, e.Post)
+		}
+	}
+	return "never heard"
 }
