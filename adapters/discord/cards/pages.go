@@ -20,7 +20,7 @@ type PageOptions struct {
 }
 
 const (
-	mostRows    = 10  // of a table on a page
+	mostRows    = 10  // of a table on a page, where they cite: a list of commands is read at one look
 	mostActors  = 25  // Discord's
 	forPageLine = 100 // units kept for it
 )
@@ -29,7 +29,11 @@ const (
 // there are no buttons.
 func Page(r adapters.Reply, id string, o PageOptions) Post {
 	s := sheet{reply: r, say: phrase.In(r.Language), quoted: !usable(id)}
-	all := pack(s.groups(), maxText-forPageLine, mostRows)
+	rowsOnPage := 0 // as many as there is room for
+	if len(r.Sources) > 0 {
+		rowsOnPage = mostRows
+	}
+	all := pack(s.groups(), maxText-forPageLine, rowsOnPage)
 	if len(all) == 0 {
 		return Words(s.say.Say("There is nothing to show."))
 	}
