@@ -56,8 +56,11 @@ func (st *state) register(known *ledger.Memory) {
 		}
 		terms := setOf(known.Terms(e.article.Title + " " + e.article.Publisher))
 		for n := 0; n < lead && n < len(e.reading.Passages); n++ {
-			for t := range st.termSet(place{i, n}) {
+			for _, t := range e.reading.Terms[n] {
 				terms[t] = true
+				for _, a := range st.acronyms[t] {
+					terms[a] = true
+				}
 			}
 		}
 		r.leads = append(r.leads, terms)

@@ -27,8 +27,8 @@ type compared struct {
 
 // begin lets what the last Find but one asked for be forgotten.
 func (m *Memory) begin() {
-	m.lastTexts, m.texts = m.texts, map[*extract.Reading]*text{}
-	m.lastPairs, m.pairs = m.pairs, map[pair]compared{}
+	m.lastTexts, m.texts = m.texts, make(map[*extract.Reading]*text, len(m.texts))
+	m.lastPairs, m.pairs = m.pairs, make(map[pair]compared, len(m.pairs))
 }
 
 // compare is the function compare, once for each pair. What it gives is not to be changed.

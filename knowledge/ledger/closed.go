@@ -28,6 +28,9 @@ type closer struct {
 // closed finds what later Articles tell as done or decided of what was open. Of the issues some are told by an Article
 // itself.
 func (lg *merging) closed(issues, told, closing []*mention) []*mention {
+	if len(issues) == 0 {
+		return nil
+	}
 	var closers []closer
 	byTerm := map[string][]int{} // closers whose passage holds a term, in order of time
 	for _, is := range told {    // what is told as settled closes what was open of it, too
@@ -53,7 +56,12 @@ func (lg *merging) closed(issues, told, closing []*mention) []*mention {
 		seek, closes := lg.closedBy(is)
 		first := len(closers)
 		for _, t := range seek {
-			for _, i := range byTerm[t] {
+			list := byTerm[t]
+			if !lg.entries[is.entry].order.IsZero() {
+				later, _ := slices.BinarySearchFunc(list, is.order, func(i, order int) int { return cmp.Compare(closers[i].order, order) })
+				list = list[later:]
+			}
+			for _, i := range list {
 				if i >= first {
 					break
 				}
@@ -86,23 +94,34 @@ func (lg *merging) closedBy(is *mention) (seek []string, closes func(c closer) b
 	if first, _, _ := strings.Cut(strings.ToLower(is.Issue), " "); questionWords[first] {
 		least++ // to name what a question asks after does not answer it
 	}
-	return lg.heaviest(open), func(c closer) bool { return lg.covers(c.words, open, names, least) }
+	matter := make([]weighed, len(open))
+	for i, t := range open {
+		matter[i] = weighed{t, lg.words.IDF(t)}
+	}
+	return heaviest(matter), func(c closer) bool { return covers(c.words, matter, names, least) }
+}
+
+// weighed is a term with its IDF.
+type weighed struct {
+	term   string
+	weight float64
 }
 
 // heaviest gives the terms without any of which sameClosed cannot be reached: those that remain are too light together.
-func (lg *merging) heaviest(terms []string) []string {
-	out := slices.Clone(terms)
-	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(lg.words.IDF(b), lg.words.IDF(a)) })
+func heaviest(terms []weighed) (out []string) {
+	byWeight := slices.Clone(terms)
+	slices.SortStableFunc(byWeight, func(a, b weighed) int { return cmp.Compare(b.weight, a.weight) })
 	left := 0.0
-	for _, t := range out {
-		left += lg.words.IDF(t)
+	for _, t := range byWeight {
+		left += t.weight
 	}
 	need := sameClosed * left
-	for i, t := range out {
+	for _, t := range byWeight {
 		if left < need {
-			return out[:i]
+			break
 		}
-		left -= lg.words.IDF(t)
+		out = append(out, t.term)
+		left -= t.weight
 	}
 	return out
 }
@@ -133,15 +152,14 @@ func (lg *merging) madeUp(is *mention, c closer, who [][]string) bool {
 }
 
 // covers says whether what is told as done names what was open. Names alone do not: the same parties quarrel over much.
-func (lg *merging) covers(done, open []string, names map[string]bool, least int) bool {
+func covers(done []string, open []weighed, names map[string]bool, least int) bool {
 	shared, total, n, topic := 0.0, 0.0, 0, 0
 	for _, t := range open {
-		w := lg.words.IDF(t)
-		total += w
-		if slices.Contains(done, t) {
-			shared += w
+		total += t.weight
+		if slices.Contains(done, t.term) {
+			shared += t.weight
 			n++
-			if !names[t] && w >= rareWord {
+			if !names[t.term] && t.weight >= rareWord {
 				topic++
 			}
 		}

@@ -133,6 +133,9 @@ func ofBeing(undertaking string) bool {
 // settledSince finds what later undertakings have settled: the party that a matter was waiting for has promised, signed
 // or refused, about the same matter, or has named the sum where the sum was open.
 func (lg *merging) settledSince(issues, commitments []*mention) []*mention {
+	if len(issues) == 0 {
+		return nil
+	}
 	var out []*mention
 	s := newSettling(commitments)
 	for _, is := range issues {

@@ -43,7 +43,7 @@ func (m *memo[V]) of(text string, work func(string) V) V {
 		v = work(text)
 	}
 	if m.now == nil {
-		m.now = map[string]V{}
+		m.now = make(map[string]V, len(m.last))
 	}
 	m.now[text] = v
 	return v
