@@ -68,7 +68,7 @@ func (s *FileSource) Since(ctx context.Context, known map[string]string) func(yi
 // item reads one file, unless its mark is known.
 func (s *FileSource) item(e entry, known map[string]string) (got knowledge.Sourced, id string, err error) {
 	if e.err == nil {
-		got.Mark = s.mark(e) // before it is read: what is written meanwhile has another one
+		got.Mark = s.mark(e) // as it was found: what is written meanwhile has another one
 	}
 	if id, ok := known[got.Mark]; ok && got.Mark != "" {
 		got.Same = true
@@ -78,12 +78,12 @@ func (s *FileSource) item(e entry, known map[string]string) (got knowledge.Sourc
 	return got, got.Article.ID, err
 }
 
-// mark names a file as it is now; "" where that cannot be told.
+// mark names a file as it was found; "" where that cannot be told.
 func (s *FileSource) mark(e entry) string {
-	info, err := s.tree.stat(e.path)
-	if err != nil || info.ModTime().IsZero() || time.Since(info.ModTime()) < settled {
+	changed := e.info.ModTime()
+	if changed.IsZero() || time.Since(changed) < settled {
 		return ""
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d %d %s", readingVersion, cmp.Or(s.Limit, DefaultLimit), info.Size(), info.ModTime().UnixNano(), e.real))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %d %d %d %s", readingVersion, cmp.Or(s.Limit, DefaultLimit), e.info.Size(), changed.UnixNano(), e.real))
 	return base64.RawURLEncoding.EncodeToString(sum[:15])
 }

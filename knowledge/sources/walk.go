@@ -50,7 +50,8 @@ func (inFS) real(name string) string                  { return path.Clean(name) 
 type entry struct {
 	path string
 	err  error
-	real string // see tree
+	real string      // see tree
+	info fs.FileInfo // as it was found
 }
 
 type walker struct {
@@ -75,7 +76,7 @@ func walk(t tree, roots []string) []entry {
 		case !info.Mode().IsRegular():
 			w.fail(&Error{Path: root, Reason: "is neither a file nor a folder; name a file or a folder of articles"})
 		default:
-			w.add(root)
+			w.add(root, t.real(root), info)
 		}
 	}
 	return w.files
@@ -83,10 +84,10 @@ func walk(t tree, roots []string) []entry {
 
 func (w *walker) fail(e *Error) { w.files = append(w.files, entry{path: e.Path, err: e}) }
 
-func (w *walker) add(name string) {
-	if real := w.tree.real(name); !w.seen[real] {
+func (w *walker) add(name, real string, info fs.FileInfo) {
+	if !w.seen[real] {
 		w.seen[real] = true
-		w.files = append(w.files, entry{path: name, real: real})
+		w.files = append(w.files, entry{path: name, real: real, info: info})
 	}
 }
 
@@ -121,7 +122,11 @@ func (w *walker) dir(name string) (n int) {
 		case info.IsDir():
 			n += w.dir(at)
 		case info.Mode().IsRegular() && kindOf(in.Name()) != other:
-			w.add(at)
+			under := w.tree.join(real, in.Name()) // what is no link is where it stands
+			if !in.Type().IsRegular() {
+				under = w.tree.real(at)
+			}
+			w.add(at, under, info)
 			n++
 		}
 	}
