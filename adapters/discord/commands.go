@@ -84,6 +84,7 @@ func commandList() []*discordgo.ApplicationCommand {
 			sub("status", say.Say("How fresh the articles are, and when the next refresh is due")),
 			sub("rollback", say.Say("Go back to articles that served before"), text("snapshot", say.Say("To which; the one before if you leave it out"), false, false)),
 			sub("sources", say.Say("Where articles are taken from, and how that goes")),
+			sub("report", say.Say("What was asked and the articles do not say")),
 			sub("audit", say.Say("What was done to the articles, and by whom"))),
 		command(forgetMe, say.Say("Delete what is stored about you here")),
 		{Type: discordgo.MessageApplicationCommand, Name: MenuCheck},

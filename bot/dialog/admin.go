@@ -147,6 +147,8 @@ func (d *Dialog) admin(ctx context.Context, say phrase.Words, m adapters.Message
 		return d.adminSources(ctx, say)
 	case "audit":
 		return d.adminAudit(ctx, say)
+	case "report":
+		return d.adminReport(ctx, say)
 	}
 	help := adapters.Reply{Lead: say.Say("What admins can do:")}
 	help.Table.Heads = []string{say.Say("Command"), say.Say("What it shows")}
@@ -155,6 +157,7 @@ func (d *Dialog) admin(ctx context.Context, say phrase.Words, m adapters.Message
 		{"/admin status", say.Say("How fresh the articles are, and when the next refresh is due")},
 		{"/admin rollback " + say.Say("[SNAPSHOT]"), say.Say("Go back to articles that served before")},
 		{"/admin sources", say.Say("Where articles are taken from, and how that goes")},
+		{"/admin report", say.Say("What was asked and the articles do not say")},
 		{"/admin audit", say.Say("What was done to the articles, and by whom")},
 	} {
 		help.Table.Rows = append(help.Table.Rows, []adapters.Cell{{Text: c[0]}, {Text: c[1]}})

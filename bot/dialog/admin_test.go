@@ -167,7 +167,7 @@ func TestStrangers(t *testing.T) {
 	o := newOffice(t)
 	yes := o.says("UADA", "/admin refresh").Offers[0].Command
 	o.k.acted()
-	for _, text := range []string{"/admin", "/admin refresh", yes, "/admin rollback", "/admin status", "/admin sources", "/admin audit", "/ADMIN status", "/admin nonsense"} {
+	for _, text := range []string{"/admin", "/admin refresh", yes, "/admin rollback", "/admin status", "/admin sources", "/admin audit", "/admin report", "/ADMIN status", "/admin nonsense"} {
 		if r := o.says("UBOB", text); r.Lead != strangersNo || len(r.Table.Rows)+len(r.Offers)+len(r.Notes) > 0 {
 			t.Errorf("%q: %+v", text, r)
 		}
@@ -376,7 +376,7 @@ func TestAdminShows(t *testing.T) {
 	if r := o.says("UADA", "/admin status"); r.Lead != "The articles are stale." {
 		t.Errorf("%+v", r)
 	}
-	if r := o.says("UADA", "/admin", func(m *adapters.Message) { m.Language = "de" }); len(r.Table.Rows) != 5 || r.Lead != "Was Verwalter tun können:" {
+	if r := o.says("UADA", "/admin", func(m *adapters.Message) { m.Language = "de" }); len(r.Table.Rows) != 6 || r.Lead != "Was Verwalter tun können:" {
 		t.Errorf("%+v", r)
 	}
 }

@@ -37,6 +37,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
 
@@ -74,7 +75,8 @@ type Dialog struct {
 
 	lookEvery time.Duration // see Pace
 
-	serving   serving // what Host.Stop and Host.Forget reach
+	box       atomic.Pointer[inbox.Inbox] // of the latest Serve; nil before
+	serving   serving                     // what Host.Stop and Host.Forget reach
 	homes     homes
 	choosable choosable
 

@@ -2,9 +2,13 @@ package dialog
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"talksbot/adapters"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog/inbox"
 	"talksbot/knowledge"
 )
@@ -48,6 +52,41 @@ func Gaps(ctx context.Context, base Base, refused []inbox.Refused, most int) ([]
 		return b.Last.Compare(a.Last)
 	})
 	return out, nil
+}
+
+// mostGaps is how many gaps an admin is shown in a chat; “bot gaps” lists them all.
+const mostGaps = 10
+
+// adminReport shows what was asked and the articles do not say. What is asked at a terminal is kept nowhere.
+func (d *Dialog) adminReport(ctx context.Context, say phrase.Words) (adapters.Reply, error) {
+	box := d.box.Load()
+	if box == nil {
+		return adapters.Reply{Lead: say.Say("“bot gaps” lists what was asked in chats and the articles do not say.")}, nil
+	}
+	refused, err := box.Refusals(ctx, time.Time{})
+	if err != nil {
+		return adapters.Reply{}, fmt.Errorf("what was refused: %w", err)
+	}
+	gaps, err := Gaps(ctx, d.base, refused, mostGaps)
+	if err != nil {
+		return adapters.Reply{}, fmt.Errorf("what the articles do not say: %w", err)
+	}
+	if len(gaps) == 0 {
+		return adapters.Reply{Lead: say.Say("The articles say all that was asked.")}, nil
+	}
+	l := newListing(say, say.Say("Asked"), say.Say("Question"), say.Say("The nearest that is known"), say.Say("From"))
+	for _, g := range gaps {
+		asked := []string{line(g.Question)}
+		for _, o := range g.Others {
+			asked = append(asked, say.Say("also: %s", line(o)))
+		}
+		near, from := "–", []knowledge.Citation(nil)
+		if g.Nearest != nil {
+			near, from = line(g.Nearest.Text), g.Nearest.Citations
+		}
+		l.add(from, fmt.Sprintf("%d × · %s", g.Count, moment(g.Last, say, "–")), strings.Join(asked, "\n"), near)
+	}
+	return l.reply(say.Say("What was asked and the articles do not say, the commonest first.")), nil
 }
 
 func gapOf(refused []inbox.Refused, group []int) Gap {

@@ -34,6 +34,8 @@ func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, 
 	}
 	s.lines = newLines(d.cfg().Workers, func(j job, at *slot) { s.work(ctx, long, j, at) })
 	defer d.serving.add(s.lines)()
+	d.box.Store(box)
+	defer d.box.Store(nil)
 	if err := s.resume(ctx, long); err != nil {
 		return err
 	}
