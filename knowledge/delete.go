@@ -30,7 +30,7 @@ type tomb struct {
 	With []string  `json:"with,omitempty"` // the other hashes that were noted with it
 }
 
-func tombOfID(id string) string       { return fmt.Sprintf("%x", storage.KeyOf("id", id)) }
+func tombOfID(id string) string { return fmt.Sprintf("%x", storage.KeyOf("id", id)) }
 func tombOfAddress(url string) string {
 	return fmt.Sprintf("%x", storage.KeyOf("address", news.Canonical(url)))
 }
