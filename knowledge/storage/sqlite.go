@@ -182,8 +182,12 @@ func (s *SQLite) Close() error {
 
 // wrap says what failed where. A transaction that ctx ended reports ctx, whatever the driver made of it.
 func (s *SQLite) wrap(ctx context.Context, doing string, err error) error {
-	if ctx.Err() != nil && (code(err) == sqlite3.SQLITE_INTERRUPT || errors.Is(err, sql.ErrTxDone)) {
-		err = ctx.Err()
+	switch ended := ctx.Err(); {
+	case ended == nil:
+	case code(err) == sqlite3.SQLITE_INTERRUPT || errors.Is(err, sql.ErrTxDone) || errors.Is(err, ended):
+		err = ended
+	default: // such as database/sql's "Rows are closed", which comes of it too
+		err = fmt.Errorf("%w: %w", ended, err)
 	}
 	return fmt.Errorf("store %s: %s: %w", s.path, doing, err)
 }
