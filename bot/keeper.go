@@ -20,6 +20,7 @@ type stored interface {
 	Reload(ctx context.Context) (changed bool, err error)
 	Acts(ctx context.Context, n int) ([]knowledge.Act, error)
 	SourceStates(ctx context.Context) ([]knowledge.SourceState, error)
+	Refreshed(ctx context.Context) (time.Time, error)
 	Snapshots(ctx context.Context) ([]storage.Snapshot, error)
 	Searched() knowledge.Searched
 	Bundled() bool
@@ -190,10 +191,15 @@ func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
 	for _, s := range all {
 		st.Snapshots = append(st.Snapshots, dialog.Snapshot{ID: s.ID, Made: s.Made, Articles: s.Counts["article"]})
 	}
+	if st.Refreshed, err = k.base.Refreshed(ctx); err != nil {
+		return st, err
+	}
 	k.mu.Lock()
 	st.Next, st.Failures, st.Problem = k.next, k.failures, k.problem
+	if k.succeeded.After(st.Refreshed) {
+		st.Refreshed = k.succeeded
+	}
 	k.mu.Unlock()
-	st.Refreshed = k.refreshed(st)
 	st.Stale = k.isStale(st.Refreshed)
 	if k.model != nil {
 		st.Model = k.model()
@@ -209,24 +215,6 @@ func (k *keeper) looked() dialog.Status {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.last
-}
-
-// refreshed is when a refresh last succeeded, by this process or another one; zero where that is not known.
-func (k *keeper) refreshed(st dialog.Status) time.Time {
-	k.mu.Lock()
-	last := k.succeeded
-	k.mu.Unlock()
-	for _, s := range st.Sources {
-		if s.Succeeded.After(last) {
-			last = s.Succeeded
-		}
-	}
-	for _, s := range st.Snapshots {
-		if s.Made.After(last) {
-			last = s.Made
-		}
-	}
-	return last
 }
 
 // isStale tells whether that is too long ago. Nothing is stale that was never refreshed.

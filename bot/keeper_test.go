@@ -24,6 +24,7 @@ type shelf struct {
 	mu        sync.Mutex
 	snapshots []storage.Snapshot
 	states    []knowledge.SourceState
+	refreshed time.Time
 	fails     []error       // of the next refreshes
 	takes     time.Duration // a refresh
 	began     []string      // when and by whom
@@ -70,6 +71,11 @@ func (s *shelf) SourceStates(context.Context) ([]knowledge.SourceState, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.states, nil
+}
+func (s *shelf) Refreshed(context.Context) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refreshed, nil
 }
 func (s *shelf) Snapshots(context.Context) ([]storage.Snapshot, error) {
 	s.mu.Lock()
@@ -173,12 +179,12 @@ func TestSchedule(t *testing.T) {
 		s.comes(70*time.Minute, "1 00:00:10 schedule", "1 00:30:20 schedule", "1 01:00:30 schedule")
 	})
 	run("what another process did counts", half, func(t *testing.T, s *shop) {
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now().Add(-20 * time.Minute)}}
+		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1"}}, time.Now().Add(-20*time.Minute)
 		s.opens()
 		s.comes(15*time.Minute, "1 00:10:10 schedule")
 	})
 	run("what was missed is made up for, once", half, func(t *testing.T, s *shop) {
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now().Add(-200 * time.Hour)}}
+		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1"}}, time.Now().Add(-200*time.Hour)
 		s.opens()
 		s.comes(29*time.Minute, "1 00:00:10 schedule")
 	})

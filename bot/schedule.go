@@ -156,7 +156,7 @@ func (s *schedule) plan(ctx context.Context) (at time.Time, ok bool) {
 			k.log.Warn("when the articles were refreshed is not known", "error", err)
 			st = dialog.Status{}
 		}
-		last = k.refreshed(st)
+		last = st.Refreshed
 	}
 	now := k.now()
 	if at, ok = c.due(last, now, failures); ok {

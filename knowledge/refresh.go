@@ -135,7 +135,7 @@ func (b *Base) swap(ctx context.Context, how How, in *intake, act Act, begun sto
 	if isNew {
 		act.After = st.snapshot
 	}
-	notes := append(sourceNotes(d.Sources), act.note(), begun, in.marks.note(st))
+	notes := append(sourceNotes(d.Sources), act.note(), begun, in.marks.note(st), noteOf(freshNote, "last", time.Now().UTC()))
 	switch {
 	case !isNew:
 		b.note(ctx, notes...)

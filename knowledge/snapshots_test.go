@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -448,4 +449,44 @@ func actsOf(t *testing.T, b *knowledge.Base) (out []string) {
 		out = append(out, line)
 	}
 	return out
+}
+
+// TestRefreshed: a refresh that succeeds makes fresh, also where nothing is new; one that is held back does not, though its sources
+// were read, nor does what else lets another snapshot serve.
+func TestRefreshed(t *testing.T) {
+	t.Parallel()
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	was := time.Time{}
+	is := func(name string, newer bool) {
+		t.Helper()
+		at, err := b.Refreshed(t.Context())
+		if err != nil || at.After(was) != newer || at.Before(was) {
+			t.Errorf("%s: %v after %v, %v", name, at, was, err)
+		}
+		was = at
+	}
+	is("at first", false)
+	refreshed(t, b, knowledge.How{}, quays(20))
+	is("refreshed", true)
+	if _, err := b.RefreshAs(t.Context(), knowledge.How{Prune: true}, named{name: "feed", told: quays(3)}); !errors.Is(err, knowledge.ErrHeld) {
+		t.Fatal(err)
+	}
+	is("held back", false)
+	if states, err := b.SourceStates(t.Context()); err != nil || !states[0].Succeeded.After(was) {
+		t.Errorf("%+v, %v", states, err)
+	}
+	refreshed(t, b, knowledge.How{Dry: true}, quays(20))
+	is("previewed", false)
+	if _, err := b.Delete(t.Context(), "ada", "quay-03"); err != nil {
+		t.Fatal(err)
+	}
+	is("deleted from", false)
+	refreshed(t, b, knowledge.How{}, quays(3))
+	is("nothing new", true)
+	refreshed(t, b, knowledge.How{}, quays(21))
+	is("something new", true)
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
+	is("rolled back", false)
 }

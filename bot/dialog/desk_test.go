@@ -29,11 +29,11 @@ type oracle struct {
 	before func(ctx context.Context, text string) error // nil for nothing
 	unsaid string                                       // what the articles do not say
 
-	mu       sync.Mutex
-	asked    []knowledge.Question
-	snapshot string                        // that serves; "" means s1
-	changed  map[string][]knowledge.Change // since a Snapshot
-	sources  []knowledge.SourceState
+	mu        sync.Mutex
+	asked     []knowledge.Question
+	snapshot  string                        // that serves; "" means s1
+	changed   map[string][]knowledge.Change // since a Snapshot
+	refreshed time.Time
 }
 
 func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error) {
@@ -76,10 +76,10 @@ func (o *oracle) ChangesFrom(_ context.Context, snapshot string) ([]knowledge.Ch
 	defer o.mu.Unlock()
 	return slices.Clone(o.changed[snapshot]), nil
 }
-func (o *oracle) SourceStates(context.Context) ([]knowledge.SourceState, error) {
+func (o *oracle) Refreshed(context.Context) (time.Time, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.sources, nil
+	return o.refreshed, nil
 }
 
 // changes lets another Snapshot serve, which differs by Changes from the one that served.

@@ -90,7 +90,10 @@ func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now t
 		all = append(all, c)
 	}
 	slices.SortStableFunc(all, func(a, b knowledge.Change) int { return strings.Compare(b.Reported, a.Reported) })
-	refreshed := s.refreshed(ctx)
+	refreshed, err := s.refreshed(ctx)
+	if err != nil {
+		return adapters.Reply{}, err
+	}
 	var r adapters.Reply
 	switch {
 	case len(all) > 0:
@@ -109,24 +112,15 @@ func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now t
 	return r, nil
 }
 
-// sourced is a knowledge base that knows how its sources are doing; *knowledge.Base is one.
-type sourced interface {
-	SourceStates(ctx context.Context) ([]knowledge.SourceState, error)
+// fresh is a knowledge base that knows when it was refreshed; *knowledge.Base is one.
+type fresh interface {
+	Refreshed(ctx context.Context) (time.Time, error)
 }
 
-// refreshed is when a refresh last succeeded: as the sources say, else as the Snapshot is named; zero where that is not known.
-func (s *service) refreshed(ctx context.Context) (at time.Time) {
-	if b, ok := s.base.(sourced); ok {
-		if all, err := b.SourceStates(ctx); err == nil {
-			for _, one := range all {
-				if one.Succeeded.After(at) {
-					at = one.Succeeded
-				}
-			}
-		}
+// refreshed is when a refresh last succeeded; zero where that is not known.
+func (s *service) refreshed(ctx context.Context) (time.Time, error) {
+	if b, ok := s.base.(fresh); ok {
+		return b.Refreshed(ctx)
 	}
-	if made, err := time.Parse("20060102T150405.000000", s.base.Searched().Snapshot); err == nil && made.After(at) {
-		at = made
-	}
-	return at
+	return time.Time{}, nil
 }

@@ -70,7 +70,7 @@ func TestDigest(t *testing.T) {
 	refreshed := func(d *desk) {
 		d.base.mu.Lock()
 		defer d.base.mu.Unlock()
-		d.base.sources = []knowledge.SourceState{{Name: "feed", Succeeded: time.Now()}}
+		d.base.refreshed = time.Now()
 	}
 	runPromises(t, []promise{
 		{"what changed is told at the time, once", func(t *testing.T, d *desk) {
