@@ -33,6 +33,7 @@ type oracle struct {
 	asked     []knowledge.Question
 	snapshot  string                        // that serves; "" means s1
 	changed   map[string][]knowledge.Change // since a Snapshot
+	unread    int                           // how often that cannot be read
 	refreshed time.Time
 }
 
@@ -74,6 +75,10 @@ func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error)
 func (o *oracle) ChangesFrom(_ context.Context, snapshot string) ([]knowledge.Change, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.unread > 0 {
+		o.unread--
+		return nil, errors.New("the disk is busy")
+	}
 	return slices.Clone(o.changed[snapshot]), nil
 }
 func (o *oracle) Refreshed(context.Context) (time.Time, error) {
