@@ -102,7 +102,8 @@ func (s *service) followers(ctx context.Context) (out [][]inbox.Follow, err erro
 	return out, err
 }
 
-// telling is what the Follows of one Thread are told of Changes: at once what one of them wants so, the rest in the digest.
+// telling is what the Follows of one Thread are told of Changes: at once what one of them wants so, the rest in the digest, where
+// there is one.
 func (s *service) telling(ctx context.Context, fs []inbox.Follow, all []knowledge.Change) (inbox.Telling, error) {
 	t := inbox.Telling{Thread: fs[0].Thread}
 	names := make([]string, len(all))
@@ -121,7 +122,7 @@ func (s *service) telling(ctx context.Context, fs []inbox.Follow, all []knowledg
 		about := slices.DeleteFunc(slices.Clone(fs), func(f inbox.Follow) bool { return !aboutTopic(f.Topic)(c) })
 		switch {
 		case len(about) == 0:
-		case slices.ContainsFunc(about, func(f inbox.Follow) bool { return !f.Daily }):
+		case !s.cfg().hasDigest() || slices.ContainsFunc(about, func(f inbox.Follow) bool { return !f.Daily }):
 			now = append(now, c)
 			t.News = append(t.News, inbox.News{Change: names[i]})
 		default:

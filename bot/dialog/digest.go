@@ -60,36 +60,46 @@ func (s *service) digest(ctx context.Context, now time.Time) error {
 	}
 	var tellings []inbox.Telling
 	for _, fs := range followers {
-		at := slices.IndexFunc(fs, func(f inbox.Follow) bool { return f.Daily })
-		if at < 0 {
-			continue
-		}
-		r, err := s.digestReply(ctx, fs[at], before, now)
+		all, err := s.gathered(ctx, fs)
 		if err != nil {
 			return err
 		}
-		r.Answers = announcementID("digest", fs[at].Thread, now, []string{day})
-		tellings = append(tellings, inbox.Telling{Thread: fs[at].Thread, Reply: &r, Digest: true})
+		at := slices.IndexFunc(fs, func(f inbox.Follow) bool { return f.Daily })
+		if at < 0 && len(all) == 0 { // where it is told at once by now, what waits is told too
+			continue
+		}
+		r, err := s.digestReply(ctx, fs[max(at, 0)], all, before, now)
+		if err != nil {
+			return err
+		}
+		r.Answers = announcementID("digest", fs[0].Thread, now, []string{day})
+		tellings = append(tellings, inbox.Telling{Thread: fs[0].Thread, Reply: &r, Digest: true})
 	}
 	return s.box.Tell(ctx, tellings, digestKey, day)
 }
 
-// digestReply tells what waits for a digest. That there is nothing new it says only where the articles were refreshed since.
-func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now time.Time) (adapters.Reply, error) {
-	say := phrase.In(f.Language)
-	waits, err := s.box.Gathered(ctx, f.Thread)
+// gathered is what waits for the digest of a Thread, of what it still follows.
+func (s *service) gathered(ctx context.Context, fs []inbox.Follow) (all []knowledge.Change, err error) {
+	waits, err := s.box.Gathered(ctx, fs[0].Thread)
 	if err != nil {
-		return adapters.Reply{}, err
+		return nil, err
 	}
-	var all []knowledge.Change
 	for _, data := range waits {
 		var c knowledge.Change
 		if err := json.Unmarshal(data, &c); err != nil {
-			return adapters.Reply{}, err
+			return nil, err
 		}
-		all = append(all, c)
+		if slices.ContainsFunc(fs, func(f inbox.Follow) bool { return aboutTopic(f.Topic)(c) }) {
+			all = append(all, c)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b knowledge.Change) int { return strings.Compare(b.Reported, a.Reported) })
+	return all, nil
+}
+
+// digestReply tells what waited for a digest. That there is nothing new it says only where the articles were refreshed since.
+func (s *service) digestReply(ctx context.Context, f inbox.Follow, all []knowledge.Change, before, now time.Time) (adapters.Reply, error) {
+	say := phrase.In(f.Language)
 	refreshed, err := s.refreshed(ctx)
 	if err != nil {
 		return adapters.Reply{}, err
