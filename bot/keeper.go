@@ -184,6 +184,13 @@ func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
 	if st.Sources, err = k.base.SourceStates(ctx); err != nil {
 		return st, err
 	}
+	if c := k.live.config(); c.Sources.any() { // what was refreshed from besides, or once, worries nobody
+		known := st.Sources
+		st.Sources = nil
+		for _, s := range c.from(c.client(nil, k.now(), nil), nil) {
+			st.Sources = append(st.Sources, standing(known, s))
+		}
+	}
 	all, err := k.base.Snapshots(ctx)
 	if err != nil {
 		return st, err

@@ -308,3 +308,27 @@ func TestKeeperOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestStatusSources: of sources that are configured it is told how they do, also of those that were never read; what was refreshed
+// from by hand is told only where none are.
+func TestStatusSources(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t, RefreshConfig{})
+		s.shelf.states = []knowledge.SourceState{{Name: "articles", Articles: 3}, {Name: "typo.md", Failures: 1}}
+		c := s.live.config()
+		c.Sources.Feeds = []string{"https://news.example/feed"}
+		s.live.take(c)
+		is := func(want ...knowledge.SourceState) {
+			t.Helper()
+			st, err := s.keeper.Status(t.Context())
+			if diff := cmp.Diff(want, st.Sources); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+		}
+		is(s.shelf.states[0], knowledge.SourceState{Name: "https://news.example/feed"})
+		c.Sources = SourcesConfig{}
+		s.live.take(c)
+		is(s.shelf.states...)
+	})
+}
