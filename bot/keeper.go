@@ -82,7 +82,7 @@ func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) 
 	}
 	defer end()
 	c := k.live.config()
-	how.Prune = how.Prune || c.Refresh.Prune
+	how.Prune, how.Canaries = how.Prune || c.Refresh.Prune, c.Sources.Canaries
 	serves := k.base.Searched().Snapshot
 	err = dialog.ErrNoSources
 	var d knowledge.Diff

@@ -30,11 +30,12 @@ type shelf struct {
 	began     []string      // when and by whom
 	going, at int           // refreshes, now and at most at a time
 	reloads   int
+	canaries  []string // of the last refresh
 }
 
 func (s *shelf) RefreshAs(ctx context.Context, how knowledge.How, from ...knowledge.Source) (knowledge.Diff, error) {
 	s.mu.Lock()
-	s.began = append(s.began, time.Now().UTC().Format("2 15:04:05 ")+how.By)
+	s.began, s.canaries = append(s.began, time.Now().UTC().Format("2 15:04:05 ")+how.By), how.Canaries
 	s.going++
 	s.at = max(s.at, s.going)
 	var err error
@@ -239,8 +240,12 @@ func TestSchedule(t *testing.T) {
 		c.Refresh.Every = "90m"
 		s.live.take(c)
 		s.comes(time.Hour, "1 01:30:00 schedule")
-		c.Refresh.Every = ""
+		c.Refresh.Every, c.Sources.Canaries = "", []string{"Who pays?"}
 		s.live.take(c)
+		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{By: "slack:UADA"}, ""); err != nil || len(s.shelf.canaries) != 1 {
+			t.Errorf("%v, %q", err, s.shelf.canaries)
+		}
+		s.shelf.begun()
 		s.comes(100 * time.Hour)
 	})
 	run("the end stops what is going on", RefreshConfig{Every: "1h"}, func(t *testing.T, s *shop) {

@@ -21,7 +21,6 @@ type Options struct {
 	Progress func(done, total int) // called during Refresh, from one goroutine; total 0 when not known
 	Extract  Budget                // what a Refresh may ask Parts.Extractor; the zero Budget asks nothing, and uses what was paid for before
 	Asking   func(done, total int) // called during Refresh while Parts.Extractor is asked, from one goroutine at a time
-	Canaries []string              // questions that a Refresh must leave answered where they were: see RefreshAs
 }
 
 // Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.

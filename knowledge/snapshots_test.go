@@ -42,14 +42,14 @@ func (s named) Articles(ctx context.Context) iter.Seq2[knowledge.Article, error]
 	}
 }
 
-func keeping(t *testing.T, path string, keep int, canaries ...string) *knowledge.Base {
+func keeping(t *testing.T, path string, keep int) *knowledge.Base {
 	t.Helper()
 	store, err := storage.Open(t.Context(), path, keep)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store, Canaries: canaries})
+	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestUnchangedRefresh(t *testing.T) {
 
 func TestHeld(t *testing.T) {
 	t.Parallel()
-	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3, "How many dredgers will Portugal send?", "Who sells kites?")
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
 	refreshed(t, b, knowledge.How{}, append(quays(20), dredgers(2)))
 	calm := article("dredgers", "The sea was calm on Wednesday.")
 	broken := article("broken", "The word \xff stands in it.")
@@ -167,6 +167,7 @@ func TestHeld(t *testing.T) {
 		"forced, not intact": {knowledge.How{Force: true}, told{broken}, "The article of broken does not read back"},
 	} {
 		before, n := b.Searched(), len(snapshotsOf(t, b))
+		test.how.Canaries = []string{"How many dredgers will Portugal send?", "Who sells kites?"}
 		d, err := b.RefreshAs(t.Context(), test.how, test.from)
 		held := strings.Join(d.Held, " ")
 		if !strings.Contains(held, test.held) || test.held == "" && held != "" || errors.Is(err, knowledge.ErrHeld) != (test.held != "") {
