@@ -143,9 +143,12 @@ func (k *keeper) note(ctx context.Context, by string, d knowledge.Diff, err erro
 		outcome = refreshUnchanged
 	}
 	attrs := []any{"by", by, "outcome", outcome, "new", len(d.Added), "changed", len(d.Changed), "removed", len(d.Removed), "left_out", len(d.Problems), "snapshot", d.Snapshot}
-	if err != nil {
+	switch {
+	case outcome == refreshStopped: // nothing is wrong
+		k.log.Info("a refresh is stopped, the old articles serve", append(attrs, "because", err)...)
+	case err != nil:
 		k.log.Error("the articles are not refreshed, the old ones serve", append(attrs, "held", d.Held, "error", err)...)
-	} else {
+	default:
 		k.log.Info("the articles are refreshed", attrs...)
 	}
 	for _, p := range d.Problems {

@@ -257,8 +257,8 @@ func TestSchedule(t *testing.T) {
 		if len(s.shelf.snapshots) > 0 || time.Now().Minute() != 1 {
 			t.Errorf("%v at %v", s.shelf.snapshots, time.Now())
 		}
-		if st, _ := s.keeper.Status(t.Context()); st.Failures != 0 { // nothing is wrong with the sources
-			t.Errorf("%+v", st)
+		if st, _ := s.keeper.Status(t.Context()); st.Failures != 0 || strings.Contains(s.log.String(), "level=ERROR") { // nothing is wrong with the sources
+			t.Errorf("%+v\n%s", st, s.log)
 		}
 	})
 	run("when the next is due is told", half, func(t *testing.T, s *shop) {
