@@ -34,6 +34,7 @@ type oracle struct {
 	snapshot  string                        // that serves; "" means s1
 	changed   map[string][]knowledge.Change // since a Snapshot
 	unread    int                           // how often that cannot be read
+	gone      string                        // an article that is deleted
 	refreshed time.Time
 }
 
@@ -60,7 +61,32 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	}
 	return a, nil
 }
-func (o *oracle) Articles() []knowledge.Article       { return nil }
+
+// Articles are those that the changes are of.
+func (o *oracle) Articles() (all []knowledge.Article) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	texts := map[string]string{}
+	for _, changed := range o.changed {
+		for _, c := range changed {
+			texts[c.Citation.Article] += c.Citation.Quote + "\n"
+		}
+	}
+	for id, text := range texts {
+		if id != o.gone {
+			all = append(all, knowledge.Article{ID: id, Text: text})
+		}
+	}
+	return all
+}
+
+// set changes what is known.
+func (o *oracle) set(change func(*oracle)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	change(o)
+}
+
 func (o *oracle) Copies() map[string]string           { return nil }
 func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }

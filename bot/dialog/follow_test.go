@@ -154,7 +154,7 @@ func TestFollow(t *testing.T) {
 		{"what could not be read at once is told later", func(t *testing.T, d *desk) {
 			loudDesk(d, nil)
 			d.says("/follow Norland", at("c1"))
-			d.base.unread = 2
+			d.base.set(func(o *oracle) { o.unread = 2 })
 			d.base.changes("s2", ships)
 			d.waits(time.Minute)
 			d.tells("c1", "1 change in what is followed here. "+shipsTold)
