@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -142,6 +143,12 @@ func (b *Base) Articles() []Article {
 		out = append(out, a)
 	}
 	return out
+}
+
+// Stands says whether what serves has the words of a Citation in its Article, as it had when that was made.
+func (b *Base) Stands(c Citation) bool {
+	e := b.state.Load().entry(c.Article)
+	return e != nil && strings.Contains(e.article.Text, c.Quote)
 }
 
 // Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.

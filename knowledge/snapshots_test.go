@@ -491,3 +491,29 @@ func TestRefreshed(t *testing.T) {
 	}
 	is("rolled back", false)
 }
+
+// TestStands: a citation stands as long as its words do, in the article that serves.
+func TestStands(t *testing.T) {
+	t.Parallel()
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	refreshed(t, b, knowledge.How{}, quays(2))
+	refreshed(t, b, knowledge.How{}, told{dredgers(2)})
+	c := b.Commitments()[0].Citations[0]
+	is := func(name string, want bool) {
+		t.Helper()
+		if b.Stands(c) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+	is("as it was made", true)
+	refreshed(t, b, knowledge.How{}, told{dredgers(9)})
+	is("in other words", false)
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
+	is("rolled back", true)
+	if _, err := b.Delete(t.Context(), "ada", "dredgers"); err != nil {
+		t.Fatal(err)
+	}
+	is("deleted", false)
+}

@@ -62,22 +62,11 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	return a, nil
 }
 
-// Articles are those that the changes are of.
-func (o *oracle) Articles() (all []knowledge.Article) {
+func (o *oracle) Articles() []knowledge.Article { return nil }
+func (o *oracle) Stands(c knowledge.Citation) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	texts := map[string]string{}
-	for _, changed := range o.changed {
-		for _, c := range changed {
-			texts[c.Citation.Article] += c.Citation.Quote + "\n"
-		}
-	}
-	for id, text := range texts {
-		if id != o.gone {
-			all = append(all, knowledge.Article{ID: id, Text: text})
-		}
-	}
-	return all
+	return c.Article != o.gone
 }
 
 // set changes what is known.

@@ -58,13 +58,9 @@ func (s *service) digest(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	texts := map[string]string{}
-	for _, a := range s.base.Articles() {
-		texts[a.ID] = a.Text
-	}
 	var tellings []inbox.Telling
 	for _, fs := range followers {
-		all, err := s.gathered(ctx, fs, texts)
+		all, err := s.gathered(ctx, fs)
 		if err != nil {
 			return err
 		}
@@ -83,8 +79,8 @@ func (s *service) digest(ctx context.Context, now time.Time) error {
 }
 
 // gathered is what waits for the digest of a Thread, of what it still follows, and of what the Articles still say: those of a change
-// may have been deleted since, or given up by a Rollback. texts are theirs, by ID.
-func (s *service) gathered(ctx context.Context, fs []inbox.Follow, texts map[string]string) (all []knowledge.Change, err error) {
+// may have been deleted since, or given up by a Rollback.
+func (s *service) gathered(ctx context.Context, fs []inbox.Follow) (all []knowledge.Change, err error) {
 	waits, err := s.box.Gathered(ctx, fs[0].Thread)
 	if err != nil {
 		return nil, err
@@ -94,10 +90,7 @@ func (s *service) gathered(ctx context.Context, fs []inbox.Follow, texts map[str
 		if err := json.Unmarshal(data, &c); err != nil {
 			return nil, err
 		}
-		if text, ok := texts[c.Citation.Article]; !ok || !strings.Contains(text, c.Citation.Quote) {
-			continue
-		}
-		if slices.ContainsFunc(fs, func(f inbox.Follow) bool { return aboutTopic(f.Topic)(c) }) {
+		if s.base.Stands(c.Citation) && slices.ContainsFunc(fs, func(f inbox.Follow) bool { return aboutTopic(f.Topic)(c) }) {
 			all = append(all, c)
 		}
 	}
