@@ -112,6 +112,10 @@ func (k *keeper) Rollback(ctx context.Context, to, by, before string) (knowledge
 	}
 	defer end()
 	d, err := k.base.Rollback(ctx, to, by)
+	if errors.Is(err, storage.ErrStale) { // another process was first
+		_, reloading := k.base.Reload(ctx)
+		return d, errors.Join(dialog.ErrOvertaken, reloading)
+	}
 	if err != nil {
 		k.log.Error("no older snapshot serves", "by", by, "to", to, "error", err)
 		return d, err

@@ -59,7 +59,7 @@ func (s *shelf) RefreshAs(ctx context.Context, how knowledge.How, from ...knowle
 }
 
 func (s *shelf) Rollback(context.Context, string, string) (knowledge.Diff, error) {
-	return knowledge.Diff{}, errors.New("no")
+	return knowledge.Diff{}, fmt.Errorf("storing: %w", storage.ErrStale)
 }
 func (s *shelf) Reload(context.Context) (bool, error) {
 	s.mu.Lock()
@@ -303,6 +303,9 @@ func TestKeeperOnce(t *testing.T) {
 		}
 		s.shelf.fails = []error{fmt.Errorf("storing: %w", storage.ErrStale)}
 		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{}, ""); !errors.Is(err, dialog.ErrOvertaken) || s.shelf.reloads != 5 {
+			t.Errorf("%v after %d reloads", err, s.shelf.reloads)
+		}
+		if _, err := s.keeper.Rollback(t.Context(), "s0", "slack:UADA", ""); !errors.Is(err, dialog.ErrOvertaken) || s.shelf.reloads != 6 {
 			t.Errorf("%v after %d reloads", err, s.shelf.reloads)
 		}
 		c := s.live.config()
