@@ -233,6 +233,17 @@ func TestSchedule(t *testing.T) {
 		s.files <- struct{}{}
 		s.comes(time.Second, "1 00:00:00 schedule")
 	})
+	run("folders that change often do not let the web be asked often", RefreshConfig{}, func(t *testing.T, s *shop) {
+		c := s.live.config()
+		c.Sources.Feeds = []string{"https://news.example/feed"}
+		s.live.take(c)
+		s.opens()
+		for range 3 {
+			poke(s.files)
+			time.Sleep(time.Minute)
+		}
+		s.comes(10*time.Minute, "1 00:00:00 schedule", "1 00:05:00 schedule", "1 00:10:00 schedule")
+	})
 	run("another configuration holds at once", RefreshConfig{Every: "10h"}, func(t *testing.T, s *shop) {
 		s.opens()
 		s.comes(time.Hour, "1 00:00:00 schedule")

@@ -138,8 +138,30 @@ func (s *schedule) run(ctx context.Context) {
 			continue
 		case <-due:
 		case <-s.folders:
+			s.rest(ctx)
+		}
+		if ctx.Err() != nil {
+			return
 		}
 		_, _ = k.Refresh(ctx, knowledge.How{By: "schedule"}, "") // which logs and remembers what came of it
+	}
+}
+
+// webRest is how long sources of the web are left alone after a refresh, however often folders change that are refreshed with them.
+const webRest = 5 * time.Minute
+
+// rest waits until the web may be asked again; not where no source is of the web.
+func (s *schedule) rest(ctx context.Context) {
+	k := s.keeper
+	if !k.live.config().Sources.online() {
+		return
+	}
+	k.mu.Lock()
+	last := k.tried
+	k.mu.Unlock()
+	select {
+	case <-ctx.Done():
+	case <-time.After(last.Add(webRest).Sub(k.now())):
 	}
 }
 
