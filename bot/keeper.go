@@ -20,6 +20,7 @@ type stored interface {
 	Reload(ctx context.Context) (changed bool, err error)
 	Acts(ctx context.Context, n int) ([]knowledge.Act, error)
 	SourceStates(ctx context.Context) ([]knowledge.SourceState, error)
+	Refreshed(ctx context.Context) (time.Time, error)
 	Snapshots(ctx context.Context) ([]storage.Snapshot, error)
 	Searched() knowledge.Searched
 	Bundled() bool
@@ -81,7 +82,7 @@ func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) 
 	}
 	defer end()
 	c := k.live.config()
-	how.Prune = how.Prune || c.Refresh.Prune
+	how.Prune, how.Canaries = how.Prune || c.Refresh.Prune, c.Sources.Canaries
 	serves := k.base.Searched().Snapshot
 	err = dialog.ErrNoSources
 	var d knowledge.Diff
@@ -111,6 +112,10 @@ func (k *keeper) Rollback(ctx context.Context, to, by, before string) (knowledge
 	}
 	defer end()
 	d, err := k.base.Rollback(ctx, to, by)
+	if errors.Is(err, storage.ErrStale) { // another process was first
+		_, reloading := k.base.Reload(ctx)
+		return d, errors.Join(dialog.ErrOvertaken, reloading)
+	}
 	if err != nil {
 		k.log.Error("no older snapshot serves", "by", by, "to", to, "error", err)
 		return d, err
@@ -142,9 +147,12 @@ func (k *keeper) note(ctx context.Context, by string, d knowledge.Diff, err erro
 		outcome = refreshUnchanged
 	}
 	attrs := []any{"by", by, "outcome", outcome, "new", len(d.Added), "changed", len(d.Changed), "removed", len(d.Removed), "left_out", len(d.Problems), "snapshot", d.Snapshot}
-	if err != nil {
+	switch {
+	case outcome == refreshStopped: // nothing is wrong
+		k.log.Info("a refresh is stopped, the old articles serve", append(attrs, "because", err)...)
+	case err != nil:
 		k.log.Error("the articles are not refreshed, the old ones serve", append(attrs, "held", d.Held, "error", err)...)
-	} else {
+	default:
 		k.log.Info("the articles are refreshed", attrs...)
 	}
 	for _, p := range d.Problems {
@@ -183,6 +191,13 @@ func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
 	if st.Sources, err = k.base.SourceStates(ctx); err != nil {
 		return st, err
 	}
+	if c := k.live.config(); c.Sources.any() { // what was refreshed from besides, or once, worries nobody
+		known := st.Sources
+		st.Sources = nil
+		for _, s := range c.from(c.client(nil, k.now(), nil), nil) {
+			st.Sources = append(st.Sources, standing(known, s))
+		}
+	}
 	all, err := k.base.Snapshots(ctx)
 	if err != nil {
 		return st, err
@@ -190,10 +205,15 @@ func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
 	for _, s := range all {
 		st.Snapshots = append(st.Snapshots, dialog.Snapshot{ID: s.ID, Made: s.Made, Articles: s.Counts["article"]})
 	}
+	if st.Refreshed, err = k.base.Refreshed(ctx); err != nil {
+		return st, err
+	}
 	k.mu.Lock()
 	st.Next, st.Failures, st.Problem = k.next, k.failures, k.problem
+	if k.succeeded.After(st.Refreshed) {
+		st.Refreshed = k.succeeded
+	}
 	k.mu.Unlock()
-	st.Refreshed = k.refreshed(st)
 	st.Stale = k.isStale(st.Refreshed)
 	if k.model != nil {
 		st.Model = k.model()
@@ -209,24 +229,6 @@ func (k *keeper) looked() dialog.Status {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.last
-}
-
-// refreshed is when a refresh last succeeded, by this process or another one; zero where that is not known.
-func (k *keeper) refreshed(st dialog.Status) time.Time {
-	k.mu.Lock()
-	last := k.succeeded
-	k.mu.Unlock()
-	for _, s := range st.Sources {
-		if s.Succeeded.After(last) {
-			last = s.Succeeded
-		}
-	}
-	for _, s := range st.Snapshots {
-		if s.Made.After(last) {
-			last = s.Made
-		}
-	}
-	return last
 }
 
 // isStale tells whether that is too long ago. Nothing is stale that was never refreshed.

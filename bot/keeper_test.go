@@ -24,16 +24,18 @@ type shelf struct {
 	mu        sync.Mutex
 	snapshots []storage.Snapshot
 	states    []knowledge.SourceState
+	refreshed time.Time
 	fails     []error       // of the next refreshes
 	takes     time.Duration // a refresh
 	began     []string      // when and by whom
 	going, at int           // refreshes, now and at most at a time
 	reloads   int
+	canaries  []string // of the last refresh
 }
 
 func (s *shelf) RefreshAs(ctx context.Context, how knowledge.How, from ...knowledge.Source) (knowledge.Diff, error) {
 	s.mu.Lock()
-	s.began = append(s.began, time.Now().UTC().Format("2 15:04:05 ")+how.By)
+	s.began, s.canaries = append(s.began, time.Now().UTC().Format("2 15:04:05 ")+how.By), how.Canaries
 	s.going++
 	s.at = max(s.at, s.going)
 	var err error
@@ -57,7 +59,7 @@ func (s *shelf) RefreshAs(ctx context.Context, how knowledge.How, from ...knowle
 }
 
 func (s *shelf) Rollback(context.Context, string, string) (knowledge.Diff, error) {
-	return knowledge.Diff{}, errors.New("no")
+	return knowledge.Diff{}, fmt.Errorf("storing: %w", storage.ErrStale)
 }
 func (s *shelf) Reload(context.Context) (bool, error) {
 	s.mu.Lock()
@@ -70,6 +72,11 @@ func (s *shelf) SourceStates(context.Context) ([]knowledge.SourceState, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.states, nil
+}
+func (s *shelf) Refreshed(context.Context) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refreshed, nil
 }
 func (s *shelf) Snapshots(context.Context) ([]storage.Snapshot, error) {
 	s.mu.Lock()
@@ -173,12 +180,12 @@ func TestSchedule(t *testing.T) {
 		s.comes(70*time.Minute, "1 00:00:10 schedule", "1 00:30:20 schedule", "1 01:00:30 schedule")
 	})
 	run("what another process did counts", half, func(t *testing.T, s *shop) {
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now().Add(-20 * time.Minute)}}
+		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1"}}, time.Now().Add(-20*time.Minute)
 		s.opens()
 		s.comes(15*time.Minute, "1 00:10:10 schedule")
 	})
 	run("what was missed is made up for, once", half, func(t *testing.T, s *shop) {
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now().Add(-200 * time.Hour)}}
+		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1"}}, time.Now().Add(-200*time.Hour)
 		s.opens()
 		s.comes(29*time.Minute, "1 00:00:10 schedule")
 	})
@@ -226,6 +233,17 @@ func TestSchedule(t *testing.T) {
 		s.files <- struct{}{}
 		s.comes(time.Second, "1 00:00:00 schedule")
 	})
+	run("folders that change often do not let the web be asked often", RefreshConfig{}, func(t *testing.T, s *shop) {
+		c := s.live.config()
+		c.Sources.Feeds = []string{"https://news.example/feed"}
+		s.live.take(c)
+		s.opens()
+		for range 3 {
+			poke(s.files)
+			time.Sleep(time.Minute)
+		}
+		s.comes(10*time.Minute, "1 00:00:00 schedule", "1 00:05:00 schedule", "1 00:10:00 schedule")
+	})
 	run("another configuration holds at once", RefreshConfig{Every: "10h"}, func(t *testing.T, s *shop) {
 		s.opens()
 		s.comes(time.Hour, "1 00:00:00 schedule")
@@ -233,8 +251,12 @@ func TestSchedule(t *testing.T) {
 		c.Refresh.Every = "90m"
 		s.live.take(c)
 		s.comes(time.Hour, "1 01:30:00 schedule")
-		c.Refresh.Every = ""
+		c.Refresh.Every, c.Sources.Canaries = "", []string{"Who pays?"}
 		s.live.take(c)
+		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{By: "slack:UADA"}, ""); err != nil || len(s.shelf.canaries) != 1 {
+			t.Errorf("%v, %q", err, s.shelf.canaries)
+		}
+		s.shelf.begun()
 		s.comes(100 * time.Hour)
 	})
 	run("the end stops what is going on", RefreshConfig{Every: "1h"}, func(t *testing.T, s *shop) {
@@ -246,8 +268,8 @@ func TestSchedule(t *testing.T) {
 		if len(s.shelf.snapshots) > 0 || time.Now().Minute() != 1 {
 			t.Errorf("%v at %v", s.shelf.snapshots, time.Now())
 		}
-		if st, _ := s.keeper.Status(t.Context()); st.Failures != 0 { // nothing is wrong with the sources
-			t.Errorf("%+v", st)
+		if st, _ := s.keeper.Status(t.Context()); st.Failures != 0 || strings.Contains(s.log.String(), "level=ERROR") { // nothing is wrong with the sources
+			t.Errorf("%+v\n%s", st, s.log)
 		}
 	})
 	run("when the next is due is told", half, func(t *testing.T, s *shop) {
@@ -294,11 +316,38 @@ func TestKeeperOnce(t *testing.T) {
 		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{}, ""); !errors.Is(err, dialog.ErrOvertaken) || s.shelf.reloads != 5 {
 			t.Errorf("%v after %d reloads", err, s.shelf.reloads)
 		}
+		if _, err := s.keeper.Rollback(t.Context(), "s0", "slack:UADA", ""); !errors.Is(err, dialog.ErrOvertaken) || s.shelf.reloads != 6 {
+			t.Errorf("%v after %d reloads", err, s.shelf.reloads)
+		}
 		c := s.live.config()
 		c.Sources.Paths = nil
 		s.live.take(c)
 		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{}, ""); !errors.Is(err, dialog.ErrNoSources) {
 			t.Error(err)
 		}
+	})
+}
+
+// TestStatusSources: of sources that are configured it is told how they do, also of those that were never read; what was refreshed
+// from by hand is told only where none are.
+func TestStatusSources(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newShop(t, RefreshConfig{})
+		s.shelf.states = []knowledge.SourceState{{Name: "articles", Articles: 3}, {Name: "typo.md", Failures: 1}}
+		c := s.live.config()
+		c.Sources.Feeds = []string{"https://news.example/feed"}
+		s.live.take(c)
+		is := func(want ...knowledge.SourceState) {
+			t.Helper()
+			st, err := s.keeper.Status(t.Context())
+			if diff := cmp.Diff(want, st.Sources); diff != "" || err != nil {
+				t.Error(diff, err)
+			}
+		}
+		is(s.shelf.states[0], knowledge.SourceState{Name: "https://news.example/feed"})
+		c.Sources = SourcesConfig{}
+		s.live.take(c)
+		is(s.shelf.states...)
 	})
 }

@@ -51,7 +51,10 @@ func figuresOf(t *testing.T, m *metrics) (values map[string]string, text string)
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, RefreshConfig{})
-	s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Unix(1000, 0)}}
+	c := s.live.config()
+	c.Sources.Feeds = []string{"https://news.example/feed?token=secret"}
+	s.live.take(c)
+	s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1", Made: time.Unix(1000, 0)}}, time.Unix(2000, 0)
 	s.shelf.states = []knowledge.SourceState{{Name: "https://news.example/feed?token=secret", Failures: 3, Problem: "secret"}, {Name: "articles", Succeeded: time.Unix(2000, 0)}}
 	m := newMetrics()
 	s.keeper.made = m.refreshed

@@ -100,7 +100,7 @@ func (p *program) takeIn(ctx context.Context, paths []string, extract *bool, how
 	}
 	bar, asked := newProgress(p.err, time.Now, "reading"), newProgress(p.err, time.Now, "asking the model")
 	opt := reader.options()
-	opt.Canaries = c.Sources.Canaries
+	how.Canaries = c.Sources.Canaries
 	var fetched func(source string, done, total int)
 	if !p.quiet && term.IsTerminal(int(p.err.Fd())) {
 		opt.Progress, opt.Asking = bar.show, func(done, total int) { bar.clear(); asked.show(done, total) }

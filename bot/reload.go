@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"reflect"
@@ -69,6 +70,7 @@ func (p *program) reread(ctx context.Context, on *live, hide hider, log *slog.Lo
 	if p.hangups != nil {
 		hangup = p.hangups()
 	}
+	_, was, _ := p.settings() // which serve has just read
 	for {
 		select {
 		case <-ctx.Done():
@@ -76,10 +78,14 @@ func (p *program) reread(ctx context.Context, on *live, hide hider, log *slog.Lo
 		case <-hangup:
 		}
 		c, file, err := p.settings()
+		if err == nil && file == "" && was != "" { // without it nobody would be an admin, and nothing a source
+			err = fmt.Errorf("%s is not there", was)
+		}
 		if err != nil {
 			log.Error("the configuration is not read anew, the old one holds", "error", hide.hide(err.Error()))
 			continue
 		}
+		was = file
 		left := on.take(c)
 		took(on.config())
 		log.Info("the configuration is read anew", "file", file)

@@ -74,3 +74,43 @@ func TestReread(t *testing.T) {
 		}
 	})
 }
+
+// A file that nobody named and that is gone changes nothing either; where there was none there may be none.
+func TestRereadGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		home := t.TempDir()
+		hangup := make(chan os.Signal, 1)
+		p := &program{env: func(name string) string { return map[string]string{"XDG_CONFIG_HOME": home, "HOME": home}[name] }, data: t.TempDir(),
+			hangups: func() <-chan os.Signal { return hangup }}
+		file, _ := p.configFile()
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		log, took := &notebook{}, 0
+		ctx, end := context.WithCancel(t.Context())
+		defer end()
+		go p.reread(ctx, newLive(defaultConfig()), hider{}, slog.New(slog.NewTextHandler(log, nil)), func(Config) { took++ })
+		hangs := func(want int) {
+			t.Helper()
+			hangup <- os.Interrupt
+			synctest.Wait()
+			if took != want {
+				t.Errorf("%d takings, want %d", took, want)
+			}
+		}
+		synctest.Wait()
+		hangs(1)
+		if err := os.WriteFile(file, []byte("admin: {slack: [U0123456789]}\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		hangs(2)
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		hangs(2)
+		if !strings.Contains(log.String(), "is not there") {
+			t.Error(log)
+		}
+	})
+}

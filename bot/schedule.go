@@ -138,8 +138,30 @@ func (s *schedule) run(ctx context.Context) {
 			continue
 		case <-due:
 		case <-s.folders:
+			s.rest(ctx)
+		}
+		if ctx.Err() != nil {
+			return
 		}
 		_, _ = k.Refresh(ctx, knowledge.How{By: "schedule"}, "") // which logs and remembers what came of it
+	}
+}
+
+// webRest is how long sources of the web are left alone after a refresh, however often folders change that are refreshed with them.
+const webRest = 5 * time.Minute
+
+// rest waits until the web may be asked again; not where no source is of the web.
+func (s *schedule) rest(ctx context.Context) {
+	k := s.keeper
+	if !k.live.config().Sources.online() {
+		return
+	}
+	k.mu.Lock()
+	last := k.tried
+	k.mu.Unlock()
+	select {
+	case <-ctx.Done():
+	case <-time.After(last.Add(webRest).Sub(k.now())):
 	}
 }
 
@@ -156,7 +178,7 @@ func (s *schedule) plan(ctx context.Context) (at time.Time, ok bool) {
 			k.log.Warn("when the articles were refreshed is not known", "error", err)
 			st = dialog.Status{}
 		}
-		last = k.refreshed(st)
+		last = st.Refreshed
 	}
 	now := k.now()
 	if at, ok = c.due(last, now, failures); ok {

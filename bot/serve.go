@@ -91,7 +91,7 @@ func (p *program) runServe(ctx context.Context) error {
 	log := newLog(p.err, c.Serve, level, hide)
 
 	client := llm.New(c.Model, secrets.model, llm.Parts{Log: log, Record: logged(log)})
-	opt := knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: model.Parts(c.Model, client), Extract: reader{c.Model, client}.options().Extract, Canaries: c.Sources.Canaries}
+	opt := knowledge.Options{Fallback: sources.FS(corpus.FS()), Parts: model.Parts(c.Model, client), Extract: reader{c.Model, client}.options().Extract}
 	base, closeBase, err := openStored(ctx, c, opt)
 	if ctx.Err() != nil { // the normal end, early
 		closeBase()

@@ -68,6 +68,11 @@ func (c SourcesConfig) any() bool {
 	return len(c.Paths)+len(c.Pages)+len(c.Feeds)+len(c.Sitemaps)+len(c.Dumps) > 0
 }
 
+// online says whether a refresh asks the web.
+func (c SourcesConfig) online() bool {
+	return len(c.Pages)+len(c.Feeds)+len(c.Sitemaps) > 0 || slices.ContainsFunc(slices.Concat(c.Paths, c.Dumps), isAddress)
+}
+
 // client is who asks the web. cache keeps what came; nil: nothing is kept.
 func (c Config) client(cache storage.Cache, now time.Time, progress func(source string, done, total int)) *online.Client {
 	s := c.Sources

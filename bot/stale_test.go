@@ -88,7 +88,7 @@ func TestFreshness(t *testing.T) {
 		said() // the bundled articles are never stale
 		is(none)
 		s.shelf.mu.Lock()
-		s.shelf.snapshots = []storage.Snapshot{{ID: "s1", Made: time.Now()}}
+		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1", Made: time.Now()}}, time.Now()
 		s.shelf.mu.Unlock()
 		time.Sleep(48 * time.Hour)
 		said()
@@ -99,16 +99,22 @@ func TestFreshness(t *testing.T) {
 		is("5 04:00")
 		time.Sleep(10 * time.Hour)
 		said(stale)
+		s.shelf.mu.Lock() // a refresh that was held back has read its sources, and a deletion has made a snapshot
+		s.shelf.states = []knowledge.SourceState{{Name: "feed", Succeeded: time.Now()}}
+		s.shelf.snapshots = []storage.Snapshot{{ID: "s2", Made: time.Now()}}
+		s.shelf.mu.Unlock()
+		time.Sleep(2 * time.Minute)
+		said(stale)
 		stop()
 		stop = look() // a new process
 		time.Sleep(time.Hour)
 		said(stale)
 		is("5 04:00")
 		s.shelf.mu.Lock()
-		s.shelf.states = []knowledge.SourceState{{Name: "feed", Succeeded: time.Now()}} // nothing was new, and no snapshot made
+		s.shelf.refreshed = time.Now() // nothing was new, and no snapshot made
 		s.shelf.mu.Unlock()
 		time.Sleep(2 * time.Minute)
-		fresh := "admins: The articles are fresh again: they were refreshed on 7 Jan 2000, 15:02 UTC."
+		fresh := "admins: The articles are fresh again: they were refreshed on 7 Jan 2000, 15:04 UTC."
 		said(stale, fresh)
 		is(none)
 		time.Sleep(47 * time.Hour)
@@ -121,7 +127,7 @@ func TestFreshness(t *testing.T) {
 		s.live.take(c)
 		stop = look()
 		time.Sleep(2 * time.Minute)
-		again := "admins: The articles are stale: the last refresh that succeeded was on 7 Jan 2000, 15:02 UTC."
+		again := "admins: The articles are stale: the last refresh that succeeded was on 7 Jan 2000, 15:04 UTC."
 		said(stale, fresh, again)
 		stop()
 		notes.kept = map[string]string{}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,6 +17,7 @@ import (
 const (
 	settled    = 2 * time.Second  // without a further change: who copies a folder is done then
 	mostUnrest = 30 * time.Second // of changes that do not end
+	seekEvery  = 10 * time.Second // for a folder that is not there, or was put in the place of another
 )
 
 // watchSources tells of changes in the folders and files that the configuration names, as it is now, until ctx ends.
@@ -26,7 +28,11 @@ func watchSources(ctx context.Context, on *live, log *slog.Logger, changed func(
 		var done sync.WaitGroup
 		if now.Refresh.Watch && len(now.Sources.Paths) > 0 {
 			unrest := make(chan struct{}, 1)
-			done.Go(func() { watchPaths(watching, now.Sources.Paths, log, func(string) { poke(unrest) }) })
+			done.Go(func() {
+				seek := time.NewTicker(seekEvery)
+				defer seek.Stop()
+				watchPaths(watching, now.Sources.Paths, seek.C, log, func(string) { poke(unrest) })
+			})
 			done.Go(func() { settle(watching, unrest, changed) })
 		}
 		select {
@@ -59,18 +65,20 @@ func settle(ctx context.Context, unrest <-chan struct{}, changed func()) {
 	}
 }
 
-// watchPaths tells of every change in files and folders, with what is below them, until ctx ends. Where nothing can be watched that is
-// said, and the schedule alone refreshes.
-func watchPaths(ctx context.Context, paths []string, log *slog.Logger, change func(name string)) {
+// watchPaths tells of every change in files and folders, with what is below them, until ctx ends. Those that are not there are looked
+// for at each tick of seek. Where nothing can be watched that is said, and the schedule alone refreshes.
+func watchPaths(ctx context.Context, paths []string, seek <-chan time.Time, log *slog.Logger, change func(name string)) {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		log.Warn("the folders of the sources are not watched", "error", err)
 		return
 	}
 	defer w.Close()
-	of := watching{w, map[string]bool{}, map[string]bool{}, log}
+	of := watching{w, map[string]bool{}, map[string]bool{}}
 	for _, p := range paths {
-		of.add(filepath.Clean(p))
+		if err := of.add(p); err != nil {
+			log.Warn("a source is not watched, it is looked for again", "error", err)
+		}
 	}
 	log.Debug("the folders of the sources are watched", "folders", len(of.folders), "files", len(of.files))
 	for {
@@ -82,39 +90,55 @@ func watchPaths(ctx context.Context, paths []string, log *slog.Logger, change fu
 				continue
 			}
 			if info, err := os.Stat(e.Name); err == nil && info.IsDir() && e.Has(fsnotify.Create) {
-				of.add(e.Name)
+				if err := of.add(e.Name); err != nil {
+					log.Warn("changes of the sources may be missed", "error", err)
+				}
 			}
 			change(e.Name)
+		case <-seek:
+			for _, p := range paths {
+				if !of.has(p) && of.add(p) == nil {
+					change(p)
+				}
+			}
 		case err := <-w.Errors:
 			log.Warn("changes of the sources may be missed", "error", err)
 		}
 	}
 }
 
-// watching is what is watched: folders with what is below them, and single files by the folders that they are in, since editors put
-// new files in their place.
+// watching is what is watched, by absolute paths, as which changes are told then: folders with what is below them, and single files by
+// the folders that they are in, since editors put new files in their place.
 type watching struct {
 	w       *fsnotify.Watcher
 	folders map[string]bool
 	files   map[string]bool
-	log     *slog.Logger
 }
 
-// add watches a path, and what is below it.
-func (w watching) add(path string) {
-	info, err := os.Stat(path)
-	if err == nil && !info.IsDir() {
-		w.files[path] = true
-		err = w.w.Add(filepath.Dir(path))
+// has says whether a path is watched: a folder that is taken away is not any more.
+func (w watching) has(path string) bool {
+	path, err := filepath.Abs(path)
+	if w.files[path] {
+		path = filepath.Dir(path)
 	}
+	return err == nil && slices.Contains(w.w.WatchList(), path)
+}
+
+// add watches a path, and what is below it. A folder below it that cannot be watched is an error too.
+func (w watching) add(path string) error {
+	path, err := filepath.Abs(path)
 	if err != nil {
-		w.log.Warn("a source is not watched", "error", err)
-		return
+		return err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
 	}
 	if !info.IsDir() {
-		return
+		w.files[path] = true
+		return w.w.Add(filepath.Dir(path))
 	}
-	err = filepath.WalkDir(path, func(dir string, e fs.DirEntry, err error) error {
+	return filepath.WalkDir(path, func(dir string, e fs.DirEntry, err error) error {
 		if err != nil || !e.IsDir() {
 			return nil // what cannot be read is said by the refresh
 		}
@@ -124,9 +148,6 @@ func (w watching) add(path string) {
 		w.folders[dir] = true
 		return w.w.Add(dir)
 	})
-	if err != nil {
-		w.log.Warn("a source is not watched", "error", err)
-	}
 }
 
 // concerns tells a change of articles from one of what lies beside them, such as the knowledge base itself. A name without an ending

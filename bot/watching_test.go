@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"os"
@@ -29,11 +30,13 @@ func TestWatchPaths(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "below"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	told, ready := make(chan string, 1000), make(chan struct{})
+	later := filepath.Join(other, "later")
+	told, ready, seek := make(chan string, 1000), make(chan struct{}), time.NewTicker(10*time.Millisecond)
+	defer seek.Stop()
 	log := slog.New(slog.NewTextHandler(opening{ready}, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	ctx, end := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	all.Go(func() { watchPaths(ctx, []string{dir, single}, log, func(name string) { told <- name }) })
+	all.Go(func() { watchPaths(ctx, []string{dir, single, later}, seek.C, log, func(name string) { told <- name }) })
 	t.Cleanup(func() { end(); all.Wait() })
 	<-ready
 	seen := map[string]bool{}
@@ -78,6 +81,23 @@ func TestWatchPaths(t *testing.T) {
 			t.Fatal(err)
 		}
 	})
+	tells(later, func() { // which was not there
+		if err := os.Mkdir(later, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	})
+	in := filepath.Join(later, "four.md")
+	tells(in, func() { write(in) })
+	tells(later, func() { // another folder is put in its place
+		if err := os.Rename(later, later+".old"); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(later, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	})
+	seen = map[string]bool{}
+	tells(in, func() { write(in) })
 	for _, name := range beside {
 		if seen[name] {
 			t.Errorf("%s is told of", name)
@@ -85,11 +105,13 @@ func TestWatchPaths(t *testing.T) {
 	}
 }
 
-// opening is a writer that closes a channel at the first line of a log.
+// opening is a writer that closes a channel at the line of a log that says that it is watched.
 type opening struct{ ready chan struct{} }
 
 func (w opening) Write(line []byte) (int, error) {
-	close(w.ready)
+	if bytes.Contains(line, []byte("are watched")) {
+		close(w.ready)
+	}
 	return len(line), nil
 }
 
@@ -119,6 +141,25 @@ func TestSettle(t *testing.T) {
 			t.Errorf("told after %v, want %v", told, want)
 		}
 	})
+}
+
+// A file that is named as it lies in the working directory is known by the name that changes come under.
+func TestWatchRelative(t *testing.T) {
+	t.Parallel()
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	of := watching{w, map[string]bool{}, map[string]bool{}}
+	if err := of.add("watching_test.go"); err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range w.WatchList() {
+		if !of.concerns(fsnotify.Event{Name: dir + string(filepath.Separator) + "watching_test.go", Op: fsnotify.Write}) {
+			t.Errorf("in %s it is not known", dir)
+		}
+	}
 }
 
 func TestConcerns(t *testing.T) {

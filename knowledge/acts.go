@@ -39,6 +39,7 @@ const (
 	actNote    = "act"
 	begunNote  = "begun"  // an Act that has not come to its end
 	sourceNote = "source" // a SourceState, by name
+	freshNote  = "fresh"  // when a Refresh last succeeded, one alone
 	markNote   = "mark"   // see marks
 	tombNote   = "deleted"
 )
@@ -69,6 +70,22 @@ func (b *Base) SourceStates(ctx context.Context) ([]SourceState, error) {
 	all, err := read[SourceState](ctx, b, sourceNote, 0)
 	slices.SortFunc(all, func(x, y SourceState) int { return strings.Compare(x.Name, y.Name) })
 	return all, err
+}
+
+// Refreshed is when a Refresh last succeeded, of which nothing new may have come; zero where that is not known. Sources that were read
+// by one that was held back make nothing fresh, nor does what else makes a Snapshot.
+func (b *Base) Refreshed(ctx context.Context) (at time.Time, err error) {
+	all, err := read[time.Time](ctx, b, freshNote, 1)
+	if err != nil || len(all) > 0 {
+		return append(all, time.Time{})[0], err
+	}
+	kept, err := b.Snapshots(ctx) // of a program that made no such notes
+	for _, s := range kept {
+		if s.Made.After(at) {
+			at = s.Made
+		}
+	}
+	return at, err
 }
 
 // read gives the latest n notes of a kind, the last first.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,7 +22,6 @@ type Options struct {
 	Progress func(done, total int) // called during Refresh, from one goroutine; total 0 when not known
 	Extract  Budget                // what a Refresh may ask Parts.Extractor; the zero Budget asks nothing, and uses what was paid for before
 	Asking   func(done, total int) // called during Refresh while Parts.Extractor is asked, from one goroutine at a time
-	Canaries []string              // questions that a Refresh must leave answered where they were: see RefreshAs
 }
 
 // Parts are the stages of an Answer. A nil field is the built-in stage, which needs no model.
@@ -143,6 +143,12 @@ func (b *Base) Articles() []Article {
 		out = append(out, a)
 	}
 	return out
+}
+
+// Stands says whether what serves has the words of a Citation in its Article, as it had when that was made.
+func (b *Base) Stands(c Citation) bool {
+	e := b.state.Load().entry(c.Article)
+	return e != nil && strings.Contains(e.article.Text, c.Quote)
 }
 
 // Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,17 +53,22 @@ func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 }
 
 // ChangesFrom lists what changed from a kept Snapshot to the one that serves, the latest first: nothing where that is the same or
-// an earlier one, as after a Rollback, or where either is of the bundled Articles. The error is storage.ErrNoSnapshot where it is not
-// kept any more.
+// an earlier one, as after a Rollback, or where either is of the bundled Articles. Where it is not kept any more it is what Changes
+// lists since its day. An error says that it can be tried again.
 func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, error) {
 	st := b.state.Load()
 	if snapshot == bundled || st.snapshot == bundled || snapshot >= st.snapshot { // an ID is the time when it was made
 		return nil, nil
 	}
-	if b.opt.Store == nil {
-		return nil, fmt.Errorf("snapshot %s: %w", snapshot, storage.ErrNoSnapshot)
+	old, err := &state{}, storage.ErrNoSnapshot
+	if b.opt.Store != nil {
+		old, err = loadTold(ctx, b.opt.Store, snapshot)
 	}
-	old, err := loadTold(ctx, b.opt.Store, snapshot)
+	if errors.Is(err, storage.ErrNoSnapshot) {
+		if day, bad := time.Parse("20060102", snapshot[:min(len(snapshot), 8)]); bad == nil {
+			return b.Changes(ctx, day)
+		}
+	}
 	if err != nil {
 		return nil, fmt.Errorf("loading snapshot %s: %w", snapshot, err)
 	}

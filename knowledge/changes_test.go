@@ -232,7 +232,8 @@ func TestChangesFrom(t *testing.T) {
 	}
 	from(second)
 	refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
-	if _, err := b.ChangesFrom(t.Context(), "20000101T000000.000000"); !errors.Is(err, storage.ErrNoSnapshot) {
-		t.Errorf("of a snapshot that is not kept: %v", err)
+	from("20260306T000000.000000", "new Iceland: train forty pilots |  > ready | 2026-03-06 a02") // which is not kept
+	if _, err := b.ChangesFrom(t.Context(), "1"); !errors.Is(err, storage.ErrNoSnapshot) {
+		t.Errorf("of what is no snapshot: %v", err)
 	}
 }

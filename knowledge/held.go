@@ -20,7 +20,7 @@ func (b *Base) held(ctx context.Context, how How, old, st *state) (why []string,
 	if had, have := len(old.entries), len(st.entries); have*10 < had*least {
 		why = append(why, fmt.Sprintf("Of %d articles %d would be left, fewer than nine in ten.", had, have))
 	}
-	for _, q := range b.opt.Canaries {
+	for _, q := range how.Canaries {
 		was, err := answeredBy(ctx, old, q)
 		if err != nil {
 			return nil, err

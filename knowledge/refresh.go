@@ -15,6 +15,8 @@ type How struct {
 	Dry   bool   // only say what would change; no model is asked
 	Prune bool   // an Article that none of the Sources has any more is removed; none is where an item could not be read, as it may be that, unless Force
 	Force bool   // also where fewer Articles or fewer answers are left than the gate lets through
+
+	Canaries []string // questions that must be answered afterwards where they were before
 }
 
 // Diff says what a Refresh changed, by Article ID, and what it had to leave out.
@@ -51,7 +53,7 @@ func (b *Base) Refresh(ctx context.Context, from ...Source) (Diff, error) {
 // whole and passes the gate, and says what changed. Items that cannot be read are in Diff.Problems; they stop nothing. Where
 // nothing has changed no Snapshot is made.
 //
-// The gate wants nine tenths of the stored Articles left, each of Options.Canaries answered that was answered before, and
+// The gate wants nine tenths of the stored Articles left, each of How.Canaries answered that was answered before, and
 // each quote of the Ledger in its Article, byte for byte; the last of these no Force overrides.
 func (b *Base) RefreshAs(ctx context.Context, how How, from ...Source) (Diff, error) {
 	if b.fixed {
@@ -135,7 +137,7 @@ func (b *Base) swap(ctx context.Context, how How, in *intake, act Act, begun sto
 	if isNew {
 		act.After = st.snapshot
 	}
-	notes := append(sourceNotes(d.Sources), act.note(), begun, in.marks.note(st))
+	notes := append(sourceNotes(d.Sources), act.note(), begun, in.marks.note(st), noteOf(freshNote, "last", time.Now().UTC()))
 	switch {
 	case !isNew:
 		b.note(ctx, notes...)

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -41,14 +42,14 @@ func (s named) Articles(ctx context.Context) iter.Seq2[knowledge.Article, error]
 	}
 }
 
-func keeping(t *testing.T, path string, keep int, canaries ...string) *knowledge.Base {
+func keeping(t *testing.T, path string, keep int) *knowledge.Base {
 	t.Helper()
 	store, err := storage.Open(t.Context(), path, keep)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store, Canaries: canaries})
+	b, err := knowledge.Open(t.Context(), knowledge.Options{Store: store})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +150,7 @@ func TestUnchangedRefresh(t *testing.T) {
 
 func TestHeld(t *testing.T) {
 	t.Parallel()
-	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3, "How many dredgers will Portugal send?", "Who sells kites?")
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
 	refreshed(t, b, knowledge.How{}, append(quays(20), dredgers(2)))
 	calm := article("dredgers", "The sea was calm on Wednesday.")
 	broken := article("broken", "The word \xff stands in it.")
@@ -166,6 +167,7 @@ func TestHeld(t *testing.T) {
 		"forced, not intact": {knowledge.How{Force: true}, told{broken}, "The article of broken does not read back"},
 	} {
 		before, n := b.Searched(), len(snapshotsOf(t, b))
+		test.how.Canaries = []string{"How many dredgers will Portugal send?", "Who sells kites?"}
 		d, err := b.RefreshAs(t.Context(), test.how, test.from)
 		held := strings.Join(d.Held, " ")
 		if !strings.Contains(held, test.held) || test.held == "" && held != "" || errors.Is(err, knowledge.ErrHeld) != (test.held != "") {
@@ -448,4 +450,70 @@ func actsOf(t *testing.T, b *knowledge.Base) (out []string) {
 		out = append(out, line)
 	}
 	return out
+}
+
+// TestRefreshed: a refresh that succeeds makes fresh, also where nothing is new; one that is held back does not, though its sources
+// were read, nor does what else lets another snapshot serve.
+func TestRefreshed(t *testing.T) {
+	t.Parallel()
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	was := time.Time{}
+	is := func(name string, newer bool) {
+		t.Helper()
+		at, err := b.Refreshed(t.Context())
+		if err != nil || at.After(was) != newer || at.Before(was) {
+			t.Errorf("%s: %v after %v, %v", name, at, was, err)
+		}
+		was = at
+	}
+	is("at first", false)
+	refreshed(t, b, knowledge.How{}, quays(20))
+	is("refreshed", true)
+	if _, err := b.RefreshAs(t.Context(), knowledge.How{Prune: true}, named{name: "feed", told: quays(3)}); !errors.Is(err, knowledge.ErrHeld) {
+		t.Fatal(err)
+	}
+	is("held back", false)
+	if states, err := b.SourceStates(t.Context()); err != nil || !states[0].Succeeded.After(was) {
+		t.Errorf("%+v, %v", states, err)
+	}
+	refreshed(t, b, knowledge.How{Dry: true}, quays(20))
+	is("previewed", false)
+	if _, err := b.Delete(t.Context(), "ada", "quay-03"); err != nil {
+		t.Fatal(err)
+	}
+	is("deleted from", false)
+	refreshed(t, b, knowledge.How{}, quays(3))
+	is("nothing new", true)
+	refreshed(t, b, knowledge.How{}, quays(21))
+	is("something new", true)
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
+	is("rolled back", false)
+}
+
+// TestStands: a citation stands as long as its words do, in the article that serves.
+func TestStands(t *testing.T) {
+	t.Parallel()
+	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	refreshed(t, b, knowledge.How{}, quays(2))
+	refreshed(t, b, knowledge.How{}, told{dredgers(2)})
+	c := b.Commitments()[0].Citations[0]
+	is := func(name string, want bool) {
+		t.Helper()
+		if b.Stands(c) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+	is("as it was made", true)
+	refreshed(t, b, knowledge.How{}, told{dredgers(9)})
+	is("in other words", false)
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
+	is("rolled back", true)
+	if _, err := b.Delete(t.Context(), "ada", "dredgers"); err != nil {
+		t.Fatal(err)
+	}
+	is("deleted", false)
 }

@@ -25,6 +25,8 @@ type keeping struct {
 	serves string
 	finds  knowledge.Diff
 	err    error
+	forced []string // what a forced refresh removes besides
+	stays  []string // why one is held back nevertheless
 	status Status
 	waits  chan struct{} // closed to let a refresh go on; nil for at once
 	did    []string
@@ -47,7 +49,7 @@ func (k *keeping) Refresh(ctx context.Context, how knowledge.How, before string)
 	d := k.finds
 	d.Before = k.serves
 	if how.Force {
-		d.Held = nil
+		d.Held, d.Removed = k.stays, append(d.Removed, k.forced...)
 		return d, nil
 	}
 	if !how.Dry && k.err == nil {
@@ -268,9 +270,33 @@ func TestAdminRefresh(t *testing.T) {
 		if r.Lead != "A refresh would be held back: Half of the articles are gone." || !r.Offers[0].Danger || r.Offers[0].Label != "Take it in all the same" {
 			t.Fatalf("%+v", r)
 		}
-		o.k.acted()
+		o.acted("refresh slack:UADA dry=true force=false", "refresh slack:UADA dry=true force=true")
 		o.says("UADA", r.Offers[0].Command)
-		o.acted("refresh slack:UADA dry=false force=true")
+		o.acted("refresh slack:UADA dry=true force=true", "refresh slack:UADA dry=false force=true")
+	})
+	run("what force would remove besides is shown, and removes no more than was shown", func(t *testing.T, o *office) {
+		o.k.finds.Held, o.k.err, o.k.forced = []string{"Nobody says who pays."}, knowledge.ErrHeld, []string{"unread"}
+		r := o.says("UADA", "/admin refresh")
+		if rows := r.Table.Rows; len(rows) != 2 || rows[1][0].Text != "Removed articles: 1" || rows[1][1].Text != "unread" {
+			t.Fatalf("%+v", rows)
+		}
+		o.k.forced = []string{"unread", "all", "the", "rest"} // a source has failed since
+		o.k.acted()
+		again := o.says("UADA", r.Offers[0].Command)
+		if !strings.HasPrefix(again.Lead, "The sources have changed since you were shown them. A refresh would be held back:") || len(again.Offers) != 2 {
+			t.Errorf("%+v", again)
+		}
+		for _, did := range o.k.acted() {
+			if strings.Contains(did, "dry=false") {
+				t.Error(did)
+			}
+		}
+	})
+	run("what no force helps offers none", func(t *testing.T, o *office) {
+		o.k.finds.Held, o.k.stays = []string{"An article does not read back."}, []string{"An article does not read back."}
+		if r := o.says("UADA", "/admin refresh"); r.Lead != "A refresh would be held back: An article does not read back." || len(r.Offers) > 0 {
+			t.Errorf("%+v", r)
+		}
 	})
 	run("nothing to change offers nothing", func(t *testing.T, o *office) {
 		o.k.finds = knowledge.Diff{Problems: []error{errors.New("the file x is empty")}}

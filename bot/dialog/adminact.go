@@ -62,9 +62,10 @@ func (p *proposals) take(token, by string, now time.Time) (one proposal, ok bool
 }
 
 const (
-	offerOver = "That offer is over: it holds for 10 minutes, once, and for who asked. This is how it is now."
-	overtaken = "Other articles serve since you were shown that. This is how it is now."
-	leftIt    = "It is left as it was."
+	offerOver     = "That offer is over: it holds for 10 minutes, once, and for who asked. This is how it is now."
+	overtaken     = "Other articles serve since you were shown that. This is how it is now."
+	leftIt        = "It is left as it was."
+	sourcesChange = "The sources have changed since you were shown them."
 )
 
 // adminRefresh previews a refresh, or makes the one that was previewed.
@@ -74,6 +75,12 @@ func (d *Dialog) adminRefresh(ctx context.Context, say phrase.Words, m adapters.
 		p, ok := d.proposals.take(token, ownerOf(m), d.now())
 		if !ok || p.to != "" {
 			return d.previewRefresh(ctx, say, m, say.Say(offerOver))
+		}
+		if p.force { // which nothing holds back: what was shown is done, or nothing
+			now, err := d.keeper.Refresh(ctx, knowledge.How{By: ownerOf(m), Dry: true, Force: true}, "")
+			if err == nil && !sameArticles(now, p.diff) {
+				return d.previewRefresh(ctx, say, m, say.Say(sourcesChange))
+			}
 		}
 		diff, err := d.keeper.Refresh(ctx, knowledge.How{By: ownerOf(m), Force: p.force}, p.before)
 		if errors.Is(err, ErrOvertaken) {
@@ -87,28 +94,42 @@ func (d *Dialog) adminRefresh(ctx context.Context, say phrase.Words, m adapters.
 	return d.previewRefresh(ctx, say, m, "")
 }
 
-// previewRefresh shows what a refresh would change, after a sentence on why it is shown.
+// previewRefresh shows what a refresh would change, after a sentence on why it is shown. Of one that would be held back that is what
+// it changes by force, which also removes what could not be looked for.
 func (d *Dialog) previewRefresh(ctx context.Context, say phrase.Words, m adapters.Message, why string) (adapters.Reply, error) {
-	diff, err := d.keeper.Refresh(ctx, knowledge.How{By: ownerOf(m), Dry: true}, "")
-	held := len(diff.Held) > 0
+	how := knowledge.How{By: ownerOf(m), Dry: true}
+	diff, err := d.keeper.Refresh(ctx, how, "")
+	held := diff.Held
+	if len(held) > 0 {
+		how.Force = true
+		diff, err = d.keeper.Refresh(ctx, how, "")
+	}
 	if err != nil && !errors.Is(err, knowledge.ErrHeld) {
 		return failed(ctx, say, why, err)
 	}
 	lead := say.Say("This is what a refresh would change. Nothing is changed yet.")
 	switch {
-	case held:
-		lead = say.Say("A refresh would be held back:") + " " + strings.Join(diff.Held, " ")
+	case len(held) > 0:
+		lead = say.Say("A refresh would be held back:") + " " + strings.Join(held, " ")
 	case quiet(diff):
 		return difference(say, join(why, say.Say("A refresh would change nothing.")), diff), nil
 	}
 	r := difference(say, join(why, lead), diff)
-	token := d.proposals.add(proposal{by: ownerOf(m), before: diff.Before, force: held, diff: diff}, d.now())
+	if len(diff.Held) > 0 { // no force helps
+		return r, nil
+	}
+	token := d.proposals.add(proposal{by: ownerOf(m), before: diff.Before, force: how.Force, diff: diff}, d.now())
 	yes := adapters.Offer{Label: say.Say("Take it in"), Command: "/admin refresh yes " + token}
-	if held {
+	if how.Force {
 		yes.Label, yes.Danger = say.Say("Take it in all the same"), true
 	}
 	r.Offers = []adapters.Offer{yes, {Label: say.Say("Leave it"), Command: "/admin refresh no " + token}}
 	return r, nil
+}
+
+// sameArticles tells whether two Diffs are of the same Articles.
+func sameArticles(a, b knowledge.Diff) bool {
+	return slices.Equal(a.Added, b.Added) && slices.Equal(a.Changed, b.Changed) && slices.Equal(a.Removed, b.Removed)
 }
 
 // refreshed tells what a refresh did.
@@ -120,8 +141,8 @@ func refreshed(ctx context.Context, say phrase.Words, preview, did knowledge.Dif
 		return failed(ctx, say, "", err)
 	}
 	r := difference(say, say.Say("The articles are refreshed."), did)
-	if !slices.Equal(preview.Added, did.Added) || !slices.Equal(preview.Changed, did.Changed) || !slices.Equal(preview.Removed, did.Removed) {
-		r.Notes = append(r.Notes, say.Say("The sources have changed since you were shown them."))
+	if !sameArticles(preview, did) {
+		r.Notes = append(r.Notes, say.Say(sourcesChange))
 	}
 	return r, nil
 }

@@ -63,11 +63,7 @@ func (s *service) look(ctx, long context.Context) (err error) {
 // gather keeps for each follower what changed from one Snapshot to another. After a step back nothing has: see Base.ChangesFrom.
 func (s *service) gather(ctx context.Context, last, now string) error {
 	all, err := s.base.ChangesFrom(ctx, last)
-	if err != nil && ctx.Err() == nil {
-		s.log.Warn("what changed is not known, nobody is told of it", "since", last, "error", err)
-		all, err = nil, nil
-	}
-	if err != nil {
+	if err != nil { // it is looked for again: what is not told now would never be
 		return err
 	}
 	all = slices.DeleteFunc(all, func(c knowledge.Change) bool { // only an article that is gone made it so: nothing new is reported
@@ -106,7 +102,8 @@ func (s *service) followers(ctx context.Context) (out [][]inbox.Follow, err erro
 	return out, err
 }
 
-// telling is what the Follows of one Thread are told of Changes: at once what one of them wants so, the rest in the digest.
+// telling is what the Follows of one Thread are told of Changes: at once what one of them wants so, the rest in the digest, where
+// there is one.
 func (s *service) telling(ctx context.Context, fs []inbox.Follow, all []knowledge.Change) (inbox.Telling, error) {
 	t := inbox.Telling{Thread: fs[0].Thread}
 	names := make([]string, len(all))
@@ -125,7 +122,7 @@ func (s *service) telling(ctx context.Context, fs []inbox.Follow, all []knowledg
 		about := slices.DeleteFunc(slices.Clone(fs), func(f inbox.Follow) bool { return !aboutTopic(f.Topic)(c) })
 		switch {
 		case len(about) == 0:
-		case slices.ContainsFunc(about, func(f inbox.Follow) bool { return !f.Daily }):
+		case !s.cfg().hasDigest() || slices.ContainsFunc(about, func(f inbox.Follow) bool { return !f.Daily }):
 			now = append(now, c)
 			t.News = append(t.News, inbox.News{Change: names[i]})
 		default:
@@ -237,10 +234,28 @@ func changeNote(c knowledge.Change, say phrase.Words) string {
 	return strings.Join(parts, " · ")
 }
 
+// mostRefused is how many posts in a row a platform may refuse until it is left alone for a while, at most mostAlone.
+const mostRefused, mostAlone = 3, 5 * time.Minute
+
+// standing is how a platform takes what is to be told.
+type standing struct {
+	refused int       // in a row
+	until   time.Time // then it is tried again
+}
+
 // postAll posts what waits to be told. Where an earlier try may have posted, that is looked for first; a place that is gone is not
 // followed any more.
 func (s *service) postAll(ctx, long context.Context) error {
 	waiting, err := s.box.Unposted(ctx)
+	slices.SortStableFunc(waiting, func(a, b inbox.Announcement) int { // what is refused again and again comes after what is new
+		switch {
+		case a.Tried == b.Tried:
+			return 0
+		case b.Tried:
+			return -1
+		}
+		return 1
+	})
 	for _, w := range waiting {
 		if ctx.Err() != nil {
 			return nil
@@ -249,10 +264,24 @@ func (s *service) postAll(ctx, long context.Context) error {
 		if !ok {
 			continue
 		}
-		if one := s.announce(long, a, w); one != nil {
-			err = cmp.Or(err, one)
-			s.log.Warn("a change is not told yet", "platform", w.Thread.Platform, "announcement", w.Reply.Answers, "error", one)
+		at := s.standing[w.Thread.Platform]
+		if at == nil {
+			at = &standing{}
+			s.standing[w.Thread.Platform] = at
 		}
+		if time.Now().Before(at.until) {
+			continue
+		}
+		one := s.announce(long, a, w)
+		if one == nil {
+			at.refused = 0
+			continue
+		}
+		if at.refused++; at.refused >= mostRefused {
+			at.until = time.Now().Add(min(s.lookEvery<<min(at.refused-mostRefused, 8), mostAlone))
+		}
+		err = cmp.Or(err, one)
+		s.log.Warn("a change is not told yet", "platform", w.Thread.Platform, "announcement", w.Reply.Answers, "error", one)
 	}
 	return err
 }

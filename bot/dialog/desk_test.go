@@ -29,11 +29,13 @@ type oracle struct {
 	before func(ctx context.Context, text string) error // nil for nothing
 	unsaid string                                       // what the articles do not say
 
-	mu       sync.Mutex
-	asked    []knowledge.Question
-	snapshot string                        // that serves; "" means s1
-	changed  map[string][]knowledge.Change // since a Snapshot
-	sources  []knowledge.SourceState
+	mu        sync.Mutex
+	asked     []knowledge.Question
+	snapshot  string                        // that serves; "" means s1
+	changed   map[string][]knowledge.Change // since a Snapshot
+	unread    int                           // how often that cannot be read
+	gone      string                        // an article that is deleted
+	refreshed time.Time
 }
 
 func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error) {
@@ -59,7 +61,21 @@ func (o *oracle) Answer(ctx context.Context, q knowledge.Question) (knowledge.An
 	}
 	return a, nil
 }
-func (o *oracle) Articles() []knowledge.Article       { return nil }
+
+func (o *oracle) Articles() []knowledge.Article { return nil }
+func (o *oracle) Stands(c knowledge.Citation) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return c.Article != o.gone
+}
+
+// set changes what is known.
+func (o *oracle) set(change func(*oracle)) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	change(o)
+}
+
 func (o *oracle) Copies() map[string]string           { return nil }
 func (o *oracle) Bundled() bool                       { return false }
 func (o *oracle) Commitments() []knowledge.Commitment { return nil }
@@ -74,12 +90,16 @@ func (o *oracle) Changes(context.Context, time.Time) ([]knowledge.Change, error)
 func (o *oracle) ChangesFrom(_ context.Context, snapshot string) ([]knowledge.Change, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.unread > 0 {
+		o.unread--
+		return nil, errors.New("the disk is busy")
+	}
 	return slices.Clone(o.changed[snapshot]), nil
 }
-func (o *oracle) SourceStates(context.Context) ([]knowledge.SourceState, error) {
+func (o *oracle) Refreshed(context.Context) (time.Time, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.sources, nil
+	return o.refreshed, nil
 }
 
 // changes lets another Snapshot serve, which differs by Changes from the one that served.

@@ -45,6 +45,7 @@ import (
 type Base interface {
 	Answer(ctx context.Context, q knowledge.Question) (knowledge.Answer, error)
 	Articles() []knowledge.Article
+	Stands(c knowledge.Citation) bool
 	Copies() map[string]string
 	Bundled() bool
 	Commitments() []knowledge.Commitment

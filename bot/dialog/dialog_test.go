@@ -30,6 +30,7 @@ func (f *fakeBase) Answer(_ context.Context, q knowledge.Question) (knowledge.An
 func (f *fakeBase) Articles() []knowledge.Article       { return f.articles }
 func (f *fakeBase) Copies() map[string]string           { return f.copies }
 func (f *fakeBase) Bundled() bool                       { return f.bundled }
+func (f *fakeBase) Stands(knowledge.Citation) bool      { return true }
 func (f *fakeBase) Commitments() []knowledge.Commitment { return nil }
 func (f *fakeBase) Issues() []knowledge.OpenIssue       { return nil }
 func (f *fakeBase) Searched() knowledge.Searched {

@@ -60,37 +60,51 @@ func (s *service) digest(ctx context.Context, now time.Time) error {
 	}
 	var tellings []inbox.Telling
 	for _, fs := range followers {
-		at := slices.IndexFunc(fs, func(f inbox.Follow) bool { return f.Daily })
-		if at < 0 {
-			continue
-		}
-		r, err := s.digestReply(ctx, fs[at], before, now)
+		all, err := s.gathered(ctx, fs)
 		if err != nil {
 			return err
 		}
-		r.Answers = announcementID("digest", fs[at].Thread, now, []string{day})
-		tellings = append(tellings, inbox.Telling{Thread: fs[at].Thread, Reply: &r, Digest: true})
+		at := slices.IndexFunc(fs, func(f inbox.Follow) bool { return f.Daily })
+		if at < 0 && len(all) == 0 { // where it is told at once by now, what waits is told too
+			continue
+		}
+		r, err := s.digestReply(ctx, fs[max(at, 0)], all, before, now)
+		if err != nil {
+			return err
+		}
+		r.Answers = announcementID("digest", fs[0].Thread, now, []string{day})
+		tellings = append(tellings, inbox.Telling{Thread: fs[0].Thread, Reply: &r, Digest: true})
 	}
 	return s.box.Tell(ctx, tellings, digestKey, day)
 }
 
-// digestReply tells what waits for a digest. That there is nothing new it says only where the articles were refreshed since.
-func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now time.Time) (adapters.Reply, error) {
-	say := phrase.In(f.Language)
-	waits, err := s.box.Gathered(ctx, f.Thread)
+// gathered is what waits for the digest of a Thread, of what it still follows, and of what the Articles still say: those of a change
+// may have been deleted since, or given up by a Rollback.
+func (s *service) gathered(ctx context.Context, fs []inbox.Follow) (all []knowledge.Change, err error) {
+	waits, err := s.box.Gathered(ctx, fs[0].Thread)
 	if err != nil {
-		return adapters.Reply{}, err
+		return nil, err
 	}
-	var all []knowledge.Change
 	for _, data := range waits {
 		var c knowledge.Change
 		if err := json.Unmarshal(data, &c); err != nil {
-			return adapters.Reply{}, err
+			return nil, err
 		}
-		all = append(all, c)
+		if s.base.Stands(c.Citation) && slices.ContainsFunc(fs, func(f inbox.Follow) bool { return aboutTopic(f.Topic)(c) }) {
+			all = append(all, c)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b knowledge.Change) int { return strings.Compare(b.Reported, a.Reported) })
-	refreshed := s.refreshed(ctx)
+	return all, nil
+}
+
+// digestReply tells what waited for a digest. That there is nothing new it says only where the articles were refreshed since.
+func (s *service) digestReply(ctx context.Context, f inbox.Follow, all []knowledge.Change, before, now time.Time) (adapters.Reply, error) {
+	say := phrase.In(f.Language)
+	refreshed, err := s.refreshed(ctx)
+	if err != nil {
+		return adapters.Reply{}, err
+	}
 	var r adapters.Reply
 	switch {
 	case len(all) > 0:
@@ -109,24 +123,15 @@ func (s *service) digestReply(ctx context.Context, f inbox.Follow, before, now t
 	return r, nil
 }
 
-// sourced is a knowledge base that knows how its sources are doing; *knowledge.Base is one.
-type sourced interface {
-	SourceStates(ctx context.Context) ([]knowledge.SourceState, error)
+// fresh is a knowledge base that knows when it was refreshed; *knowledge.Base is one.
+type fresh interface {
+	Refreshed(ctx context.Context) (time.Time, error)
 }
 
-// refreshed is when a refresh last succeeded: as the sources say, else as the Snapshot is named; zero where that is not known.
-func (s *service) refreshed(ctx context.Context) (at time.Time) {
-	if b, ok := s.base.(sourced); ok {
-		if all, err := b.SourceStates(ctx); err == nil {
-			for _, one := range all {
-				if one.Succeeded.After(at) {
-					at = one.Succeeded
-				}
-			}
-		}
+// refreshed is when a refresh last succeeded; zero where that is not known.
+func (s *service) refreshed(ctx context.Context) (time.Time, error) {
+	if b, ok := s.base.(fresh); ok {
+		return b.Refreshed(ctx)
 	}
-	if made, err := time.Parse("20060102T150405.000000", s.base.Searched().Snapshot); err == nil && made.After(at) {
-		at = made
-	}
-	return at
+	return time.Time{}, nil
 }

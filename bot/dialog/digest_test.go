@@ -68,9 +68,7 @@ func TestDigest(t *testing.T) {
 		d.says(follows, at("c1"))
 	}
 	refreshed := func(d *desk) {
-		d.base.mu.Lock()
-		defer d.base.mu.Unlock()
-		d.base.sources = []knowledge.SourceState{{Name: "feed", Succeeded: time.Now()}}
+		d.base.set(func(o *oracle) { o.refreshed = time.Now() })
 	}
 	runPromises(t, []promise{
 		{"what changed is told at the time, once", func(t *testing.T, d *desk) {
@@ -116,6 +114,43 @@ func TestDigest(t *testing.T) {
 			daily(d, "/follow daily", 0)
 			refreshed(d)
 			d.says("/follow Norland", at("c1"))
+			d.base.changes("s2", ships)
+			d.waits(10 * time.Minute)
+			d.tells("c1", "1 change in what is followed here. "+shipsTold)
+		}},
+		{"what is not followed any more is not told, and what is told at once by now is", func(t *testing.T, d *desk) {
+			daily(d, "/follow Norland daily", 0)
+			refreshed(d)
+			d.says("/follow Lirova daily", at("c1"))
+			d.base.changes("s2", ships, commits("Lirova", "train pilots", knowledge.Pledged, "2000-01-01"))
+			d.waits(10 * time.Minute)
+			d.says("/unfollow Lirova", at("c1"))
+			d.says("/follow Norland", at("c1"))
+			d.waits(8 * time.Hour)
+			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
+			d.waits(24 * time.Hour)
+			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
+		}},
+		{"what is deleted since is not told", func(t *testing.T, d *desk) {
+			daily(d, "/follow daily", 0)
+			refreshed(d)
+			pilots := commits("Lirova", "train pilots", knowledge.Pledged, "2000-01-01")
+			pilots.Citation.Article = "bad"
+			d.base.changes("s2", ships, pilots)
+			d.waits(time.Hour)
+			d.base.set(func(o *oracle) { o.gone = "bad" })
+			d.waits(8 * time.Hour)
+			d.tells("c1", "1 change in what is followed here since 31 Dec 1999. "+shipsTold)
+		}},
+		{"where the digest is turned off what is followed daily is told at once", func(t *testing.T, d *desk) {
+			var bot *Dialog
+			daily(d, "/follow daily", 0)
+			with := d.with
+			d.with = func(b *Dialog) { with(b); bot = b }
+			d.restart()
+			off := d.cfg
+			off.Digest = ""
+			bot.Configure(off, AdminConfig{})
 			d.base.changes("s2", ships)
 			d.waits(10 * time.Minute)
 			d.tells("c1", "1 change in what is followed here. "+shipsTold)

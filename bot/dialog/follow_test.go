@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,6 +21,10 @@ type loud struct {
 	*adapterstest.Room
 	gone, lost string // channels: where nobody can post any more, and where the next post is made, but not known to be
 	finds      []string
+	mu         sync.Mutex
+	refuses    error  // what every post of news ends with, or that in one channel
+	only       string // that channel; "" for every one
+	refused    int
 }
 
 func (l *loud) Aloud(channel, person string) (adapters.Thread, bool) {
@@ -30,12 +35,26 @@ func (l *loud) Post(ctx context.Context, to adapters.Thread, r adapters.Reply) (
 	if to.ID == l.gone {
 		return "", fmt.Errorf("posting: %w", adapters.ErrGone)
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.refuses != nil && (l.only == "" || l.only == to.ID) && strings.HasPrefix(r.Answers, "announced:") {
+		l.refused++
+		return "", l.refuses
+	}
 	id, err := l.Room.Post(ctx, to, r)
 	if to.ID == l.lost && strings.HasPrefix(r.Answers, "announced:") {
 		l.lost = ""
 		return "", errors.New("no answer")
 	}
 	return id, err
+}
+
+// refuse lets every post of news end with an error, or that in one channel, and says how many did until now.
+func (l *loud) refuse(err error, only string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.refuses, l.only = err, only
+	return l.refused
 }
 
 func (l *loud) Find(ctx context.Context, in adapters.Thread, answers string) (string, error) {
@@ -131,6 +150,51 @@ func TestFollow(t *testing.T) {
 			d.says("/follow Norland", at("c1"))
 			d.waits(time.Minute)
 			d.tells("c1")
+		}},
+		{"what could not be read at once is told later", func(t *testing.T, d *desk) {
+			loudDesk(d, nil)
+			d.says("/follow Norland", at("c1"))
+			d.base.set(func(o *oracle) { o.unread = 2 })
+			d.base.changes("s2", ships)
+			d.waits(time.Minute)
+			d.tells("c1", "1 change in what is followed here. "+shipsTold)
+		}},
+		{"where a platform takes nothing it is asked ever less, and told when it takes something again", func(t *testing.T, d *desk) {
+			var l *loud
+			loudDesk(d, func(made *loud) { l = made })
+			for i := range 20 {
+				d.says("/follow", at(fmt.Sprint("c", i)))
+			}
+			l.refuse(errors.New("HTTP 401"), "")
+			d.base.changes("s2", ships)
+			d.waits(time.Hour)
+			if n := l.refuse(nil, ""); n < 12 || n > 40 {
+				t.Errorf("it was asked %d times in an hour", n)
+			}
+			d.waits(10 * time.Minute)
+			for i := range 20 {
+				d.tells(fmt.Sprint("c", i), "1 change in what is followed here. "+shipsTold)
+			}
+		}},
+		{"a post that cannot be made keeps no other from being made", func(t *testing.T, d *desk) {
+			var l *loud
+			loudDesk(d, func(made *loud) { l = made })
+			for i := range 3 {
+				d.says("/follow", at(fmt.Sprint("c", i)))
+			}
+			d.says("/follow pilots", at("e"))
+			l.refuse(errors.New("invalid_blocks"), "c0")
+			for i := range 5 {
+				ship := commits("Norland", fmt.Sprintf("send %d ships", i+2), knowledge.Pledged, "2026-03-02")
+				d.base.changes(fmt.Sprint("s", i+2), ship)
+				d.waits(time.Minute)
+			}
+			d.base.changes("s9", pilots)
+			d.waits(2 * time.Minute)
+			d.tells("e", "1 change in what is followed here. "+pilotsTold)
+			if n := len(d.told("c2")); n != 6 {
+				t.Errorf("c2 is told %d times", n)
+			}
 		}},
 		{"more than ten are counted", func(t *testing.T, d *desk) {
 			loudDesk(d, nil)

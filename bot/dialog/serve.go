@@ -27,7 +27,7 @@ const (
 func (d *Dialog) Serve(ctx context.Context, box *inbox.Inbox, log *slog.Logger, on ...adapters.Adapter) error {
 	long, done := outlast(ctx, grace)
 	defer done()
-	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{},
+	s := &service{Dialog: d, box: box, log: log, on: map[string]adapters.Adapter{}, standing: map[string]*standing{},
 		persons: newLimit(0), channels: newLimit(0), servers: newLimit(0), courtesies: make(chan struct{}, d.cfg().Workers)}
 	for _, a := range on {
 		s.on[a.Name()] = a
@@ -84,7 +84,8 @@ type service struct {
 	on                         map[string]adapters.Adapter // by name
 	lines                      *lines
 	persons, channels, servers *limit
-	courtesies                 chan struct{} // a slot each
+	standing                   map[string]*standing // by name of a platform
+	courtesies                 chan struct{}        // a slot each
 	polite, signs              sync.WaitGroup
 }
 

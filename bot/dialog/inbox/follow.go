@@ -62,7 +62,7 @@ func (b *Inbox) Follow(ctx context.Context, f Follow) error {
 	})
 }
 
-// Unfollow removes a Follow, and says whether there was one.
+// Unfollow removes a Follow, and says whether there was one. With the last one of a Thread goes what UnfollowAll removes.
 func (b *Inbox) Unfollow(ctx context.Context, t adapters.Thread, topic string) (was bool, err error) {
 	err = b.write(ctx, "unfollow", func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM follow WHERE platform = ? AND thread = ? AND topic = ?`, t.Platform, t.ID, topic)
@@ -71,6 +71,12 @@ func (b *Inbox) Unfollow(ctx context.Context, t adapters.Thread, topic string) (
 		}
 		n, err := res.RowsAffected()
 		was = n > 0
+		for _, table := range []string{`told`, `announcement`} {
+			if err == nil && was {
+				_, err = tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE platform = ?1 AND thread = ?2 AND NOT EXISTS
+					(SELECT 1 FROM follow AS f WHERE f.platform = ?1 AND f.thread = ?2)`, t.Platform, t.ID)
+			}
+		}
 		return err
 	})
 	return was && err == nil, err

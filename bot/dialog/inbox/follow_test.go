@@ -118,5 +118,40 @@ func TestTell(t *testing.T) {
 	if _, ok, err := b.Announced(t.Context(), "p", first.Answers); ok || err != nil {
 		t.Errorf("what is old is known: %v, %v", ok, err)
 	}
-	unposted(Announcement{Thread: desk, Reply: digest})
+	unposted() // nor is it told any more
+	tell("s4", Telling{Thread: desk, News: []News{{Change: "d", Data: []byte("d")}}})
+	if _, err := b.Forget(t.Context(), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b.Gathered(t.Context(), desk); err != nil || len(got) != 0 {
+		t.Errorf("%q, %v still wait for a digest", got, err)
+	}
+	if got, err := b.Untold(t.Context(), desk, []string{"a", "d"}); err != nil || len(got) != 0 {
+		t.Errorf("%v, %v are told again", got, err)
+	}
+}
+
+// With the last thing that a Thread follows goes what waits there, and what was told.
+func TestUnfollowLast(t *testing.T) {
+	t.Parallel()
+	b := newBox(t)
+	for _, topic := range []string{"ships", "pilots"} {
+		if err := b.Follow(t.Context(), Follow{Thread: direct, Topic: topic, Person: "ada"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	news := adapters.Reply{Lead: "News.", Answers: adapters.Announced(time.Now(), "news")}
+	if err := b.Tell(t.Context(), []Telling{{Thread: direct, News: []News{{Change: "a"}}, Reply: &news}}, "key", "s2"); err != nil {
+		t.Fatal(err)
+	}
+	for i, topic := range []string{"ships", "pilots"} {
+		if _, err := b.Unfollow(t.Context(), direct, topic); err != nil {
+			t.Fatal(err)
+		}
+		left, err := b.Unposted(t.Context())
+		untold, bad := b.Untold(t.Context(), direct, []string{"a"})
+		if err != nil || bad != nil || len(left) != 1-i || len(untold) != i {
+			t.Errorf("after %s: %d wait, %v are not told; %v, %v", topic, len(left), untold, err, bad)
+		}
+	}
 }

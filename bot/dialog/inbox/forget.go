@@ -11,7 +11,8 @@ import (
 const forgotten = "its person is forgotten"
 
 // Forget removes Messages that were kept before a time and do not wait, with their Ratings, and says how many Messages.
-// Announcements of before that time go too.
+// Announcements of before that time go too, also those that nobody could post, and what waited for a digest since. That it was told
+// stays, by its name: so it is not told again.
 func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err error) {
 	err = b.write(ctx, "forget", func(ctx context.Context, tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `DELETE FROM message WHERE heard < ? AND state <> 0`, before.UnixMicro())
@@ -22,8 +23,10 @@ func (b *Inbox) Forget(ctx context.Context, before time.Time) (n int64, err erro
 			_, err = tx.ExecContext(ctx, `DELETE FROM rating WHERE NOT EXISTS
 				(SELECT 1 FROM message AS m WHERE m.platform = rating.platform AND m.id = rating.message)`)
 		}
-		if err == nil {
-			_, err = tx.ExecContext(ctx, `DELETE FROM announcement WHERE at < ? AND posted = 1`, before.UnixMicro())
+		for _, forget := range []string{`DELETE FROM announcement WHERE at < ?`, `UPDATE told SET data = NULL WHERE at < ? AND data IS NOT NULL`} {
+			if err == nil {
+				_, err = tx.ExecContext(ctx, forget, before.UnixMicro())
+			}
 		}
 		return err
 	})
