@@ -13,7 +13,7 @@ import (
 // Spaces of the storage.Cache. The figure goes up when pages are read in another way, so that all are fetched anew. No text of an article is
 // kept here, so that who deletes one leaves none of it behind.
 const (
-	pageSpace = "web pages 1" // address → record
+	pageSpace = "web pages 2" // address → record
 	listSpace = "web lists 1" // name of a Source → listed
 )
 
