@@ -127,7 +127,7 @@ func (c *Client) follow(ctx context.Context, at *url.URL, h *host) (got, error) 
 		if err := c.step(ctx, h, u); err != nil {
 			return got{}, err
 		}
-		g, err := c.once(ctx, h, u, validators{}, maxRobots)
+		g, err := c.once(ctx, h, u, validators{}, c.opt.Limit)
 		if err != nil {
 			return got{}, err
 		}

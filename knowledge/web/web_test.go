@@ -198,6 +198,9 @@ func TestAddresses(t *testing.T) {
 		{name: "soft 404", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", "<title>Page not found | The Gazette</title><main><h1>Sorry</h1><p>The page you asked for could not be found. Perhaps it was moved, or it never was here; try the search above.</p></main>")
 		}, want: "failed http://news.example/ferry: says that the page is not there, though its host does not (a soft 404)"},
+		{name: "an article with such a title", ask: "page " + at, web: func(w *world) {
+			w.html("news.example/ferry", story("Highway 404: site of the ferry not found", `<meta property="og:type" content="article">`))
+		}, want: `article http://news.example/ferry "Highway 404: site of the ferry not found"`},
 		{name: "led to the front page", ask: "page " + at, web: func(w *world) {
 			w.moved("news.example/ferry", 301, "/")
 			w.html("news.example/", story("The Gazette"))
