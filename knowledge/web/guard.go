@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 	"syscall"
 )
@@ -90,6 +91,11 @@ func Address(s string) (*url.URL, error) {
 	}
 	return u, nil
 }
+
+var secret = regexp.MustCompile(`^(\s*[A-Za-z][\w.+-]*://)[^/?#]*@`)
+
+// withoutSecret hides what stands before the @ of an address that is to be shown; Address refuses it as it refuses the whole one.
+func withoutSecret(address string) string { return secret.ReplaceAllString(address, "${1}xxxxx@") }
 
 // maxAddress keeps the length of addresses within that of an Article's ID, see storage.MaxName.
 const maxAddress = 2000

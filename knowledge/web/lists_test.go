@@ -64,8 +64,9 @@ article http://news.example/2 "Ferry 2"`
 		{name: "no entries", ask: "feed http://news.example/feed", web: feeds(rss()), want: "failed http://news.example/feed: names no pages"},
 		{name: "an error page", ask: "feed http://news.example/feed", web: func(w *world) { w.html("news.example/feed", story("Sorry")) }, want: "failed http://news.example/feed: is no feed but a page"},
 		{name: "not there", ask: "feed http://news.example/feeds", web: feeds(""), want: "failed http://news.example/feeds: is not there (HTTP 404)"},
-		{name: "entries that lead elsewhere", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("file:///etc/passwd", today), item("http://"+privateAddress+"/x", today), item("/gone", today))), want: `article http://news.example/1 "Ferry 1"
+		{name: "entries that lead elsewhere", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("file:///etc/passwd", today), item("http://me:hidden@news.example/2", today), item("http://"+privateAddress+"/x", today), item("/gone", today))), want: `article http://news.example/1 "Ferry 1"
 problem file:///etc/passwd: is not an address that starts with http:// or https://
+problem http://xxxxx@news.example/2: has a name or a password before the @; leave them out
 problem http://127.0.0.2/x: is at an address of a private network (127.0.0.2), which is not asked; sources.allow_private lets it
 problem http://news.example/gone: is not there (HTTP 404)`},
 		{name: "the whole text in the feed", ask: "feed http://news.example/feed", web: feeds(rss(item("/closed", today, whole), item("/gone", today, whole))), want: `article http://news.example/closed "Entry"

@@ -20,7 +20,7 @@ import (
 func (c *Client) fetch(ctx context.Context, e entry, known marks) (had, error) {
 	at, err := Address(e.At)
 	if err != nil {
-		return had{}, &Problem{Address: e.At, Reason: err.Error(), kind: refused, final: true}
+		return had{}, &Problem{Address: withoutSecret(e.At), Reason: err.Error(), kind: refused, final: true}
 	}
 	if r, ok := c.justHad(e.At); ok && (r.article != nil || known[r.had.mark] != "" || r.Reason != "") {
 		return r.had, r.problem(at)

@@ -98,6 +98,8 @@ func TestAddresses(t *testing.T) {
 		{name: "500", ask: "page " + at, web: func(w *world) { w.code("news.example/ferry", 500) }, want: "failed http://news.example/ferry: could not be had from its host (HTTP 500)"},
 		{name: "304 that was not asked for", ask: "page " + at, web: func(w *world) { w.code("news.example/ferry", 304) }, want: "failed http://news.example/ferry: gave no page (HTTP 304)"},
 		{name: "no scheme", ask: "page news.example/ferry", want: "failed news.example/ferry: is not an address that starts with http:// or https://"},
+		{name: "password", ask: "any http://me:hidden@news.example/ferry", want: "failed http://xxxxx@news.example/ferry: has a name or a password before the @; leave them out"},
+		{name: "token", ask: "page https://hidden@news.example/ferry", want: "failed https://xxxxx@news.example/ferry: has a name or a password before the @; leave them out"},
 		{name: "file", ask: "any file:///etc/passwd", want: "failed file:///etc/passwd: is not an address that starts with http:// or https://"},
 		{name: "connection that breaks", ask: "page " + at, web: func(w *world) {
 			w.on("news.example/ferry", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
