@@ -3,6 +3,7 @@ package sources
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -85,10 +86,7 @@ func pageMetadata(doc *html.Node, at *url.URL) metadata {
 			times.time(n)
 		case atom.Script:
 			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") {
-				var v any
-				if json.Unmarshal([]byte(text(n)), &v) == nil {
-					linked.takeLinked(v, 0)
-				}
+				linked.takeLinked(LinkedData(text(n)), 0)
 			}
 		}
 	}
@@ -148,6 +146,23 @@ func (h *hints) time(n *html.Node) {
 	default:
 		h.around = append(h.around, said)
 	}
+}
+
+// wrapping finds what stands around JSON in a script, so that browsers of old do not read it: a comment, or CDATA.
+var wrapping = regexp.MustCompile(`^\s*(?:/\*|//)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|;?\s*(?:/\*|//)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$|;\s*$`)
+
+// LinkedData reads the JSON of a script of schema.org data, also with breaks in its texts; nil when it is none.
+func LinkedData(script string) (v any) {
+	script = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, wrapping.ReplaceAllString(script, ""))
+	if json.Unmarshal([]byte(script), &v) != nil {
+		return nil
+	}
+	return v
 }
 
 // takeLinked takes what the article objects of schema.org data say, in lists and @graph too.

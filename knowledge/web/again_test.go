@@ -193,6 +193,30 @@ func TestClosedLater(t *testing.T) {
 	check(t, "article http://news.example/1", d.again(time.Hour, ask))
 }
 
+// What was changed within the second in which it was had is asked for whole; later its time of change is believed.
+func TestLastModified(t *testing.T) {
+	t.Parallel()
+	const ask = "page http://news.example/1"
+	d := newDesk(t, 0)
+	text, changed := story("Ferry"), time.Date(2031, 3, 10, 12, 0, 0, 0, time.UTC)
+	d.on("news.example/1", func(rw http.ResponseWriter, r *http.Request) {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		rw.Header().Set("Date", d.now.Format(http.TimeFormat))
+		if r.Header.Get("If-Modified-Since") != "" {
+			d.unsent++
+		}
+		http.ServeContent(rw, r, "ferry.html", changed, strings.NewReader(text))
+	})
+	check(t, "article http://news.example/1", d.again(0, ask))
+	text = strings.Replace(text, "Monday", "Tuesday", 1)
+	check(t, "article http://news.example/1", d.again(0, ask))
+	check(t, "same http://news.example/1", d.again(time.Hour, ask))
+	if check(t, "same http://news.example/1", d.again(time.Hour, ask)); d.unsent != 1 {
+		t.Error("the page was sent again")
+	}
+}
+
 // A robots.txt that cannot be had is not asked for again with each page, and of a long one the first part counts.
 func TestRobotsOnce(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
@@ -9,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"talksbot/knowledge/sources"
 )
 
 // Sizes in words, by which a page is judged. An article is longer than a form, and a notice is short; what lies between is believed to be
@@ -101,10 +102,7 @@ func (s *signs) element(n *html.Node) {
 		s.meta(strings.ToLower(attribute(n, "property")+attribute(n, "name")+attribute(n, "itemprop")), strings.ToLower(strings.TrimSpace(attribute(n, "content"))))
 	case atom.Script:
 		if strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") {
-			var v any
-			if json.Unmarshal([]byte(textOf(n)), &v) == nil {
-				s.linked(v, 0, false)
-			}
+			s.linked(sources.LinkedData(textOf(n)), 0, false)
 		}
 	}
 }

@@ -167,6 +167,9 @@ func TestAddresses(t *testing.T) {
 		{name: "paywall", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", story("Ferry to run all winter", `<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","isAccessibleForFree":"False","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false}}]}</script>`))
 		}, want: "failed http://news.example/ferry: is behind a paywall, as it says itself"},
+		{name: "paywall in CDATA", ask: "page " + at, web: func(w *world) {
+			w.html("news.example/ferry", story("Ferry to run all winter", "<script type=\"application/ld+json\">\n//<![CDATA[\n{\"@type\":\"NewsArticle\",\"description\":\"a\nb\",\"isAccessibleForFree\":false}\n//]]>\n</script>"))
+		}, want: "failed http://news.example/ferry: is behind a paywall, as it says itself"},
 		{name: "free, and says so", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", story("Ferry to run all winter", `<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>`))
 		}, want: good},
