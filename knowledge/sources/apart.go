@@ -16,10 +16,11 @@ var (
 		`comments?|commenting|disqus|discussion|commentaires|kommentare|comentarios|commenti|comentários|reacties|` +
 		`related|relatedposts|yarpp|recommended|recommendations?|recirc|recirculation|similar (?:articles|stories|posts|news)|` +
 		`more (?:stories|articles|news|posts|from|on|in)|read (?:also|next)|also read|up next|next (?:article|story|post)|` +
-		`most (?:read|popular|viewed)|popular (?:posts|articles|stories)|trending|outbrain|taboola) `)
+		`most (?:read|popular|viewed)|popular (?:posts|articles|stories)|trending|outbrain|taboola) | (?:sidebar|footer) $`)
 	// boxNames finds the boxes in which a site speaks for itself. What has such a name and most of a page's words is around all of it.
 	boxNames = regexp.MustCompile(` (?:promos?|newsletters?|signup|sign up|cookiebot|onetrust|didomi|usercentrics|cookies?|cookielaw|cc window|` +
-		`cmplz|truste|gdpr|consent|modal|popup) `)
+		`cmplz|truste|gdpr|consent|modal|popup|sponsored|advertisement|advert|ad slot|ticker|polls?|quiz|author (?:bio|box)|` +
+		`latest (?:news|stories|articles|posts)|amp (?:list|ad)) `)
 	// unseenNames finds what is read out only by machines.
 	unseenNames = regexp.MustCompile(` (?:sr only|visually ?hidden|screen ?reader) `)
 	// apartStates are words that tell how a part stands to another one, or what it is about, so that it is not that other one.
@@ -27,7 +28,7 @@ var (
 )
 
 // takeApart takes out of a page what is not its article and would be read with it where the article is short: readers' comments, boxes of
-// other articles and of the site, dialogs, what is not to be seen, and what is struck out. What holds the page's title or its
+// other articles and of the site, lines that lead to other pages, dialogs, what is not to be seen, and what is struck out. What holds the page's title or its
 // article stays.
 func takeApart(doc *html.Node) {
 	t := taking{holds: map[*html.Node]bool{}, words: wordsIn(doc)}
@@ -94,6 +95,8 @@ func (t *taking) apart(n *html.Node) bool {
 		return t.named(n) || t.one && teases(n) || !within(n, atom.Article) && first(n, atom.H1) != nil // below the one that holds the title
 	case atom.Script, atom.Meta, atom.Link, atom.Html:
 		return false
+	case atom.P:
+		return t.named(n) || linked(n)
 	case atom.A, atom.B, atom.I, atom.Em, atom.Strong, atom.Span, atom.Mark, atom.Abbr, atom.Time:
 		return called(n, unseenNames)
 	}
@@ -109,9 +112,19 @@ func (t *taking) named(n *html.Node) bool {
 	return called(n, unseenNames) || called(n, apartNames) || called(n, boxNames) && 2*wordsIn(n) <= t.words
 }
 
-// called says whether a class or the id of an element has such a name in it.
+// linked says whether a paragraph is all a link to another page, which is a headline there.
+func linked(n *html.Node) bool {
+	a := first(n, atom.A)
+	return a != nil && attr(a, "href") != "" && !strings.Contains(attr(a, "href"), "#") && oneLine(text(a)) != "" && oneLine(text(a)) == oneLine(text(n))
+}
+
+// called says whether a class or the id of an element has such a name in it, or an element that HTML does not know is called that.
 func called(n *html.Node, names *regexp.Regexp) bool {
-	for name := range strings.FieldsSeq(attr(n, "id") + " " + attr(n, "class")) {
+	all := attr(n, "id") + " " + attr(n, "class")
+	if n.DataAtom == 0 {
+		all += " " + n.Data
+	}
+	for name := range strings.FieldsSeq(all) {
 		if len(name) > 100 {
 			continue
 		}

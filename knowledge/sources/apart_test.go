@@ -33,6 +33,10 @@ func TestTakeApart(t *testing.T) {
 		"the next article":            "<main><article>" + ferryTitle + ferryShort + "</article><article><h1>ALIEN refuses talks</h1>" + alien + "</article></main>",
 		"newsletter":                  "<article>" + ferryTitle + ferryShort + `<div class="newsletter-box"><p>The ALIEN promises to send you the best stories of the week, each Friday morning.</p></div></article>`,
 		"cookie banner":               article + `<div class="cc-window"><p>The ALIEN agreed with its partners to store what you read on your device, and promised to sell none of it.</p></div>`,
+		"consent, by a tag":           article + `<amp-consent><div>The ALIEN promised never to sell what you read.</div></amp-consent><amp-list><p>ALIEN refuses talks, and promised a wharf.</p></amp-list>`,
+		"beside and below":            "<div>" + ferryTitle + ferryShort + `</div><div id="sidebar">` + card("div") + `</div><div class="site-footer"><p>The ALIEN agreed to all of that.</p></div>`,
+		"bought":                      "<article>" + ferryTitle + ferryShort + `<div class="sponsored-content"><p>The ALIEN promised lower prices to everybody.</p></div></article>`,
+		"a line that is a link":       "<article>" + ferryTitle + ferryShort + `<p><strong><a href="/x">The ALIEN refused on Friday to sell the depot.</a></strong></p></article>`,
 		"dialog":                      article + `<div role="dialog"><p>The ALIEN promised never to sell what you read, and agreed with its partners to delete it.</p></div>`,
 		"not seen":                    "<article>" + ferryTitle + `<p class="sr-only">The ALIEN cancelled the ferry.</p>` + ferryShort + "</article>",
 		"struck out":                  "<article>" + ferryTitle + ferryShort + "<p><del>The ALIEN agreed to sell the boat.</del> <s>The ALIEN signed.</s> <strike>The ALIEN paid.</strike> <ins>Nobody signed on Sunday.</ins></p></article>",
@@ -53,6 +57,7 @@ func TestTakeApartStays(t *testing.T) {
 		"marked as the text": `<div class="modal"><div itemprop="articleBody">` + ferryShort + "</div></div>",
 		"the main part":      `<main class="popup">` + ferryShort + "</main>",
 		"states":             `<h1>Ferry</h1><div class="has-comments comments-open category-newsletters tag-cookies no-related">` + ferryShort + "</div>",
+		"laid out":           `<header><h1>Ferry</h1></header><div class="l-sidebar-fixed">` + ferryShort + "</div>",
 		"folded":             `<article><h1>Ferry</h1><div class="read-more-wrapper">` + ferryShort + "</div></article>",
 		"posts":              `<article><h1>Ferry, live</h1><article><h1>10:15</h1>` + ferryShort + `</article><article><h2><a href="#p2">10:10</a></h2>` + strings.Replace(ferryShort, "two crossings", "the pier that opens on Sunday and for two crossings", 1) + `</article></article>`,
 	} {

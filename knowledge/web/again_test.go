@@ -386,8 +386,8 @@ func TestInterrupted(t *testing.T) {
 		n++
 		last = err
 	}
-	if !errors.Is(last, context.Canceled) || n != 2 {
-		t.Errorf("%d items, the last one %v; want one article and the interrupt", n, last)
+	if !errors.Is(last, context.Canceled) || n > 2 { // what was had may come before the interrupt
+		t.Errorf("%d items, the last one %v; want one article at most, and the interrupt", n, last)
 	}
 	d.asked()
 	d.tagged("news.example/2", story("Ferry 2"))
