@@ -31,7 +31,8 @@ var (
 // other articles and of the site, lines that lead to other pages, dialogs, what is not to be seen, and what is struck out. What holds the page's title or its
 // article stays.
 func takeApart(doc *html.Node) {
-	t := taking{holds: map[*html.Node]bool{}, words: wordsIn(doc)}
+	t := taking{holds: map[*html.Node]bool{}, words: map[*html.Node]int{}}
+	t.all = t.count(doc)
 	t.hold(doc)
 	var out []*html.Node
 	gone := map[*html.Node]bool{}
@@ -51,8 +52,9 @@ func takeApart(doc *html.Node) {
 // taking is what is known of a page from which parts are taken.
 type taking struct {
 	holds map[*html.Node]bool // what the title and the article of the page are in, themselves included
-	words int
-	one   bool // it is known which article is that of the page
+	words map[*html.Node]int  // below each element
+	all   int                 // words of the page
+	one   bool                // it is known which article is that of the page
 }
 
 func (t *taking) hold(doc *html.Node) {
@@ -69,7 +71,7 @@ func (t *taking) hold(doc *html.Node) {
 			up(n)
 		case n.DataAtom == atom.Article && !t.named(n):
 			all = append(all, n)
-			if !teases(n) {
+			if !t.teases(n) {
 				whole = append(whole, n)
 			}
 		case n.DataAtom == atom.H1 && !(titled && within(n, atom.Article)):
@@ -92,7 +94,7 @@ func (t *taking) apart(n *html.Node) bool {
 	case atom.Del, atom.S, atom.Strike:
 		return true
 	case atom.Article:
-		return t.named(n) || t.one && teases(n) || !within(n, atom.Article) && first(n, atom.H1) != nil // below the one that holds the title
+		return t.named(n) || t.one && t.teases(n) || !within(n, atom.Article) && first(n, atom.H1) != nil // below the one that holds the title
 	case atom.Script, atom.Meta, atom.Link, atom.Html:
 		return false
 	case atom.P:
@@ -109,7 +111,7 @@ func (t *taking) apart(n *html.Node) bool {
 
 // named says whether an element is called by what is apart from an article.
 func (t *taking) named(n *html.Node) bool {
-	return called(n, unseenNames) || called(n, apartNames) || called(n, boxNames) && 2*wordsIn(n) <= t.words
+	return called(n, unseenNames) || called(n, apartNames) || called(n, boxNames) && 2*t.words[n] <= t.all
 }
 
 // linked says whether a paragraph is all a link to another page, which is a headline there.
@@ -158,7 +160,7 @@ func wordsOf(name string) string {
 const longTeaser = 120
 
 // teases says whether the heading of an <article> is a link to another page, where that article stands.
-func teases(n *html.Node) bool {
+func (t *taking) teases(n *html.Node) bool {
 	h := first(n, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6)
 	if h == nil || first(n, atom.H1) != nil {
 		return false
@@ -171,7 +173,7 @@ func teases(n *html.Node) bool {
 	if a != nil {
 		to = attr(a, "href")
 	}
-	return to != "" && !strings.Contains(to, "#") && (a == h.Parent || oneLine(text(a)) == oneLine(text(h))) && wordsIn(n) <= longTeaser
+	return to != "" && !strings.Contains(to, "#") && (a == h.Parent || oneLine(text(a)) == oneLine(text(h))) && t.words[n] <= longTeaser
 }
 
 // first is the first element below a node that is one of those; nil where there is none.
@@ -196,17 +198,17 @@ func within(n *html.Node, which atom.Atom) bool {
 	return false
 }
 
-// wordsIn counts the words that are to be read below a node.
-func wordsIn(n *html.Node) (words int) {
-	for d := range n.Descendants() {
-		if d.Type != html.TextNode || d.Parent == nil {
-			continue
-		}
-		switch d.Parent.DataAtom {
-		case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe:
-		default:
-			words += count(d.Data)
-		}
+// count counts the words that are to be read below a node, and below each in it.
+func (t *taking) count(n *html.Node) (words int) {
+	switch {
+	case n.Type == html.TextNode:
+		return count(n.Data)
+	case n.DataAtom == atom.Script, n.DataAtom == atom.Style, n.DataAtom == atom.Noscript, n.DataAtom == atom.Template, n.DataAtom == atom.Iframe:
+		return 0
 	}
+	for c := range n.ChildNodes() {
+		words += t.count(c)
+	}
+	t.words[n] = words
 	return words
 }
