@@ -202,12 +202,11 @@ func (c *Config) relativeTo(dir string) {
 		return filepath.Join(dir, path)
 	}
 	c.Storage.Folder = in(c.Storage.Folder)
-	for i, path := range c.Sources.Paths {
-		c.Sources.Paths[i] = in(path)
-	}
-	for i, name := range c.Sources.Dumps {
-		if !isAddress(name) {
-			c.Sources.Dumps[i] = in(name)
+	for _, names := range [][]string{c.Sources.Paths, c.Sources.Dumps} {
+		for i, name := range names {
+			if !isAddress(name) {
+				names[i] = in(name)
+			}
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -47,9 +46,9 @@ func (c SourcesConfig) check() error {
 	if strings.ContainsAny(c.Contact, "()\r\n\\") || len(c.Contact) > 200 {
 		errs = append(errs, fmt.Errorf("sources.contact cannot be sent; give an address of the web or of mail, without brackets, of up to 200 characters"))
 	}
-	for key, addresses := range map[string][]string{"pages": c.Pages, "feeds": c.Feeds, "sitemaps": c.Sitemaps} {
+	for key, addresses := range map[string][]string{"pages": c.Pages, "feeds": c.Feeds, "sitemaps": c.Sitemaps, "paths": c.Paths, "dumps": c.Dumps} {
 		for i, a := range addresses {
-			if _, err := online.Address(a); err != nil {
+			if _, err := online.Address(a); err != nil && (isAddress(a) || key != "paths" && key != "dumps") {
 				errs = append(errs, fmt.Errorf("sources.%s: the value at place %d %w", key, i+1, err))
 			}
 		}
@@ -57,11 +56,8 @@ func (c SourcesConfig) check() error {
 	return errors.Join(errs...)
 }
 
-// isAddress tells an address of the web from a path.
-func isAddress(name string) bool {
-	u, err := url.Parse(name)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
-}
+// isAddress tells an address, also one of a kind that is not asked, from a path.
+func isAddress(name string) bool { return strings.Contains(name, "://") }
 
 // any says whether there is anything that a refresh reads.
 func (c SourcesConfig) any() bool {

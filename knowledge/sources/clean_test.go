@@ -36,6 +36,10 @@ func TestClean(t *testing.T) {
 		{name: "advertisement", body: p1 + "\n\nSample Bank Savings\nWill your money last the winter?\n\n" + p2},
 		{name: "headlines at the end", body: p1 + "\n\n" + p2 + "\n\nBridge Toll Rises Again This Winter\nMill Sold to Its Workers\nWhy Gulls Love Chips and Harbours"},
 		{name: "headlines in sentence case", body: p1 + "\n\n" + p2 + "\n\nBridge toll rises again this winter\nMill sold to its workers\nWhy gulls love chips and harbours\nSchool gets a second teacher"},
+		{name: "corrections", body: p1 + "\n\n" + p2 + "\n\n*Correction, 12 March: The mayor promised no third crossing, as we wrote.*\n\nAn earlier version of this article said that the mayor promised a third crossing.\n\n" +
+			"This story was amended on 12 March. It had said that the operator refused to sign.\n\nThis article originally stated that the pier was sold.\n\nCorrection (12 March): She will not sell the pier.\n\n" +
+			"In einer früheren Version dieses Artikels hieß es, die Stadt habe den Steg verkauft.\n\nUne version précédente de cet article disait que la ville avait vendu le quai.\n\nUna versión anterior de este artículo decía que la ciudad vendió el muelle.\n\n" +
+			"У попередній версії цієї статті йшлося, що місто продало пристань."},
 		{name: "label over clutter", body: p1 + "\n\n" + p2 + "\n\nIsland Fund\n\nSupport our paper."},
 
 		{name: "the title again", title: "Ferry to run all winter", body: "# Ferry to Run All Winter\n\n" + p1 + "\n\n" + p2, headline: "Ferry to run all winter"},
@@ -52,6 +56,11 @@ func TestClean(t *testing.T) {
 			name: "keeps sentences that start like clutter", title: "T",
 			body: p1 + "\n\nBy signing up to the pact, the county binds itself for ten years.\n\nSupport usually comes from the coast.\n\nPublished on Monday, the report names no sum for the second boat.\n\nHe would not say more. Sample Wire/AFP",
 			want: p1 + "\n\nBy signing up to the pact, the county binds itself for ten years.\n\nSupport usually comes from the coast.\n\nPublished on Monday, the report names no sum for the second boat.\n\nHe would not say more. Sample Wire/AFP",
+		},
+		{
+			name: "keeps what only tells of corrections and versions", title: "T",
+			body: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThis story was told on the quay by the mayor.",
+			want: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThis story was told on the quay by the mayor.",
 		},
 		{name: "keeps a short last sentence", title: "T", body: p1 + "\n\nHe did not say when.\nRead more", want: p1 + "\n\nHe did not say when."},
 		{name: "keeps wrapped paragraphs whole", title: "T", body: "The plan was first\nannounced in a letter\nby Ann Example\nand then dropped.", want: "The plan was first\nannounced in a letter\nby Ann Example\nand then dropped."},

@@ -85,7 +85,17 @@ var (
 	appeal      = regexp.MustCompile(`^by (?:signing up|subscribing|submitting|clicking|continuing|registering|using|entering)\b.*\byou\b|^(?:support|donate|help us|help fund|back) .*\b(?:journalism|journalists|newsroom)\b`)
 	teaserLabel = regexp.MustCompile(`^(?i:live|live blog|live updates|watch|listen|podcast|quiz|gallery|video|opinion|read|more)\s*[:|]\s*\S`)
 	author      = regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} (?:is|are) (?:an? |the |our )?(?:\S+ ){0,5}(?:reporter|correspondent|journalist|editor|writer|columnist|contributor)\b.*(?:\b(?:at|for|with|based|covering|covers|who|of)\b|\.$)`)
-	social      = regexp.MustCompile(`^(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|print|copy link|instagram|youtube|pinterest|threads|bluesky|share|tweet|save|comments?|rss|pocket|flipboard|messenger|sms|[\s|,·•/-])+$`)
+	// A note on what the article said before it was put right, which is what nobody says any more.
+	correction = regexp.MustCompile(`^(?:corrections?|corrections? (?:and|&) clarifications?|clarification|erratum|errata|korrektur|berichtigung|richtigstellung|correctif|rectificatif|rectification|` +
+		`corrección|rectificación|fe de errores|fe de erratas|errata corrige|correzione|correção|rectificatie|correctie|виправлення|исправление)\s*[:(,–—-]|` +
+		`\b(?:earlier|previous|prior|original|initial|first|older) (?:version|edition|headline|draft)s? of (?:this|the) (?:article|story|report|post|piece|page|text|headline|live ?blog)\b|^an? (?:earlier|previous|original) headline\b|` +
+		`\bthis (?:article|story|report|post|piece|headline|page|live ?blog) (?:(?:has been|was|originally|previously|initially|earlier|incorrectly|wrongly|mistakenly) (?:since )?)+(?:amended|corrected|updated|edited|revised|changed|stated|said|reported|suggested|misstated|attributed|named|identified|quoted)\b|` +
+		`\bin einer (?:früheren|ersten|vorherigen|ursprünglichen|älteren) (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags|berichts)|` +
+		`\bune (?:(?:première|précédente|ancienne) version|version (?:précédente|antérieure|initiale)) de (?:cet article|ce texte)|` +
+		`\buna versi(?:ón|one) (?:anterior|previa|inicial|precedente) (?:de est[ea]|di quest[oa]) (?:artículo|nota|noticia|texto|información|articolo|testo)|` +
+		`\buma versão (?:anterior|prévia) dest[ea] (?:artigo|matéria|reportagem|texto|notícia)|\been (?:eerdere|vorige) versie van dit (?:artikel|bericht|stuk)|` +
+		`(?:попередн\S+|перш\S+|предыдущ\S+|ранн\S+|перв\S+) верс\S+ (?:цієї|цього|этой|этого) (?:статті|матеріалу|новини|статьи|материала|новости|текст\S*)`)
+	social = regexp.MustCompile(`^(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|email|e-mail|print|copy link|instagram|youtube|pinterest|threads|bluesky|share|tweet|save|comments?|rss|pocket|flipboard|messenger|sms|[\s|,·•/-])+$`)
 )
 
 // visible is a line as a reader of the page sees it: without the marks of Markdown at its ends and around links.
@@ -151,6 +161,8 @@ func (c *clutter) reason(line string) string {
 	switch {
 	case n <= 14 && !ends(s) && teaserLabel.MatchString(s):
 		return "teaser"
+	case n <= 80 && correction.MatchString(low):
+		return "correction"
 	case n <= 30 && appeal.MatchString(low):
 		return "invitation"
 	case n <= 60 && credit.MatchString(s):

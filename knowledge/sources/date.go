@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	errAmbiguous = errors.New("could be day/month or month/day; write it as 2026-12-31")
+	// ErrAmbiguous says that a date may be two days.
+	ErrAmbiguous = errors.New("could be day/month or month/day; write it as 2026-12-31")
 	errNoDate    = errors.New("is not a date that can be read; write it as 2026-12-31")
 
 	slashed  = regexp.MustCompile(`^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4})\b`)
@@ -23,7 +24,7 @@ var (
 )
 
 // day reads a date with year, month and day, and gives that calendar day, as written, at midnight UTC.
-// 03/04/2026 is errAmbiguous; 13/04/2026 is not, and neither is 03.04.2026, which is day first everywhere.
+// 03/04/2026 is ErrAmbiguous; 13/04/2026 is not, and neither is 03.04.2026, which is day first everywhere.
 func day(s string) (time.Time, error) {
 	s = septDot.ReplaceAllString(strings.Join(strings.Fields(s), " "), "Sep")
 	if m := slashed.FindStringSubmatch(s); m != nil {
@@ -36,7 +37,7 @@ func day(s string) (time.Time, error) {
 		case b > 12:
 			return calendar(y, a, b)
 		}
-		return time.Time{}, errAmbiguous
+		return time.Time{}, ErrAmbiguous
 	}
 	if allDigit.MatchString(s) && !compact.MatchString(s) {
 		return time.Time{}, errNoDate

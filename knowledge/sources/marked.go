@@ -16,7 +16,7 @@ var _ knowledge.Marked = (*FileSource)(nil)
 
 const (
 	// readingVersion goes up when files are read in another way, so that all are read again.
-	readingVersion = 1
+	readingVersion = 2
 	// settled is how long ago a file was changed last where its time tells whether it was changed again: file systems count
 	// time in steps of up to two seconds.
 	settled = 3 * time.Second

@@ -3,6 +3,8 @@ package sources
 import (
 	"encoding/json"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	readability "codeberg.org/readeck/go-readability/v2"
@@ -21,6 +23,7 @@ func readPage(source string, at *url.URL) (metadata, string, error) {
 	if err != nil {
 		return metadata{}, "", err
 	}
+	takeApart(doc)
 	m := pageMetadata(doc, at)
 	body := ""
 	parser := readability.NewParser()
@@ -57,8 +60,8 @@ func mainPart(doc *html.Node) *html.Node {
 	return doc
 }
 
-// hints are the places in which a page may say one thing, best first.
-type hints struct{ title, publisher, date, address, language []string }
+// hints are the places in which a page may say one thing, best first. perhaps and around are dates of what may be something else.
+type hints struct{ title, publisher, date, perhaps, around, address, language []string }
 
 func pageMetadata(doc *html.Node, at *url.URL) metadata {
 	var meta, linked, element, times hints
@@ -80,13 +83,10 @@ func pageMetadata(doc *html.Node, at *url.URL) metadata {
 				element.language = append(element.language, attr(n, "content"))
 			}
 		case atom.Time:
-			times.date = append(times.date, attr(n, "datetime"))
+			times.time(n)
 		case atom.Script:
 			if strings.EqualFold(strings.TrimSpace(attr(n, "type")), "application/ld+json") {
-				var v any
-				if json.Unmarshal([]byte(text(n)), &v) == nil {
-					linked.takeLinked(v, 0)
-				}
+				linked.takeLinked(LinkedData(text(n)), 0)
 			}
 		}
 	}
@@ -95,8 +95,8 @@ func pageMetadata(doc *html.Node, at *url.URL) metadata {
 		url:       firstAddress(append(append(element.address, meta.address...), linked.address...), at),
 	}
 	m.title = withoutSite(firstOf(meta.title, linked.title, element.title), m.publisher, firstOf(meta.publisher))
-	for _, s := range append(append(meta.date, linked.date...), times.date...) {
-		if d, err := day(s); err == nil {
+	for _, s := range slices.Concat(meta.date, linked.date, meta.perhaps, times.date, times.perhaps, times.around) {
+		if d, err := day(s); err == nil && d.Unix() != 0 { // else it was never filled in
 			m.published = d
 			break
 		}
@@ -121,13 +121,48 @@ func (h *hints) take(key, value string) {
 		h.publisher = append(h.publisher, value)
 	case "article:published_time":
 		h.date = append([]string{value}, h.date...)
-	case "og:article:published_time", "datepublished", "pubdate", "publish-date", "publishdate", "dc.date", "dc.date.issued", "date", "parsely-pub-date", "sailthru.date":
+	case "og:article:published_time", "datepublished", "pubdate", "publish-date", "publishdate", "dc.date.issued", "parsely-pub-date":
 		h.date = append(h.date, value)
+	case "dc.date", "date", "sailthru.date": // or of the last change, or of today
+		h.perhaps = append(h.perhaps, value)
 	case "og:url":
 		h.address = append(h.address, value)
 	case "og:locale", "dc.language", "inlanguage", "language":
 		h.language = append(h.language, value)
 	}
+}
+
+// time takes the date of a <time>: first those that say they are of the publication, then those in the article, then others. What is of
+// a change, or around the article, is none.
+func (h *hints) time(n *html.Node) {
+	said, name := attr(n, "datetime"), strings.ToLower(attr(n, "itemprop")+" "+attr(n, "class"))
+	switch {
+	case within(n, atom.Nav), within(n, atom.Aside), within(n, atom.Footer), within(n, atom.Header) && !within(n, atom.Article) && !within(n, atom.Main):
+	case strings.Contains(name, "publish"):
+		h.date = append(h.date, said)
+	case strings.Contains(name, "modif"), strings.Contains(name, "update"):
+	case within(n, atom.Article), within(n, atom.Main):
+		h.perhaps = append(h.perhaps, said)
+	default:
+		h.around = append(h.around, said)
+	}
+}
+
+// wrapping finds what stands around JSON in a script, so that browsers of old do not read it: a comment, or CDATA.
+var wrapping = regexp.MustCompile(`^\s*(?:/\*|//)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?|;?\s*(?:/\*|//)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$|;\s*$`)
+
+// LinkedData reads the JSON of a script of schema.org data, also with breaks in its texts; nil when it is none.
+func LinkedData(script string) (v any) {
+	script = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, wrapping.ReplaceAllString(script, ""))
+	if json.Unmarshal([]byte(script), &v) != nil {
+		return nil
+	}
+	return v
 }
 
 // takeLinked takes what the article objects of schema.org data say, in lists and @graph too.
@@ -142,6 +177,7 @@ func (h *hints) takeLinked(v any, depth int) {
 		}
 	case map[string]any:
 		h.takeLinked(v["@graph"], depth+1)
+		h.takeLinked(v["mainEntity"], depth+1)
 		if !isArticle(v["@type"]) {
 			return
 		}

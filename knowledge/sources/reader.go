@@ -76,5 +76,5 @@ func decodeAny(raw []byte, contentType string) (text, reason string) {
 }
 
 // Day reads a date with year, month and day, however it is written, and gives that calendar day at midnight UTC. One that may be
-// two days is an error.
+// two days is an ErrAmbiguous.
 func Day(s string) (time.Time, error) { return day(s) }

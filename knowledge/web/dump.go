@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"talksbot/knowledge"
@@ -118,8 +117,5 @@ func readUpTo(r *bufio.Reader, limit int64) (line []byte, long bool, err error) 
 	}
 }
 
-// isAddress says whether a name is meant as an address of the web and not as a file.
-func isAddress(name string) bool {
-	u, err := url.Parse(strings.TrimSpace(name))
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
-}
+// isAddress says whether a name is meant as an address, also one of a kind that is not asked, and not as a file.
+func isAddress(name string) bool { return strings.Contains(name, "://") }

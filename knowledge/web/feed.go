@@ -74,12 +74,14 @@ func readFeed(at *url.URL, text string) ([]entry, error) {
 	return out, nil
 }
 
-// dayOf gives the day as it is written, else as it was read.
+// dayOf gives the day as it is written, else as it was read; zero where that would be a guess, or it was never filled in.
 func dayOf(written string, read *time.Time) time.Time {
-	if d, err := sources.Day(written); err == nil {
+	d, err := sources.Day(written)
+	switch {
+	case err == nil && d.Unix() != 0:
 		return d
-	}
-	if read != nil {
+	case err == nil, errors.Is(err, sources.ErrAmbiguous):
+	case read != nil:
 		y, m, d := read.Date()
 		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	}

@@ -132,7 +132,7 @@ func FuzzPage(f *testing.F) {
 	c := New(Options{})
 	at, _ := url.Parse("http://news.example/ferry")
 	f.Fuzz(func(t *testing.T, contentType string, raw []byte) {
-		a, err := c.read(got{at: at, header: http.Header{"Content-Type": {contentType}}, body: raw}, at, entry{})
+		a, err := c.read(got{at: at, header: http.Header{"Content-Type": {contentType}}, body: raw}, at, entry{}, 0)
 		if err != nil {
 			return
 		}

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // maxRedirects is how often one is sent on from an address.
@@ -32,8 +33,14 @@ type got struct {
 	unchanged bool // it is as the validators have it; there is no body
 }
 
+// validators leave out a time of change that is that of the answer: within the same second it may have changed again (RFC 9110, 8.8.2.2).
 func (g got) validators() validators {
-	return validators{At: g.at.String(), ETag: g.header.Get("ETag"), Modified: g.header.Get("Last-Modified")}
+	v := validators{At: g.at.String(), ETag: g.header.Get("ETag"), Modified: g.header.Get("Last-Modified")}
+	changed, err := http.ParseTime(v.Modified)
+	if answered, other := http.ParseTime(g.header.Get("Date")); err == nil && other == nil && answered.Sub(changed) < 2*time.Second {
+		v.Modified = ""
+	}
+	return v
 }
 
 // get fetches what is at an address, where robots.txt allows it, at each step. The error is a *Problem, or that of ctx.
@@ -127,7 +134,7 @@ func (c *Client) follow(ctx context.Context, at *url.URL, h *host) (got, error) 
 		if err := c.step(ctx, h, u); err != nil {
 			return got{}, err
 		}
-		g, err := c.once(ctx, h, u, validators{}, maxRobots)
+		g, err := c.once(ctx, h, u, validators{}, c.opt.Limit)
 		if err != nil {
 			return got{}, err
 		}

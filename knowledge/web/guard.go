@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 	"syscall"
 )
@@ -36,12 +37,13 @@ const special = "0.0.0.0/8 " + // this network
 	"192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 2001:db8::/32 3fff::/20 " + // documentation
 	"198.18.0.0/15 " + // benchmarks
 	"240.0.0.0/4 " + // reserved, and broadcast
-	"::/96 fec0::/10 " + // IPv4 in IPv6, and sites, as they were once
-	"64:ff9b:1::/48 " + // translation within a network
-	"100::/64 2001::/23 5f00::/16" // discarded, protocols such as Teredo, segment routing
+	"168.63.129.16/32 " + // a cloud's own services, for the machines in it
+	"2001::/23" // protocols such as Teredo
 
-// Networks of IPv6 that lead to an address of IPv4, with the place where it stands.
+// Networks of IPv6: the public one, all of which is in one part so far, and those that lead to an address of IPv4, with the place where it
+// stands.
 const (
+	global     = "2000::/3"
 	translated = "64:ff9b::/96" // in the last four bytes, RFC 6052
 	sixToFour  = "2002::/16"    // after the first two, RFC 3056
 )
@@ -64,7 +66,7 @@ func public(ip netip.Addr) bool {
 	case netip.MustParsePrefix(sixToFour).Contains(ip):
 		return public(netip.AddrFrom4([4]byte(b[2:6])))
 	}
-	return true
+	return ip.Is4() || netip.MustParsePrefix(global).Contains(ip)
 }
 
 // Address reads an absolute http or https address as it is asked for: without fragment. One with a password in it is an error.
@@ -89,6 +91,11 @@ func Address(s string) (*url.URL, error) {
 	}
 	return u, nil
 }
+
+var secret = regexp.MustCompile(`^(\s*[A-Za-z][\w.+-]*://)[^/?#]*@`)
+
+// withoutSecret hides what stands before the @ of an address that is to be shown; Address refuses it as it refuses the whole one.
+func withoutSecret(address string) string { return secret.ReplaceAllString(address, "${1}xxxxx@") }
 
 // maxAddress keeps the length of addresses within that of an Article's ID, see storage.MaxName.
 const maxAddress = 2000

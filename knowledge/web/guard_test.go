@@ -17,6 +17,7 @@ func TestPublic(t *testing.T) {
 		"100.64.0.1": false, "100.127.255.255": false, "0.0.0.0": false, "0.1.2.3": false, "::": false, "255.255.255.255": false, "240.0.0.1": false,
 		"224.0.0.1": false, "239.255.255.250": false, "ff02::1": false, "192.0.0.1": false, "192.0.2.1": false, "198.18.0.1": false, "198.51.100.1": false, "203.0.113.1": false,
 		"2001:db8::1": false, "2001:0:7f00:1::": false, "100::1": false, "64:ff9b:1::1": false,
+		"::ffff:0:127.0.0.1": false, "200::1": false, "5f00::1": false, "4000::1": false, "168.63.129.16": false, "100.100.100.200": false, "fd00:ec2::254": false,
 	} {
 		if got := public(netip.MustParseAddr(address)); got != want {
 			t.Errorf("%s counts as public: %v, want %v", address, got, want)

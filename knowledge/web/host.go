@@ -18,8 +18,10 @@ type host struct {
 	pace   *rate.Limiter
 	until  time.Time // when it wants to be asked again; zero: now
 	robots *robotstxt.Group
-	read   bool // robots.txt was read; robots is nil where all is allowed
-	missed int  // requests in a row that nothing came of
+	read   bool     // robots.txt was read; robots is nil where all is allowed
+	unread *Problem // why it could not be read when it was tried, nil for nothing
+	tried  time.Time
+	missed int // requests in a row that nothing came of
 	since  time.Time
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/url"
 	"regexp"
 	"strings"
@@ -9,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"talksbot/knowledge/sources"
 )
 
 // Sizes in words, by which a page is judged. An article is longer than a form, and a notice is short; what lies between is believed to be
@@ -101,10 +102,7 @@ func (s *signs) element(n *html.Node) {
 		s.meta(strings.ToLower(attribute(n, "property")+attribute(n, "name")+attribute(n, "itemprop")), strings.ToLower(strings.TrimSpace(attribute(n, "content"))))
 	case atom.Script:
 		if strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") {
-			var v any
-			if json.Unmarshal([]byte(textOf(n)), &v) == nil {
-				s.linked(v, 0, false)
-			}
+			s.linked(sources.LinkedData(textOf(n)), 0, false)
 		}
 	}
 }
@@ -195,16 +193,21 @@ func (s signs) hint(at *url.URL) string {
 	return ""
 }
 
-// after says why a page is no article from the text that was read in it; nil where it may be one.
-func (s signs) after(from *url.URL, text string) *Problem {
+// after says why a page is no article from the text that was read in it; nil where it may be one. before is how many words it had when
+// it was one, 0 when that is not known.
+func (s signs) after(from *url.URL, text string, before int) *Problem {
 	n := words(text)
+	if 3*n < 2*before && (s.wall || readOn.MatchString(s.visible)) {
+		return problem(from, closed, "is behind a paywall by now: it shows %d of %d words, and asks to subscribe or to log in", n, before)
+	}
 	if n >= formWords {
 		return nil
 	}
 	asks := len(consent.FindAllStringIndex(s.visible, -1))
 	all := words(s.visible)
+	lost := lostTitle.MatchString(s.title)
 	switch {
-	case n < shortWords && lostTitle.MatchString(s.title), n < briefWords && !s.article && lostText.MatchString(s.visible):
+	case n < shortWords && !s.article && lost, n < briefWords && (!s.article || lost) && lostText.MatchString(s.visible):
 		return problem(from, gone, "says that the page is not there, though its host does not (a soft 404)")
 	case n < briefWords && !s.article && brokenText.MatchString(s.title+" "+s.visible):
 		return problem(from, passing, "shows an error or a check for robots in the place of the article")

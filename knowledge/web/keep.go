@@ -13,7 +13,7 @@ import (
 // Spaces of the storage.Cache. The figure goes up when pages are read in another way, so that all are fetched anew. No text of an article is
 // kept here, so that who deletes one leaves none of it behind.
 const (
-	pageSpace = "web pages 1" // address → record
+	pageSpace = "web pages 2" // address → record
 	listSpace = "web lists 1" // name of a Source → listed
 )
 
@@ -22,6 +22,7 @@ type record struct {
 	validators
 	Mark     string        `json:"mark,omitempty"`      // of its Article; "" where it is none
 	Says     string        `json:"says,omitempty"`      // names the text of the Article
+	Words    int           `json:"words,omitempty"`     // of the Article; 0 where it is not that of the page
 	Asked    time.Time     `json:"asked"`               // when it was last seen to be so
 	Stamp    string        `json:"stamp,omitempty"`     // what the list said of it then
 	FromList bool          `json:"from_list,omitempty"` // its text is that of the feed, not of the page
@@ -138,5 +139,12 @@ func (c *Client) settled(r *record, kept had, e entry) bool {
 	case e.past:
 		return c.opt.clock.now().Sub(r.Asked) < recheck
 	}
-	return e.exact && e.Stamp != "" && e.Stamp == r.Stamp
+	return e.exact && e.Stamp != "" && e.Stamp == r.Stamp && !changing(e.Stamp, r.Asked)
+}
+
+// changing says whether a page of that stamp may have changed after it was asked for: one that is a day says nothing of the rest of
+// that day, which ends half a day later in the west than here.
+func changing(stamp string, asked time.Time) bool {
+	day, err := time.Parse(time.DateOnly, stamp)
+	return err == nil && asked.Before(day.Add(36*time.Hour))
 }

@@ -92,7 +92,7 @@ func (c *Client) line(line []byte, known marks) (had, error) {
 	if line == nil {
 		return had{}, fmt.Errorf("is longer than the limit of %d kB", c.opt.Limit>>10)
 	}
-	h := had{mark: keyOf("line 1", string(line)), says: keyOf(string(line))}
+	h := had{mark: keyOf("line 2", string(line)), says: keyOf(string(line))}
 	if _, same := known[h.mark]; same {
 		return h, nil
 	}

@@ -64,13 +64,15 @@ article http://news.example/2 "Ferry 2"`
 		{name: "no entries", ask: "feed http://news.example/feed", web: feeds(rss()), want: "failed http://news.example/feed: names no pages"},
 		{name: "an error page", ask: "feed http://news.example/feed", web: func(w *world) { w.html("news.example/feed", story("Sorry")) }, want: "failed http://news.example/feed: is no feed but a page"},
 		{name: "not there", ask: "feed http://news.example/feeds", web: feeds(""), want: "failed http://news.example/feeds: is not there (HTTP 404)"},
-		{name: "entries that lead elsewhere", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("file:///etc/passwd", today), item("http://"+privateAddress+"/x", today), item("/gone", today))), want: `article http://news.example/1 "Ferry 1"
+		{name: "entries that lead elsewhere", ask: "feed http://news.example/feed", web: feeds(rss(item("/1", today), item("file:///etc/passwd", today), item("http://me:hidden@news.example/2", today), item("http://"+privateAddress+"/x", today), item("/gone", today))), want: `article http://news.example/1 "Ferry 1"
 problem file:///etc/passwd: is not an address that starts with http:// or https://
+problem http://xxxxx@news.example/2: has a name or a password before the @; leave them out
 problem http://127.0.0.2/x: is at an address of a private network (127.0.0.2), which is not asked; sources.allow_private lets it
 problem http://news.example/gone: is not there (HTTP 404)`},
 		{name: "the whole text in the feed", ask: "feed http://news.example/feed", web: feeds(rss(item("/closed", today, whole), item("/gone", today, whole))), want: `article http://news.example/closed "Entry"
 problem http://news.example/gone: is not there (HTTP 404)`},
 		{name: "a part of the text in the feed", ask: "feed http://news.example/feed", web: feeds(rss(item("/closed", today, "<content:encoded>"+strings.ReplaceAll(body[:200], "<p>", "")+"…</content:encoded>"))), want: "problem http://news.example/closed: is not shown to everybody (HTTP 403)"},
+		{name: "days that may be two", ask: "feed http://news.example/feed", options: since, web: feeds(rss(item("/1", "01/03/2031"), item("/2", "03/01/2031"))), want: rest},
 		{name: "too old", ask: "feed http://news.example/feed", options: since, web: feeds(rss(item("/1", today), item("/5", lastYear), item("/2", ""))), want: rest},
 		{name: "huge", ask: "feed http://news.example/feed", options: func(o *Options) { o.Most = 2 }, web: feeds(rss(huge.String())), want: `problem http://news.example/feed: names 19998 pages more than the 2 latest ones, which are fetched; sources.most_pages lets more
 ` + rest},
@@ -96,6 +98,15 @@ problem http://news.example/b: says that it is http://news.example/x, as http://
 			w.text("news.example/map.xml", "application/xml", `<sitemapindex><sitemap><loc>/a.xml</loc></sitemap><sitemap><loc>/b.xml</loc></sitemap></sitemapindex>`)
 			w.text("news.example/b.xml", "text/xml", urlset("/1", "", "/2", ""))
 		}, want: "problem http://news.example/a.xml: is not there (HTTP 404)\n" + rest},
+		{name: "index of many, the oldest first", ask: "sitemap http://news.example/map.xml", options: since, web: func(w *world) {
+			var all strings.Builder
+			for i := range 150 {
+				fmt.Fprintf(&all, "<sitemap><loc>/%d.xml</loc><lastmod>%s</lastmod></sitemap>", i, time.Date(2031, 3, 9, 0, 0, i-149, 0, time.UTC).AddDate(0, 0, (i-149)/8).Format(time.RFC3339))
+				w.text(fmt.Sprintf("news.example/%d.xml", i), "text/xml", urlset("/5", "2029-01-01"))
+			}
+			w.text("news.example/map.xml", "application/xml", "<sitemapindex>"+all.String()+"</sitemapindex>")
+			w.text("news.example/149.xml", "text/xml", urlset("/1", "2031-03-09", "/2", "2031-03-08"))
+		}, want: "problem http://news.example/map.xml: names 50 sitemaps more than are read, which are 100 with 200000 pages at most, the latest first\n" + rest},
 		{name: "bomb of a sitemap", ask: "sitemap http://news.example/map.xml", options: func(o *Options) { o.list = 2 << 20 }, web: func(w *world) {
 			bomb := packed(strings.Repeat(" ", 3<<20))
 			w.on("news.example/map.xml", func(rw http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(rw, bomb) })

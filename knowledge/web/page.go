@@ -20,7 +20,7 @@ import (
 func (c *Client) fetch(ctx context.Context, e entry, known marks) (had, error) {
 	at, err := Address(e.At)
 	if err != nil {
-		return had{}, &Problem{Address: e.At, Reason: err.Error(), kind: refused, final: true}
+		return had{}, &Problem{Address: withoutSecret(e.At), Reason: err.Error(), kind: refused, final: true}
 	}
 	if r, ok := c.justHad(e.At); ok && (r.article != nil || known[r.had.mark] != "" || r.Reason != "") {
 		return r.had, r.problem(at)
@@ -54,14 +54,18 @@ func (r *record) problem(at *url.URL) error {
 func (c *Client) taken(ctx context.Context, e entry, at *url.URL, g got, err error, was *record, kept had) (had, error) {
 	var a knowledge.Article
 	if err == nil {
-		a, err = c.read(g, at, e)
+		before := 0
+		if !kept.none() && !was.FromList {
+			before = was.Words
+		}
+		a, err = c.read(g, at, e, before)
 	}
 	if ctx.Err() != nil {
 		return had{}, ctx.Err()
 	}
 	if err == nil {
 		h := hadOf(a)
-		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp}, h)
+		c.remember(ctx, e.At, record{validators: g.validators(), Stamp: e.Stamp, Words: words(a.Text)}, h)
 		return h, nil
 	}
 	var p *Problem
@@ -88,8 +92,8 @@ func (c *Client) taken(ctx context.Context, e entry, at *url.URL, g got, err err
 	return had{}, err
 }
 
-// read makes an Article of a page, or says why it is none.
-func (c *Client) read(g got, from *url.URL, e entry) (knowledge.Article, error) {
+// read makes an Article of a page, which had so many words before, or says why it is none.
+func (c *Client) read(g got, from *url.URL, e entry, before int) (knowledge.Article, error) {
 	none := knowledge.Article{}
 	text, err := asText(g)
 	if err != nil {
@@ -112,14 +116,12 @@ func (c *Client) read(g got, from *url.URL, e entry) (knowledge.Article, error) 
 	if err != nil {
 		a.Text = "" // the signs say why
 	}
-	if p := s.after(from, a.Text); p != nil {
+	if p := s.after(from, a.Text, before); p != nil {
 		return none, p
 	}
 	c.address(&a, g.at)
 	a.Publisher = cmp.Or(a.Publisher, e.Publisher, strings.TrimPrefix(g.at.Hostname(), "www."))
-	if a.Published.IsZero() || a.Published.After(c.tomorrow()) {
-		a.Published = e.Day
-	}
+	a.Published = c.published(a.Published, e.Day)
 	return a, nil
 }
 
@@ -148,8 +150,15 @@ func sameSite(a, b *url.URL) bool {
 	return errX == nil && errY == nil && x == y
 }
 
-// tomorrow is the last day on which something that is published now can say it is, wherever that is.
-func (c *Client) tomorrow() time.Time { return c.opt.clock.now().UTC().AddDate(0, 0, 1) }
+// published gives the first of some days that is known and has come, wherever that is; zero for none.
+func (c *Client) published(days ...time.Time) time.Time {
+	for _, d := range days {
+		if !d.IsZero() && !d.After(c.opt.clock.now().UTC().AddDate(0, 0, 1)) {
+			return d
+		}
+	}
+	return time.Time{}
+}
 
 // fromFeed makes an Article of the text that a feed gives of it, where that is the whole of it.
 func (c *Client) fromFeed(at *url.URL, e entry) (knowledge.Article, bool) {
@@ -160,6 +169,6 @@ func (c *Client) fromFeed(at *url.URL, e entry) (knowledge.Article, bool) {
 	c.address(&a, at)
 	a.Title = cmp.Or(e.title, a.Title)
 	a.Publisher = cmp.Or(e.Publisher, strings.TrimPrefix(at.Hostname(), "www."))
-	a.Published = e.Day
+	a.Published = c.published(e.Day)
 	return a, true
 }

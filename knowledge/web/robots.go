@@ -21,6 +21,9 @@ const maxRobots = 500 << 10
 // there allows all; one that cannot be had allows nothing for now (RFC 9309, 2.3.1). The host's turn is ours.
 func (c *Client) allowed(ctx context.Context, h *host, u *url.URL) error {
 	if !h.read {
+		if h.unread != nil && c.opt.clock.now().Sub(h.tried) < respite {
+			return &Problem{Address: u.String(), Reason: h.unread.Reason, Err: h.unread.Err, kind: h.unread.kind}
+		}
 		at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 		got, err := c.follow(ctx, at, h)
 		var p *Problem
@@ -32,11 +35,12 @@ func (c *Client) allowed(ctx context.Context, h *host, u *url.URL) error {
 		case err != nil:
 			return err
 		case got.status >= 500 || got.status == http.StatusTooManyRequests:
-			return problem(u, passing, "is left alone while %s cannot be had (HTTP %d)", at, got.status)
+			h.unread, h.tried = problem(u, passing, "is left alone while %s cannot be had (HTTP %d)", at, got.status), c.opt.clock.now()
+			return h.unread
 		case got.status < 300:
-			h.robots = robots(got.body, c.token())
+			h.robots = robots(got.body[:min(len(got.body), maxRobots)], c.token())
 		}
-		h.read = true
+		h.read, h.unread = true, nil
 		if h.robots != nil && h.robots.CrawlDelay > c.opt.Pause {
 			h.pace.SetLimitAt(c.opt.clock.now(), rate.Every(min(h.robots.CrawlDelay, time.Hour)))
 		}

@@ -56,62 +56,113 @@ func readSitemap(text string) (places []place, index bool, err error) {
 	return places, index, nil
 }
 
-// walk gives the entries of a sitemap found at an address and of those that it names. Sitemaps that were last changed before since are
-// not asked for. index says that there were such. Problems are of those that could not be had; an error is that of ctx.
+// walk gives the entries of a sitemap found at an address and of those that it names, the latest of these first. What was last changed
+// before since is not asked for. index says that there were such. Problems are of those that could not be had; an error is that of ctx.
 func (c *Client) walk(ctx context.Context, at *url.URL, text string) (out []entry, index bool, problems []error, err error) {
-	todo, asked := []*url.URL{}, []string{at.String()}
-	for {
-		places, names, err := readSitemap(text)
-		index = index || names
+	asked, left := map[string]bool{at.String(): true}, 0
+	var todo []entry // sitemaps
+	for n, e := 0, (entry{At: at.String()}); ; n++ {
+		if n > 0 {
+			text, err = c.sitemapAt(ctx, e.At)
+		}
+		if ctx.Err() != nil {
+			return nil, false, nil, ctx.Err()
+		}
+		var in []entry
+		var names bool
+		if err == nil {
+			in, names, err = c.inSitemap(e.At, text)
+		}
 		if err != nil {
-			problems = append(problems, &Problem{Address: at.String(), Reason: "is broken, and was read as far as it goes (" + err.Error() + ")", Err: err, kind: passing})
+			problems = append(problems, err)
 		}
-		for _, p := range places {
-			u, err := at.Parse(strings.TrimSpace(p.Loc))
-			if err != nil || strings.TrimSpace(p.Loc) == "" {
-				continue
+		if index = index || names; !names {
+			out = append(out, in...)
+		} else {
+			for _, e := range in {
+				if !asked[e.At] {
+					asked[e.At] = true
+					todo = append(todo, e)
+				}
 			}
-			if u, err = Address(u.String()); err != nil || !sameSite(u, at) {
-				continue // the protocol: a sitemap speaks for its own site
-			}
-			if !names {
-				out = append(out, p.entry(u))
-				continue
-			}
-			if day := dayOf(p.Lastmod, nil); (day.IsZero() || !day.Before(c.opt.Since)) && !slices.Contains(asked, u.String()) {
-				todo, asked = append(todo, u), append(asked, u.String())
-			}
+			slices.SortStableFunc(todo, later)
 		}
-		if text, at, err = c.nextSitemap(ctx, &todo, &problems, len(asked)-len(todo)); at == nil || err != nil {
-			return out, index, problems, err
+		most := max(0, maxSitemaps-n)
+		if len(out) > maxEntries {
+			out, most = out[:maxEntries], 0
 		}
+		if len(todo) > most {
+			left += len(todo) - most
+			for _, e := range todo[most:] {
+				delete(asked, e.At)
+			}
+			todo = todo[:most]
+		}
+		if len(todo) == 0 {
+			break
+		}
+		e, todo = todo[0], todo[1:]
 	}
+	if left > 0 {
+		problems = append(problems, problem(at, passing, "names %d sitemaps more than are read, which are %d with %d pages at most, the latest first", left, maxSitemaps, maxEntries))
+	}
+	return out, index, problems, nil
 }
 
-// nextSitemap fetches the next of those that an index named; at is nil when there is none left.
-func (c *Client) nextSitemap(ctx context.Context, todo *[]*url.URL, problems *[]error, had int) (text string, at *url.URL, err error) {
-	for ; len(*todo) > 0; had++ {
-		at, *todo = (*todo)[0], (*todo)[1:]
-		if had > maxSitemaps {
-			*problems = append(*problems, problem(at, passing, "and %d more sitemaps were left out: %d are read at most", len(*todo), maxSitemaps))
-			return "", nil, nil
-		}
-		g, err := c.get(ctx, at, validators{}, c.opt.list)
-		if ctx.Err() != nil {
-			return "", nil, ctx.Err()
-		}
-		if err == nil {
-			text, err = asText(g)
-		}
-		if err == nil && recognise(text, "") != sitemap {
-			err = problem(at, passing, "is no sitemap")
-		}
-		if err == nil {
-			return text, at, nil
-		}
-		*problems = append(*problems, err)
+// later puts what was changed last first, and before that what does not say when.
+func later(a, b entry) int {
+	if a.Latest.IsZero() != b.Latest.IsZero() {
+		return a.Latest.Compare(b.Latest)
 	}
-	return "", nil, nil
+	return b.Latest.Compare(a.Latest)
+}
+
+// sitemapAt fetches one of those that an index names.
+func (c *Client) sitemapAt(ctx context.Context, address string) (string, error) {
+	at, err := Address(address)
+	if err != nil {
+		return "", err
+	}
+	g, err := c.get(ctx, at, validators{}, c.opt.list)
+	if err != nil {
+		return "", err
+	}
+	text, err := asText(g)
+	if err == nil && recognise(text, "") != sitemap {
+		err = problem(at, passing, "is no sitemap")
+	}
+	return text, err
+}
+
+// inSitemap gives what one file names on its own site that is not too old, and whether these are sitemaps. Where all pages are too old one
+// of them comes, as a file that names none is a broken one. What was read before the XML broke comes with the error.
+func (c *Client) inSitemap(address, text string) (in []entry, index bool, err error) {
+	at, err := Address(address)
+	if err != nil {
+		return nil, false, err
+	}
+	places, index, err := readSitemap(text)
+	if err != nil {
+		err = &Problem{Address: address, Reason: "is broken, and was read as far as it goes (" + err.Error() + ")", Err: err, kind: passing}
+	}
+	for _, p := range places {
+		u, wrong := at.Parse(strings.TrimSpace(p.Loc))
+		if wrong != nil || strings.TrimSpace(p.Loc) == "" {
+			continue
+		}
+		if u, wrong = Address(u.String()); wrong != nil || !sameSite(u, at) {
+			continue // the protocol: a sitemap speaks for its own site
+		}
+		e := p.entry(u)
+		day := e.Latest
+		if index {
+			day = dayOf(p.Lastmod, nil) // a day in its address may be the first of many
+		}
+		if day.IsZero() || !day.Before(c.opt.Since) || !index && len(in) == 0 {
+			in = append(in, e)
+		}
+	}
+	return in, index, err
 }
 
 // entry is a place that is a page.

@@ -21,21 +21,21 @@ type Source struct {
 }
 
 // Page is a source of one page.
-func (c *Client) Page(address string) *Source { return &Source{c, address, page} }
+func (c *Client) Page(address string) *Source { return &Source{c, withoutSecret(address), page} }
 
 // Feed is a source of the pages that an RSS, Atom or JSON feed names.
-func (c *Client) Feed(address string) *Source { return &Source{c, address, feed} }
+func (c *Client) Feed(address string) *Source { return &Source{c, withoutSecret(address), feed} }
 
 // Sitemap is a source of the pages that a sitemap, or an index of sitemaps, names.
-func (c *Client) Sitemap(address string) *Source { return &Source{c, address, sitemap} }
+func (c *Client) Sitemap(address string) *Source { return &Source{c, withoutSecret(address), sitemap} }
 
 // Dump is a source of the articles of a file, one Line of JSON each, at a path or at an address.
-func (c *Client) Dump(name string) *Source { return &Source{c, name, dump} }
+func (c *Client) Dump(name string) *Source { return &Source{c, withoutSecret(name), dump} }
 
 // Any is a source of whatever an address gives: a page, a feed, a sitemap or a dump, as its content tells.
-func (c *Client) Any(address string) *Source { return &Source{c, address, anything} }
+func (c *Client) Any(address string) *Source { return &Source{c, withoutSecret(address), anything} }
 
-// Name is what people call the Source: its address or path.
+// Name is what people call the Source: its address or path, without a name or a password before the @.
 func (s *Source) Name() string { return s.name }
 
 // Articles yields the Articles, and a *Problem for each page that could not be had, or a *Failed where the Source as a whole could

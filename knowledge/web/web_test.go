@@ -98,6 +98,8 @@ func TestAddresses(t *testing.T) {
 		{name: "500", ask: "page " + at, web: func(w *world) { w.code("news.example/ferry", 500) }, want: "failed http://news.example/ferry: could not be had from its host (HTTP 500)"},
 		{name: "304 that was not asked for", ask: "page " + at, web: func(w *world) { w.code("news.example/ferry", 304) }, want: "failed http://news.example/ferry: gave no page (HTTP 304)"},
 		{name: "no scheme", ask: "page news.example/ferry", want: "failed news.example/ferry: is not an address that starts with http:// or https://"},
+		{name: "password", ask: "any http://me:hidden@news.example/ferry", want: "failed http://xxxxx@news.example/ferry: has a name or a password before the @; leave them out"},
+		{name: "token", ask: "page https://hidden@news.example/ferry", want: "failed https://xxxxx@news.example/ferry: has a name or a password before the @; leave them out"},
 		{name: "file", ask: "any file:///etc/passwd", want: "failed file:///etc/passwd: is not an address that starts with http:// or https://"},
 		{name: "connection that breaks", ask: "page " + at, web: func(w *world) {
 			w.on("news.example/ferry", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
@@ -165,6 +167,9 @@ func TestAddresses(t *testing.T) {
 		{name: "paywall", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", story("Ferry to run all winter", `<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","isAccessibleForFree":"False","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false}}]}</script>`))
 		}, want: "failed http://news.example/ferry: is behind a paywall, as it says itself"},
+		{name: "paywall in CDATA", ask: "page " + at, web: func(w *world) {
+			w.html("news.example/ferry", story("Ferry to run all winter", "<script type=\"application/ld+json\">\n//<![CDATA[\n{\"@type\":\"NewsArticle\",\"description\":\"a\nb\",\"isAccessibleForFree\":false}\n//]]>\n</script>"))
+		}, want: "failed http://news.example/ferry: is behind a paywall, as it says itself"},
 		{name: "free, and says so", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", story("Ferry to run all winter", `<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>`))
 		}, want: good},
@@ -198,6 +203,9 @@ func TestAddresses(t *testing.T) {
 		{name: "soft 404", ask: "page " + at, web: func(w *world) {
 			w.html("news.example/ferry", "<title>Page not found | The Gazette</title><main><h1>Sorry</h1><p>The page you asked for could not be found. Perhaps it was moved, or it never was here; try the search above.</p></main>")
 		}, want: "failed http://news.example/ferry: says that the page is not there, though its host does not (a soft 404)"},
+		{name: "an article with such a title", ask: "page " + at, web: func(w *world) {
+			w.html("news.example/ferry", story("Highway 404: site of the ferry not found", `<meta property="og:type" content="article">`))
+		}, want: `article http://news.example/ferry "Highway 404: site of the ferry not found"`},
 		{name: "led to the front page", ask: "page " + at, web: func(w *world) {
 			w.moved("news.example/ferry", 301, "/")
 			w.html("news.example/", story("The Gazette"))
