@@ -13,6 +13,9 @@ import (
 type errPrivate struct{ ip netip.Addr }
 
 func (e *errPrivate) Error() string {
+	if neighbour(e.ip) {
+		return "is at an address of the very link that this machine is on (" + e.ip.String() + "), which is never asked"
+	}
 	return "is at an address of a private network (" + e.ip.String() + "), which is not asked; sources.allow_private lets it"
 }
 
@@ -23,10 +26,14 @@ func (c *Client) guard(_ context.Context, _, address string, _ syscall.RawConn) 
 	if err != nil {
 		return err
 	}
-	if ip := at.Addr(); !c.opt.AllowPrivate && !public(ip) && ip.Unmap() != c.opt.public {
+	switch ip := at.Addr(); {
+	case ip.Unmap() == c.opt.public || public(ip):
+		return nil
+	case c.opt.AllowPrivate && !neighbour(ip):
+		return nil
+	default:
 		return &errPrivate{ip}
 	}
-	return nil
 }
 
 // special are the networks that are not the public one beside those that package netip knows: the registries of special-purpose
@@ -59,14 +66,26 @@ func public(ip netip.Addr) bool {
 			return false
 		}
 	}
+	if v4 := leadsTo(ip); v4 != ip {
+		return public(v4)
+	}
+	return ip.Is4() || netip.MustParsePrefix(global).Contains(ip)
+}
+
+// neighbour says whether an address is link-local. No intranet serves articles there, but clouds serve their machines' keys.
+func neighbour(ip netip.Addr) bool { return leadsTo(ip).IsLinkLocalUnicast() }
+
+// leadsTo is the address of IPv4 that one of IPv6 leads to; the address itself where it leads to none.
+func leadsTo(ip netip.Addr) netip.Addr {
+	ip = ip.Unmap()
 	b := ip.As16()
 	switch {
 	case netip.MustParsePrefix(translated).Contains(ip):
-		return public(netip.AddrFrom4([4]byte(b[12:])))
+		return netip.AddrFrom4([4]byte(b[12:]))
 	case netip.MustParsePrefix(sixToFour).Contains(ip):
-		return public(netip.AddrFrom4([4]byte(b[2:6])))
+		return netip.AddrFrom4([4]byte(b[2:6]))
 	}
-	return ip.Is4() || netip.MustParsePrefix(global).Contains(ip)
+	return ip
 }
 
 // Address reads an absolute http or https address as it is asked for: without fragment. One with a password in it is an error.

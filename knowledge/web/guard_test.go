@@ -24,3 +24,24 @@ func TestPublic(t *testing.T) {
 		}
 	}
 }
+
+// allow_private lets an intranet be asked, and never the link itself, where clouds keep the keys of their machines.
+func TestGuardOfIntranet(t *testing.T) {
+	t.Parallel()
+	c := &Client{opt: Options{AllowPrivate: true}}
+	for address, want := range map[string]string{
+		"10.0.0.1:80": "", "127.0.0.1:8080": "", "[fd00::1]:80": "", "[::1]:80": "", "8.8.8.8:443": "",
+		"169.254.169.254:80":          "is at an address of the very link that this machine is on (169.254.169.254), which is never asked",
+		"[fe80::1%25eth0]:80":         "is at an address of the very link that this machine is on (fe80::1%25eth0), which is never asked",
+		"[::ffff:169.254.169.254]:80": "is at an address of the very link that this machine is on (::ffff:169.254.169.254), which is never asked",
+		"[64:ff9b::a9fe:a9fe]:80":     "is at an address of the very link that this machine is on (64:ff9b::a9fe:a9fe), which is never asked",
+	} {
+		got := ""
+		if err := c.guard(t.Context(), "tcp", address, nil); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
