@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,8 +53,8 @@ func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 }
 
 // ChangesFrom lists what changed from a kept Snapshot to the one that serves, the latest first: nothing where that is the same or
-// an earlier one, as after a Rollback, or where either is of the bundled Articles. The error is storage.ErrNoSnapshot where it is not
-// kept any more.
+// an earlier one, as after a Rollback, or where either is of the bundled Articles. Where it is not kept any more, the error is
+// storage.ErrNoSnapshot, and the list is of what changed since the first that was made after it and is kept.
 func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, error) {
 	st := b.state.Load()
 	if snapshot == bundled || st.snapshot == bundled || snapshot >= st.snapshot { // an ID is the time when it was made
@@ -62,14 +63,43 @@ func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, erro
 	if b.opt.Store == nil {
 		return nil, fmt.Errorf("snapshot %s: %w", snapshot, storage.ErrNoSnapshot)
 	}
-	old, err := loadTold(ctx, b.opt.Store, snapshot)
+	old, err := b.told(ctx, snapshot)
+	if errors.Is(err, storage.ErrNoSnapshot) {
+		missed := fmt.Errorf("snapshot %s: %w", snapshot, err)
+		if old, err = b.toldAfter(ctx, snapshot); old == nil || err != nil {
+			return nil, errors.Join(missed, err)
+		}
+		return changesBetween(old, st), missed
+	}
 	if err != nil {
 		return nil, fmt.Errorf("loading snapshot %s: %w", snapshot, err)
 	}
 	return changesBetween(old, st), nil
 }
 
-// loadTold reads of a Snapshot what its Articles and its Ledger say, which cannot be searched.
+// toldAfter is told of the first kept Snapshot that was made after one; nil where there is none.
+func (b *Base) toldAfter(ctx context.Context, snapshot string) (*state, error) {
+	kept, err := b.Snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept = slices.DeleteFunc(kept, func(s storage.Snapshot) bool { return s.ID <= snapshot })
+	if len(kept) == 0 {
+		return nil, nil
+	}
+	return b.told(ctx, slices.MinFunc(kept, func(a, b storage.Snapshot) int { return strings.Compare(a.ID, b.ID) }).ID)
+}
+
+// told reads of a Snapshot what its Articles and its Ledger say. One from under which something was deleted has its Ledger derived.
+func (b *Base) told(ctx context.Context, snapshot string) (*state, error) {
+	st, err := loadTold(ctx, b.opt.Store, snapshot)
+	if err == nil && st == nil {
+		st, err = load(ctx, b.opt.Store, snapshot)
+	}
+	return st, err
+}
+
+// loadTold is told of one that has its Ledger, which cannot be searched; nil where it has none.
 func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
 	st := &state{snapshot: id, byID: map[string]int{}}
 	for rec, err := range s.Records(ctx, id, articleRecord) {
@@ -83,15 +113,20 @@ func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
 		st.byID[e.article.ID] = len(st.entries)
 		st.entries = append(st.entries, e)
 	}
+	has := false
 	for rec, err := range s.Records(ctx, id, ledgerRecord) {
 		if err != nil {
 			return nil, err
 		}
+		has = true
 		var led storedLedger
 		if err := json.Unmarshal(rec.Data, &led); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
 		}
 		st.commitments, st.issues = led.Commitments, led.Issues
+	}
+	if !has {
+		return nil, nil
 	}
 	return st, nil
 }

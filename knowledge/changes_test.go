@@ -232,7 +232,52 @@ func TestChangesFrom(t *testing.T) {
 	}
 	from(second)
 	refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
-	if _, err := b.ChangesFrom(t.Context(), "20000101T000000.000000"); !errors.Is(err, storage.ErrNoSnapshot) {
-		t.Errorf("of a snapshot that is not kept: %v", err)
+}
+
+// Followers are told also where a snapshot was made by a clock that was set back, where something was deleted from under the one up to
+// which they were told, and where that one is not kept any more.
+func TestChangesFromOthers(t *testing.T) {
+	t.Parallel()
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), 1)
+	if err != nil {
+		t.Fatal(err)
 	}
+	defer store.Close()
+	b, err := Open(t.Context(), Options{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const proposed, storm = "2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "2026-03-01: A storm passed over the old town."
+	refresh := func(lines ...string) {
+		t.Helper()
+		if _, err := b.Refresh(t.Context(), listed(dated(t, lines...))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	from := func(snapshot string, lost bool, want ...string) {
+		t.Helper()
+		got, err := b.ChangesFrom(t.Context(), snapshot)
+		if errors.Is(err, storage.ErrNoSnapshot) != lost || err != nil && !lost {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(want, shown(got)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	refresh(storm, proposed)
+	first := b.Searched().Snapshot
+	refresh(storm, proposed, "2026-03-05: Portugal has pledged to send two dredgers to the harbour of Miran.")
+	firmer := "firmer Portugal: send two dredgers to the harbour of Miran | proposed > pledged | 2026-03-05 a02"
+	second := b.Searched().Snapshot
+	if _, err := b.Delete(t.Context(), "test", "a00"); err != nil {
+		t.Fatal(err)
+	}
+	from(first, false, firmer) // the ledger of it is gone with the article
+	third := b.Searched().Snapshot
+	if id := newID(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), b.state.Load()); id <= third {
+		t.Errorf("%s comes before %s", id, third)
+	}
+	refresh("----------: Nothing.", "----------: Nothing.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
+	from(second, true, "new Iceland: train forty pilots |  > ready | 2026-03-06 a03") // its place was taken by the third
+	from("20990101T000000.000000", false)
 }

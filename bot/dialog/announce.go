@@ -63,9 +63,9 @@ func (s *service) look(ctx, long context.Context) (err error) {
 // gather keeps for each follower what changed from one Snapshot to another. After a step back nothing has: see Base.ChangesFrom.
 func (s *service) gather(ctx context.Context, last, now string) error {
 	all, err := s.base.ChangesFrom(ctx, last)
-	if err != nil && ctx.Err() == nil {
-		s.log.Warn("what changed is not known, nobody is told of it", "since", last, "error", err)
-		all, err = nil, nil
+	if err != nil && ctx.Err() == nil { // what is known of it all the same is told
+		s.log.Warn("what changed is not known, or not all of it", "since", last, "changes", len(all), "error", err)
+		err = nil
 	}
 	if err != nil {
 		return err
