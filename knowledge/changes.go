@@ -45,7 +45,7 @@ type Change struct {
 // the latest first. Articles without a date count as published before.
 func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 	st := b.state.Load()
-	old, err := b.past(ctx, st, cutoff{until: dayOf(since).AddDate(0, 0, -1), undated: true})
+	old, err := b.past(ctx, st, cutoff{until: dayOf(since).AddDate(0, 0, -1), undated: true, now: true})
 	if err != nil {
 		return nil, err
 	}

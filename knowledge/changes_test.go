@@ -193,6 +193,58 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
+// As of a day is what an Article told then, and not what it was corrected to since.
+func TestAsOfCorrected(t *testing.T) {
+	t.Parallel()
+	b := keepingOne(t)
+	const proposed = "Portugal has proposed to send two dredgers to the harbour of Miran."
+	was := dated(t, "2026-03-02: "+proposed+" Iceland is ready to train forty pilots.")
+	is := dated(t, "2026-03-02: "+proposed+" Iceland has pledged to train forty pilots.")
+	for _, src := range [][]Article{was, is} {
+		if _, err := b.Refresh(t.Context(), listed(src)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for day, want := range map[time.Time]string{
+		time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC): "Portugal proposed",
+		time.Now(): "Iceland pledged, Portugal proposed",
+	} {
+		p, err := b.AsOf(t.Context(), day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range p.Commitments() {
+			got = append(got, c.Actor+" "+string(c.Stance))
+			if h := c.Citations[0]; is[0].Text[h.Start:h.End] != h.Quote {
+				t.Errorf("%q does not stand there", h.Quote)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("as of %s: %v", day, got)
+		}
+		a, err := p.Answer(t.Context(), Question{Text: "Has Iceland promised to train pilots?"})
+		if told := a.Status == Answered; err != nil || told != (len(got) == 2) {
+			t.Errorf("as of %s: %+v, %v", day, a, err)
+		}
+	}
+}
+
+// keepingOne opens a Base that keeps one older Snapshot.
+func keepingOne(t *testing.T) *Base {
+	t.Helper()
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	b, err := Open(t.Context(), Options{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // What changed from one Snapshot to the next: nothing from the bundled articles, after a step back, or from what is not kept.
 func TestChangesFrom(t *testing.T) {
 	t.Parallel()
@@ -238,15 +290,7 @@ func TestChangesFrom(t *testing.T) {
 // which they were told, and where that one is not kept any more.
 func TestChangesFromOthers(t *testing.T) {
 	t.Parallel()
-	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
-	b, err := Open(t.Context(), Options{Store: store})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := keepingOne(t)
 	const proposed, storm = "2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "2026-03-01: A storm passed over the old town."
 	refresh := func(lines ...string) {
 		t.Helper()
