@@ -226,6 +226,8 @@ func TestSettled(t *testing.T) {
 		{"They adopted the text, though no money has been found for it.", "partly: They adopted the text, though no money has been found for it"},
 		{"The port dropped the disputed fee.", "settled: The port dropped the disputed fee"},
 		{"The dispute has not been settled, the mayor said.", "open: The dispute has not been settled"},
+		{"What was settled:\n\n- The bridge toll: two crowns. The mayor had shrugged.\n- The ferry: twice a day.",
+			"settled: The bridge toll: two crowns; closing: The mayor had shrugged; settled: The ferry: twice a day"}, // what only tells more of a point is none
 	} {
 		if diff := cmp.Diff(tt.want, issuesIn(tt.text)); diff != "" {
 			t.Errorf("%s\n%s", tt.text, diff)
