@@ -319,6 +319,18 @@ func TestDelete(t *testing.T) {
 		t.Error(err)
 	}
 	says(t, b, "send 3 dredgers")
+	refreshed(t, b, knowledge.How{Prune: true, Force: true}, quays(5))
+	kept := func(want int) {
+		t.Helper()
+		all, err := b.Kept(t.Context(), "dredgers")
+		if err != nil || len(all) != want || want > 0 && (all[0].URL == "" || all[0].Text != "") {
+			t.Errorf("%d are kept, want %d: %+v, %v", len(all), want, all, err)
+		}
+	}
+	kept(2) // in older snapshots alone
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
 	d, err := other.Delete(t.Context(), "ada", "dredgers")
 	if err != nil || len(d.Removed) != 1 || d.Articles != 5 || d.Snapshot == "" || d.Commitments != 0 {
 		t.Fatalf("%+v, %v", d, err)
@@ -328,8 +340,9 @@ func TestDelete(t *testing.T) {
 		t.Fatal(changed, err)
 	}
 	says(t, b, "")
-	if n := len(snapshotsOf(t, b)); n != 2 {
-		t.Fatalf("%d snapshots, want 2", n)
+	kept(0)
+	if n := len(snapshotsOf(t, b)); n != 3 {
+		t.Fatalf("%d snapshots, want 3", n)
 	}
 	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
 		t.Fatal(err)
