@@ -23,7 +23,14 @@ func (b *Base) Restored(ctx context.Context, by, file string, was *Base) error {
 		}
 		act.After = parentOf(b.state.Load())
 	}
-	return book.Note(ctx, act.note())
+	notes, err := book.Notes(ctx, begunNote, 0) // what ran as the backup was made does not run here
+	if err != nil {
+		return err
+	}
+	for i := range notes {
+		notes[i].Data = nil
+	}
+	return book.Note(ctx, append(notes, act.note())...)
 }
 
 // follow takes over the Acts and what is deleted for good of another Base.

@@ -238,12 +238,16 @@ func TestSourceStates(t *testing.T) {
 // A refresh that was killed is told, before the next one and after it.
 func TestKilledIsTold(t *testing.T) {
 	t.Parallel()
-	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	path := filepath.Join(t.TempDir(), "knowledge.db")
+	b := keeping(t, path, 3)
 	refreshed(t, b, knowledge.How{}, quays(1))
 	func() {
 		defer func() { _ = recover() }()
 		_, _ = b.RefreshAs(t.Context(), knowledge.How{}, named{before: func() { panic("killed") }})
 	}()
+	if all, err := b.Acts(t.Context(), 1); err != nil || len(all) != 1 || all[0].Before == "" || all[0].After != all[0].Before {
+		t.Errorf("%+v, %v", all, err)
+	}
 	if acts := actsOf(t, b); len(acts) != 2 || acts[0] != "refresh failed: It has not come to its end: it still runs, or was killed." {
 		t.Errorf("%q", acts)
 	}
@@ -252,11 +256,21 @@ func TestKilledIsTold(t *testing.T) {
 	if len(acts) != 3 || acts[0] != "refresh" || !strings.HasPrefix(acts[1], "refresh failed: It had not come to its end when the next one began") {
 		t.Errorf("%q", acts)
 	}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = keeping(t, path, 3).RefreshAs(t.Context(), knowledge.How{}, named{before: func() { panic("killed") }})
+	}()
+	if err := keeping(t, path, 3).Restored(t.Context(), "ada", "of then.tar.gz", nil); err != nil { // as if a backup had been made just now
+		t.Fatal(err)
+	}
+	if acts := actsOf(t, b); len(acts) != 4 || acts[0] != "restore" {
+		t.Errorf("%q", acts)
+	}
 	ended, cancel := context.WithCancel(t.Context())
 	if _, err := b.RefreshAs(ended, knowledge.How{}, named{told: quays(1), before: cancel}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if acts := actsOf(t, b); len(acts) != 4 || acts[0] != "refresh failed: It was interrupted." {
+	if acts := actsOf(t, b); len(acts) != 5 || acts[0] != "refresh failed: It was interrupted." {
 		t.Errorf("%q", acts)
 	}
 }
