@@ -85,6 +85,16 @@ func TestChangesBetween(t *testing.T) {
 			"new Iceland: train forty pilots |  > ready | 2026-03-03 a01"}},
 		{"another party's", []string{pledged}, []string{pledged, "2026-03-06: Spain has proposed to send two dredgers to the harbour of Miran."},
 			[]string{"new Spain: send two dredgers to the harbour of Miran |  > proposed | 2026-03-06 a01"}},
+		{"how it was before", []string{pledged}, []string{pledged, "2026-03-06: Until Monday Portugal had refused to send dredgers to the harbour of Miran."}, nil},
+		{"what had been proposed", []string{pledged}, []string{pledged, "2026-03-06: Portugal had proposed to send two dredgers to the harbour of Miran in January."}, nil},
+		{"what another says of it", []string{pledged}, []string{pledged, "2026-03-06: Spain said Portugal was refusing to send dredgers to the harbour of Miran."}, nil},
+		{"a limit", []string{pledged}, []string{pledged, "2026-03-06: Portugal will not send more than two dredgers to the harbour of Miran."},
+			[]string{"new Portugal: send more than two dredgers to the harbour of Miran |  > declined | 2026-03-06 a01"}},
+		{"not before a day", []string{pledged}, []string{pledged, "2026-03-06: Portugal will not send two dredgers to the harbour of Miran before May."},
+			[]string{"new Portugal: send two dredgers to the harbour of Miran before May |  > declined | 2026-03-06 a01"}},
+		{"it takes it back", []string{pledged}, []string{pledged, "2026-03-06: Portugal no longer intends to send dredgers to the harbour of Miran."},
+			[]string{"withdrawn Portugal: send dredgers to the harbour of Miran | pledged > declined | 2026-03-06 a01"}},
+		{"it had not been settled", []string{settled}, []string{settled, "2026-03-09: It had been unclear who would pay for the breakwater."}, nil},
 		{"without a day", []string{proposed}, []string{proposed, "----------: Iceland is ready to train forty pilots."}, []string{"new Iceland: train forty pilots |  > ready |  a01"}},
 	}
 	for _, tt := range tests {

@@ -302,6 +302,7 @@ func (lg *merging) leading(g []*mention) *mention {
 			if ra, rb := statusRank(m.Status), statusRank(lead.Status); ra > rb || ra == rb && !md.IsZero() {
 				lead = m
 			}
+		case m.Status == extract.IssueOpen && lead.Status != extract.IssueOpen && lg.looksBack(m):
 		case md.After(ld):
 			lead = m
 		}
