@@ -20,7 +20,7 @@ type ChangeKind string
 const (
 	New       ChangeKind = "new"       // a Commitment that was not there
 	Firmer    ChangeKind = "firmer"    // a Commitment of a firmer Stance
-	Weaker    ChangeKind = "weaker"    // a Commitment of a less firm Stance
+	Weaker    ChangeKind = "weaker"    // a Commitment of a less firm Stance, or one that is declined on a condition
 	Withdrawn ChangeKind = "withdrawn" // a Commitment that is declined now
 	Opened    ChangeKind = "opened"    // an OpenIssue that was not there
 	Settled   ChangeKind = "settled"   // an OpenIssue that is settled now, wholly or in part
@@ -174,7 +174,7 @@ func (d *differing) commitment(old *state, was []int, now Commitment) (Change, b
 	then := old.commitments[was[0]]
 	c.Then = string(then.Stance)
 	switch {
-	case now.Stance == Declined:
+	case now.Stance == Declined && now.Condition == "":
 		c.Kind = Withdrawn
 	case slices.Index(Stances[:], now.Stance) < slices.Index(Stances[:], then.Stance):
 		c.Kind = Firmer

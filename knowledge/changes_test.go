@@ -92,6 +92,11 @@ func TestChangesBetween(t *testing.T) {
 			[]string{"new Portugal: send more than two dredgers to the harbour of Miran |  > declined | 2026-03-06 a01"}},
 		{"not before a day", []string{pledged}, []string{pledged, "2026-03-06: Portugal will not send two dredgers to the harbour of Miran before May."},
 			[]string{"new Portugal: send two dredgers to the harbour of Miran before May |  > declined | 2026-03-06 a01"}},
+		{"a threat", []string{pledged}, []string{pledged, "2026-03-06: If the port stays shut, Portugal will not send two dredgers to the harbour of Miran."},
+			[]string{"weaker Portugal: send two dredgers to the harbour of Miran | pledged > declined | 2026-03-06 a01"}},
+		{"when it does it", []string{pledged}, []string{pledged, "2026-03-06: Portugal has not decided when to send two dredgers to the harbour of Miran."}, []string{
+			"new Portugal: has not decided when to send two dredgers to the harbour of Miran |  > undecided | 2026-03-06 a01",
+			"opened Portugal has not decided when to send two dredgers to the harbour of Miran |  > open | 2026-03-06 a01"}},
 		{"it takes it back", []string{pledged}, []string{pledged, "2026-03-06: Portugal no longer intends to send dredgers to the harbour of Miran."},
 			[]string{"withdrawn Portugal: send dredgers to the harbour of Miran | pledged > declined | 2026-03-06 a01"}},
 		{"it had not been settled", []string{settled}, []string{settled, "2026-03-09: It had been unclear who would pay for the breakwater."}, nil},

@@ -41,10 +41,15 @@ func (lg *merging) looksBack(m *mention) bool {
 	return n > 0
 }
 
-// bounds finds what makes of a refusal a limit: "will not send more than two", "will not leave before May".
-var bounds = regexp.MustCompile(`(?i)\b(?:more|less|fewer|longer|further|earlier|later|sooner|beyond|before|until|till|any other|other than)\b`)
+var (
+	// bounds finds what makes of a refusal a limit: "will not send more than two", "will not leave before May".
+	bounds = regexp.MustCompile(`(?i)\b(?:more|less|fewer|longer|further|earlier|later|sooner|beyond|before|until|till|any other|other than)\b`)
+	// detail finds what leaves open no more than how something is done: "has not decided when to send it".
+	detail = regexp.MustCompile(`(?i)^(?:(?:has|have|had|is|are|did|does|do)\b.{0,40}?\s)?(?:when|where|how|which|by when|at what|on what)\b`)
+)
 
-// limits says whether a refusal only tells how far a party goes, which takes nothing back of what it undertakes.
+// limits says whether a report only tells how far a party goes, or what is open of how it does something. It takes nothing back of what the
+// party undertakes.
 func limits(r extract.Report) bool {
-	return r.Stance == stance.Declined && bounds.MatchString(r.Undertaking)
+	return r.Stance == stance.Declined && bounds.MatchString(r.Undertaking) || r.Stance == stance.Undecided && detail.MatchString(r.Undertaking)
 }
