@@ -26,7 +26,7 @@ was published before it, the latest first:
 
   new        a commitment that was not there
   firmer     one of a firmer stance than before
-  weaker     one of a less firm stance
+  weaker     one of a less firm stance, or declined on a condition
   withdrawn  one that is declined now
   opened     an issue that was not there
   settled    one that is settled now, wholly or in part

@@ -41,7 +41,7 @@ those that hold the articles yourself.`,
   bot delete --undo harbour-one`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("delete what? Name articles by their ids, as “bot ask --format json” shows them under “article”")
+				return errors.New("delete what? Name articles by their ids, as “bot articles” lists them")
 			}
 			return nil
 		},
@@ -66,11 +66,9 @@ func (p *program) remove(ctx context.Context, ids []string, yes bool) error {
 	if err := p.confirm(yes, fmt.Sprintf("delete %s for good, from older snapshots too", console.Plain(strings.Join(ids, ", ")))); err != nil {
 		return err
 	}
-	var gone []knowledge.Article
-	for _, a := range base.Articles() {
-		if slices.Contains(ids, a.ID) {
-			gone = append(gone, a)
-		}
+	gone, err := base.Kept(ctx, ids...) // answers may have cited what only older snapshots have
+	if err != nil {
+		return err
 	}
 	d, err := base.Delete(ctx, commander, ids...)
 	switch {
@@ -78,6 +76,8 @@ func (p *program) remove(ctx context.Context, ids []string, yes bool) error {
 		p.say(err.Error())
 	case errors.Is(err, storage.ErrBusy), errors.Is(err, storage.ErrStale):
 		return fmt.Errorf("%w; nothing was changed, try again", err)
+	case errors.Is(err, knowledge.ErrNoArticle):
+		return fmt.Errorf("%w; nothing was deleted, “bot articles” lists the ids", err)
 	case err != nil:
 		return err
 	}

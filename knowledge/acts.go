@@ -52,7 +52,7 @@ func (b *Base) Acts(ctx context.Context, n int) ([]Act, error) {
 		return nil, err
 	}
 	for i := range begun {
-		begun[i].Failed = "It has not come to its end: it still runs, or was killed."
+		begun[i].After, begun[i].Failed = begun[i].Before, "It has not come to its end: it still runs, or was killed."
 	}
 	done, err := read[Act](ctx, b, actNote, n)
 	if err != nil {

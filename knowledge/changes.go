@@ -20,7 +20,7 @@ type ChangeKind string
 const (
 	New       ChangeKind = "new"       // a Commitment that was not there
 	Firmer    ChangeKind = "firmer"    // a Commitment of a firmer Stance
-	Weaker    ChangeKind = "weaker"    // a Commitment of a less firm Stance
+	Weaker    ChangeKind = "weaker"    // a Commitment of a less firm Stance, or one that is declined on a condition
 	Withdrawn ChangeKind = "withdrawn" // a Commitment that is declined now
 	Opened    ChangeKind = "opened"    // an OpenIssue that was not there
 	Settled   ChangeKind = "settled"   // an OpenIssue that is settled now, wholly or in part
@@ -45,7 +45,7 @@ type Change struct {
 // the latest first. Articles without a date count as published before.
 func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 	st := b.state.Load()
-	old, err := b.past(ctx, st, cutoff{until: dayOf(since).AddDate(0, 0, -1), undated: true})
+	old, err := b.past(ctx, st, cutoff{until: dayOf(since).AddDate(0, 0, -1), undated: true, now: true})
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +53,9 @@ func (b *Base) Changes(ctx context.Context, since time.Time) ([]Change, error) {
 }
 
 // ChangesFrom lists what changed from a kept Snapshot to the one that serves, the latest first: nothing where that is the same or
-// an earlier one, as after a Rollback, or where either is of the bundled Articles. Where it is not kept any more it is what Changes
-// lists since its day. An error says that it can be tried again.
+// an earlier one, as after a Rollback, where either is of the bundled Articles, or where none was ever named so. Where it is not kept any
+// more, the list is of what changed since the first that was made after it and is kept, and of what Changes lists since its day. An
+// error says that it can be tried again.
 func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, error) {
 	st := b.state.Load()
 	if snapshot == bundled || st.snapshot == bundled || snapshot >= st.snapshot { // an ID is the time when it was made
@@ -62,12 +63,10 @@ func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, erro
 	}
 	old, err := &state{}, storage.ErrNoSnapshot
 	if b.opt.Store != nil {
-		old, err = loadTold(ctx, b.opt.Store, snapshot)
+		old, err = b.told(ctx, snapshot)
 	}
 	if errors.Is(err, storage.ErrNoSnapshot) {
-		if day, bad := time.Parse("20060102", snapshot[:min(len(snapshot), 8)]); bad == nil {
-			return b.Changes(ctx, day)
-		}
+		return b.changesFromLost(ctx, snapshot, st)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("loading snapshot %s: %w", snapshot, err)
@@ -75,7 +74,52 @@ func (b *Base) ChangesFrom(ctx context.Context, snapshot string) ([]Change, erro
 	return changesBetween(old, st), nil
 }
 
-// loadTold reads of a Snapshot what its Articles and its Ledger say, which cannot be searched.
+// changesFromLost is ChangesFrom a Snapshot that is not kept any more.
+func (b *Base) changesFromLost(ctx context.Context, snapshot string, st *state) ([]Change, error) {
+	day, err := time.Parse("20060102", snapshot[:min(len(snapshot), 8)])
+	if err != nil {
+		return nil, nil
+	}
+	all, err := b.Changes(ctx, day)
+	if err != nil || b.opt.Store == nil {
+		return all, err
+	}
+	old, err := b.toldAfter(ctx, snapshot)
+	if err != nil || old == nil {
+		return all, err
+	}
+	for _, c := range changesBetween(old, st) {
+		if !slices.ContainsFunc(all, func(o Change) bool { return o.Kind == c.Kind && o.Citation == c.Citation && o.Now == c.Now }) {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Change) int { return strings.Compare(b.Reported, a.Reported) })
+	return all, nil
+}
+
+// toldAfter is told of the first kept Snapshot that was made after one; nil where there is none.
+func (b *Base) toldAfter(ctx context.Context, snapshot string) (*state, error) {
+	kept, err := b.Snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept = slices.DeleteFunc(kept, func(s storage.Snapshot) bool { return s.ID <= snapshot })
+	if len(kept) == 0 {
+		return nil, nil
+	}
+	return b.told(ctx, slices.MinFunc(kept, func(a, b storage.Snapshot) int { return strings.Compare(a.ID, b.ID) }).ID)
+}
+
+// told reads of a Snapshot what its Articles and its Ledger say. One from under which something was deleted has its Ledger derived.
+func (b *Base) told(ctx context.Context, snapshot string) (*state, error) {
+	st, err := loadTold(ctx, b.opt.Store, snapshot)
+	if err == nil && st == nil {
+		st, err = load(ctx, b.opt.Store, snapshot)
+	}
+	return st, err
+}
+
+// loadTold is told of one that has its Ledger, which cannot be searched; nil where it has none.
 func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
 	st := &state{snapshot: id, byID: map[string]int{}}
 	for rec, err := range s.Records(ctx, id, articleRecord) {
@@ -89,15 +133,20 @@ func loadTold(ctx context.Context, s storage.Store, id string) (*state, error) {
 		st.byID[e.article.ID] = len(st.entries)
 		st.entries = append(st.entries, e)
 	}
+	has := false
 	for rec, err := range s.Records(ctx, id, ledgerRecord) {
 		if err != nil {
 			return nil, err
 		}
+		has = true
 		var led storedLedger
 		if err := json.Unmarshal(rec.Data, &led); err != nil {
 			return nil, fmt.Errorf("ledger: %w", err)
 		}
 		st.commitments, st.issues = led.Commitments, led.Issues
+	}
+	if !has {
+		return nil, nil
 	}
 	return st, nil
 }
@@ -145,7 +194,7 @@ func (d *differing) commitment(old *state, was []int, now Commitment) (Change, b
 	then := old.commitments[was[0]]
 	c.Then = string(then.Stance)
 	switch {
-	case now.Stance == Declined:
+	case now.Stance == Declined && now.Condition == "":
 		c.Kind = Withdrawn
 	case slices.Index(Stances[:], now.Stance) < slices.Index(Stances[:], then.Stance):
 		c.Kind = Firmer

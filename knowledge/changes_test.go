@@ -85,6 +85,21 @@ func TestChangesBetween(t *testing.T) {
 			"new Iceland: train forty pilots |  > ready | 2026-03-03 a01"}},
 		{"another party's", []string{pledged}, []string{pledged, "2026-03-06: Spain has proposed to send two dredgers to the harbour of Miran."},
 			[]string{"new Spain: send two dredgers to the harbour of Miran |  > proposed | 2026-03-06 a01"}},
+		{"how it was before", []string{pledged}, []string{pledged, "2026-03-06: Until Monday Portugal had refused to send dredgers to the harbour of Miran."}, nil},
+		{"what had been proposed", []string{pledged}, []string{pledged, "2026-03-06: Portugal had proposed to send two dredgers to the harbour of Miran in January."}, nil},
+		{"what another says of it", []string{pledged}, []string{pledged, "2026-03-06: Spain said Portugal was refusing to send dredgers to the harbour of Miran."}, nil},
+		{"a limit", []string{pledged}, []string{pledged, "2026-03-06: Portugal will not send more than two dredgers to the harbour of Miran."},
+			[]string{"new Portugal: send more than two dredgers to the harbour of Miran |  > declined | 2026-03-06 a01"}},
+		{"not before a day", []string{pledged}, []string{pledged, "2026-03-06: Portugal will not send two dredgers to the harbour of Miran before May."},
+			[]string{"new Portugal: send two dredgers to the harbour of Miran before May |  > declined | 2026-03-06 a01"}},
+		{"a threat", []string{pledged}, []string{pledged, "2026-03-06: If the port stays shut, Portugal will not send two dredgers to the harbour of Miran."},
+			[]string{"weaker Portugal: send two dredgers to the harbour of Miran | pledged > declined | 2026-03-06 a01"}},
+		{"when it does it", []string{pledged}, []string{pledged, "2026-03-06: Portugal has not decided when to send two dredgers to the harbour of Miran."}, []string{
+			"new Portugal: has not decided when to send two dredgers to the harbour of Miran |  > undecided | 2026-03-06 a01",
+			"opened Portugal has not decided when to send two dredgers to the harbour of Miran |  > open | 2026-03-06 a01"}},
+		{"it takes it back", []string{pledged}, []string{pledged, "2026-03-06: Portugal no longer intends to send dredgers to the harbour of Miran."},
+			[]string{"withdrawn Portugal: send dredgers to the harbour of Miran | pledged > declined | 2026-03-06 a01"}},
+		{"it had not been settled", []string{settled}, []string{settled, "2026-03-09: It had been unclear who would pay for the breakwater."}, nil},
 		{"without a day", []string{proposed}, []string{proposed, "----------: Iceland is ready to train forty pilots."}, []string{"new Iceland: train forty pilots |  > ready |  a01"}},
 	}
 	for _, tt := range tests {
@@ -193,6 +208,58 @@ func TestAsOf(t *testing.T) {
 	}
 }
 
+// As of a day is what an Article told then, and not what it was corrected to since.
+func TestAsOfCorrected(t *testing.T) {
+	t.Parallel()
+	b := keepingOne(t)
+	const proposed = "Portugal has proposed to send two dredgers to the harbour of Miran."
+	was := dated(t, "2026-03-02: "+proposed+" Iceland is ready to train forty pilots.")
+	is := dated(t, "2026-03-02: "+proposed+" Iceland has pledged to train forty pilots.")
+	for _, src := range [][]Article{was, is} {
+		if _, err := b.Refresh(t.Context(), listed(src)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for day, want := range map[time.Time]string{
+		time.Date(2026, 3, 3, 0, 0, 0, 0, time.UTC): "Portugal proposed",
+		time.Now(): "Iceland pledged, Portugal proposed",
+	} {
+		p, err := b.AsOf(t.Context(), day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, c := range p.Commitments() {
+			got = append(got, c.Actor+" "+string(c.Stance))
+			if h := c.Citations[0]; is[0].Text[h.Start:h.End] != h.Quote {
+				t.Errorf("%q does not stand there", h.Quote)
+			}
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("as of %s: %v", day, got)
+		}
+		a, err := p.Answer(t.Context(), Question{Text: "Has Iceland promised to train pilots?"})
+		if told := a.Status == Answered; err != nil || told != (len(got) == 2) {
+			t.Errorf("as of %s: %+v, %v", day, a, err)
+		}
+	}
+}
+
+// keepingOne opens a Base that keeps one older Snapshot.
+func keepingOne(t *testing.T) *Base {
+	t.Helper()
+	store, err := storage.Open(t.Context(), filepath.Join(t.TempDir(), "knowledge.db"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	b, err := Open(t.Context(), Options{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 // What changed from one Snapshot to the next: nothing from the bundled articles, after a step back, or from what is not kept.
 func TestChangesFrom(t *testing.T) {
 	t.Parallel()
@@ -233,7 +300,45 @@ func TestChangesFrom(t *testing.T) {
 	from(second)
 	refresh("2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
 	from("20260306T000000.000000", "new Iceland: train forty pilots |  > ready | 2026-03-06 a02") // which is not kept
-	if _, err := b.ChangesFrom(t.Context(), "1"); !errors.Is(err, storage.ErrNoSnapshot) {
-		t.Errorf("of what is no snapshot: %v", err)
+	from("1")                                                                                     // which never was
+}
+
+// Followers are told also where a snapshot was made by a clock that was set back, where something was deleted from under the one up to
+// which they were told, and where that one is not kept any more.
+func TestChangesFromOthers(t *testing.T) {
+	t.Parallel()
+	b := keepingOne(t)
+	const proposed, storm = "2026-03-02: Portugal has proposed to send two dredgers to the harbour of Miran.", "2026-03-01: A storm passed over the old town."
+	refresh := func(lines ...string) {
+		t.Helper()
+		if _, err := b.Refresh(t.Context(), listed(dated(t, lines...))); err != nil {
+			t.Fatal(err)
+		}
 	}
+	from := func(snapshot string, want ...string) {
+		t.Helper()
+		got, err := b.ChangesFrom(t.Context(), snapshot)
+		if err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(want, shown(got)); diff != "" {
+			t.Error(diff)
+		}
+	}
+	refresh(storm, proposed)
+	first := b.Searched().Snapshot
+	refresh(storm, proposed, "2026-03-05: Portugal has pledged to send two dredgers to the harbour of Miran.")
+	firmer := "firmer Portugal: send two dredgers to the harbour of Miran | proposed > pledged | 2026-03-05 a02"
+	second := b.Searched().Snapshot
+	if _, err := b.Delete(t.Context(), "test", "a00"); err != nil {
+		t.Fatal(err)
+	}
+	from(first, firmer) // the ledger of it is gone with the article
+	third := b.Searched().Snapshot
+	if id := newID(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), b.state.Load()); id <= third {
+		t.Errorf("%s comes before %s", id, third)
+	}
+	refresh("----------: Nothing.", "----------: Nothing.", "----------: Nothing.", "2026-03-06: Iceland is ready to train forty pilots.")
+	from(second, "new Iceland: train forty pilots |  > ready | 2026-03-06 a03") // its place was taken by the third
+	from("20990101T000000.000000")
 }

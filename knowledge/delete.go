@@ -137,30 +137,15 @@ func (b *Base) bury(ctx context.Context, ids []string) ([]storage.Record, error)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := b.Snapshots(ctx)
+	all, err := b.Kept(ctx, ids...)
 	if err != nil {
 		return nil, err
 	}
 	hashes := map[string][]string{}
-	for _, snap := range kept {
-		for r, err := range b.opt.Store.Records(ctx, snap.ID, articleRecord) {
-			if errors.Is(err, storage.ErrNoSnapshot) {
-				break // it was given up meanwhile
-			}
-			if err != nil {
-				return nil, err
-			}
-			if !slices.Contains(ids, r.ID) {
-				continue
-			}
-			var a Article
-			if err := json.Unmarshal(r.Data, &a); err != nil {
-				return nil, fmt.Errorf("article %s: %w", r.ID, err)
-			}
-			for _, h := range []string{tombOfID(a.ID), tombOfAddress(a.URL)} {
-				if h != tombOfAddress("") && !slices.Contains(hashes[r.ID], h) {
-					hashes[r.ID] = append(hashes[r.ID], h)
-				}
+	for _, a := range all {
+		for _, h := range []string{tombOfID(a.ID), tombOfAddress(a.URL)} {
+			if h != tombOfAddress("") && !slices.Contains(hashes[a.ID], h) {
+				hashes[a.ID] = append(hashes[a.ID], h)
 			}
 		}
 	}
@@ -173,6 +158,34 @@ func (b *Base) bury(ctx context.Context, ids []string) ([]storage.Record, error)
 		}
 		for _, h := range hashes[id] {
 			out = append(out, noteOf(tombNote, h, tomb{At: now, With: hashes[id]}))
+		}
+	}
+	return out, nil
+}
+
+// Kept lists the Articles of these IDs, of all where none is given, as each kept Snapshot has them, without their text.
+func (b *Base) Kept(ctx context.Context, ids ...string) (out []Article, _ error) {
+	kept, err := b.Snapshots(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, snap := range kept {
+		for r, err := range b.opt.Store.Records(ctx, snap.ID, articleRecord) {
+			if errors.Is(err, storage.ErrNoSnapshot) {
+				break // it was given up meanwhile
+			}
+			if err != nil {
+				return nil, err
+			}
+			if len(ids) > 0 && !slices.Contains(ids, r.ID) {
+				continue
+			}
+			var a Article
+			if err := json.Unmarshal(r.Data, &a); err != nil {
+				return nil, fmt.Errorf("article %s: %w", r.ID, err)
+			}
+			a.Text = ""
+			out = append(out, a)
 		}
 	}
 	return out, nil

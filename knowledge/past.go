@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"talksbot/knowledge/extract"
+	"talksbot/knowledge/news"
 )
 
 // ErrPast is the error of a Refresh of what AsOf gave.
 var ErrPast = errors.New("what was known on a day cannot be refreshed")
 
-// AsOf gives a knowledge base of the Articles that were published by the end of a day (UTC), which answers from them alone. Those without
-// a date are not among them. It cannot be refreshed; what is refreshed later is not in it.
+// AsOf gives a knowledge base of the Articles that were published by the end of a day (UTC), which answers from them alone: from what
+// they told by then, without what they were corrected to later. Those without a date are not among them, nor those corrected so often that it is
+// not known what they told. It cannot be refreshed; what is refreshed later is not in it.
 func (b *Base) AsOf(ctx context.Context, day time.Time) (*Base, error) {
 	return b.asOf(ctx, b.state.Load(), dayOf(day))
 }
@@ -38,6 +40,7 @@ func dayOf(t time.Time) time.Time {
 type cutoff struct {
 	until   time.Time // the last day of publication
 	undated bool      // those without a date, too
+	now     bool      // as they are now, with what they were corrected to later
 }
 
 func (c cutoff) has(a Article) bool {
@@ -124,9 +127,21 @@ func (b *Base) past(ctx context.Context, from *state, c cutoff) (*state, error) 
 	var as []Article
 	readings := map[string]*extract.Reading{}
 	for _, e := range from.entries {
-		if c.has(e.article) {
-			as = append(as, e.article)
-			readings[e.article.ID] = e.reading
+		if !c.has(e.article) {
+			continue
+		}
+		a, known := e.article, true
+		if !c.now {
+			a, known = news.ToldBy(a, c.until)
+		}
+		switch {
+		case !known:
+		case a.Text == e.article.Text && a.Title == e.article.Title:
+			as = append(as, a)
+			readings[a.ID] = e.reading
+		default:
+			as = append(as, a)
+			readings[a.ID] = extract.Read(a)
 		}
 	}
 	st := build(from.snapshot, as, readings, nil)

@@ -116,7 +116,7 @@ func (b *Base) swap(ctx context.Context, how How, in *intake, act Act, begun sto
 	}
 	st := old
 	if b.opt.Parts.Extractor != nil || old.noted() || !old.stored() || old.derived || how.Force || d.differs() {
-		if st, err = b.read(ctx, newID(act.At, old), all, readings, &d, how.Dry); err != nil {
+		if st, err = b.read(ctx, newID(time.Now().UTC(), old), all, readings, &d, how.Dry); err != nil {
 			return d, err
 		}
 		if d.Held, err = b.held(ctx, how, old, st); err != nil {
@@ -158,16 +158,15 @@ func (b *Base) swap(ctx context.Context, how How, in *intake, act Act, begun sto
 	return d, nil
 }
 
-// newID names a Snapshot by a time, and by another one than serves.
+// newID names a Snapshot by a time, after the one that serves also where the clock was set back: see ChangesFrom.
 func newID(at time.Time, old *state) string {
-	for {
-		id := at.Format("20060102T150405.000000")
-		if id != old.snapshot {
-			return id
-		}
-		at = at.Add(time.Microsecond)
+	if was, err := time.Parse(idLayout, old.snapshot); err == nil && !at.Truncate(time.Microsecond).After(was) {
+		at = was.Add(time.Microsecond)
 	}
+	return at.Format(idLayout)
 }
+
+const idLayout = "20060102T150405.000000"
 
 // parentOf is the Snapshot that a state is of; "" for none.
 func parentOf(st *state) string {

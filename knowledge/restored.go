@@ -2,8 +2,6 @@ package knowledge
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -25,7 +23,14 @@ func (b *Base) Restored(ctx context.Context, by, file string, was *Base) error {
 		}
 		act.After = parentOf(b.state.Load())
 	}
-	return book.Note(ctx, act.note())
+	notes, err := book.Notes(ctx, begunNote, 0) // what ran as the backup was made does not run here
+	if err != nil {
+		return err
+	}
+	for i := range notes {
+		notes[i].Data = nil
+	}
+	return book.Note(ctx, append(notes, act.note())...)
 }
 
 // follow takes over the Acts and what is deleted for good of another Base.
@@ -69,26 +74,14 @@ func (b *Base) follow(ctx context.Context, book storage.Book, by string, was *Ba
 
 // buried lists the Articles in any kept Snapshot that are deleted for good elsewhere.
 func (b *Base) buried(ctx context.Context, gone tombs) (ids []string, _ error) {
-	kept, err := b.Snapshots(ctx)
-	if err != nil || len(gone) == 0 {
-		return nil, err
+	if len(gone) == 0 {
+		return nil, nil
 	}
-	for _, snap := range kept {
-		for r, err := range b.opt.Store.Records(ctx, snap.ID, articleRecord) {
-			if errors.Is(err, storage.ErrNoSnapshot) {
-				break
-			}
-			var a Article
-			if err == nil {
-				err = json.Unmarshal(r.Data, &a)
-			}
-			if err != nil {
-				return nil, err
-			}
-			if gone.has(a) && !slices.Contains(ids, a.ID) {
-				ids = append(ids, a.ID)
-			}
+	all, err := b.Kept(ctx)
+	for _, a := range all {
+		if gone.has(a) && !slices.Contains(ids, a.ID) {
+			ids = append(ids, a.ID)
 		}
 	}
-	return ids, nil
+	return ids, err
 }

@@ -240,12 +240,16 @@ func TestSourceStates(t *testing.T) {
 // A refresh that was killed is told, before the next one and after it.
 func TestKilledIsTold(t *testing.T) {
 	t.Parallel()
-	b := keeping(t, filepath.Join(t.TempDir(), "knowledge.db"), 3)
+	path := filepath.Join(t.TempDir(), "knowledge.db")
+	b := keeping(t, path, 3)
 	refreshed(t, b, knowledge.How{}, quays(1))
 	func() {
 		defer func() { _ = recover() }()
 		_, _ = b.RefreshAs(t.Context(), knowledge.How{}, named{before: func() { panic("killed") }})
 	}()
+	if all, err := b.Acts(t.Context(), 1); err != nil || len(all) != 1 || all[0].Before == "" || all[0].After != all[0].Before {
+		t.Errorf("%+v, %v", all, err)
+	}
 	if acts := actsOf(t, b); len(acts) != 2 || acts[0] != "refresh failed: It has not come to its end: it still runs, or was killed." {
 		t.Errorf("%q", acts)
 	}
@@ -254,11 +258,21 @@ func TestKilledIsTold(t *testing.T) {
 	if len(acts) != 3 || acts[0] != "refresh" || !strings.HasPrefix(acts[1], "refresh failed: It had not come to its end when the next one began") {
 		t.Errorf("%q", acts)
 	}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = keeping(t, path, 3).RefreshAs(t.Context(), knowledge.How{}, named{before: func() { panic("killed") }})
+	}()
+	if err := keeping(t, path, 3).Restored(t.Context(), "ada", "of then.tar.gz", nil); err != nil { // as if a backup had been made just now
+		t.Fatal(err)
+	}
+	if acts := actsOf(t, b); len(acts) != 4 || acts[0] != "restore" {
+		t.Errorf("%q", acts)
+	}
 	ended, cancel := context.WithCancel(t.Context())
 	if _, err := b.RefreshAs(ended, knowledge.How{}, named{told: quays(1), before: cancel}); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if acts := actsOf(t, b); len(acts) != 4 || acts[0] != "refresh failed: It was interrupted." {
+	if acts := actsOf(t, b); len(acts) != 5 || acts[0] != "refresh failed: It was interrupted." {
 		t.Errorf("%q", acts)
 	}
 }
@@ -321,6 +335,18 @@ func TestDelete(t *testing.T) {
 		t.Error(err)
 	}
 	says(t, b, "send 3 dredgers")
+	refreshed(t, b, knowledge.How{Prune: true, Force: true}, quays(5))
+	kept := func(want int) {
+		t.Helper()
+		all, err := b.Kept(t.Context(), "dredgers")
+		if err != nil || len(all) != want || want > 0 && (all[0].URL == "" || all[0].Text != "") {
+			t.Errorf("%d are kept, want %d: %+v, %v", len(all), want, all, err)
+		}
+	}
+	kept(2) // in older snapshots alone
+	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
+		t.Fatal(err)
+	}
 	d, err := other.Delete(t.Context(), "ada", "dredgers")
 	if err != nil || len(d.Removed) != 1 || d.Articles != 5 || d.Snapshot == "" || d.Commitments != 0 {
 		t.Fatalf("%+v, %v", d, err)
@@ -330,8 +356,9 @@ func TestDelete(t *testing.T) {
 		t.Fatal(changed, err)
 	}
 	says(t, b, "")
-	if n := len(snapshotsOf(t, b)); n != 2 {
-		t.Fatalf("%d snapshots, want 2", n)
+	kept(0)
+	if n := len(snapshotsOf(t, b)); n != 3 {
+		t.Fatalf("%d snapshots, want 3", n)
 	}
 	if _, err := b.Rollback(t.Context(), "", "ada"); err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func (r *reader) extract() []Report {
 		s := r.sentence(i)
 		if rep, ok := r.listed(i); ok {
 			out = append(out, rep)
-			if rep.Strength != Closing && rep.Matter == "" {
+			if rep.Matter == "" {
 				r.remember(s)
 				continue
 			}

@@ -130,6 +130,9 @@ func (r *reader) listed(i int) (Report, bool) {
 	}
 	text := r.article.Text[ps.Start:ps.End]
 	rep := Report{Passage: i, Issue: english.Capitalised(strings.TrimRight(text, ".;")), Status: status, Strength: 2, Also: []int{ps.Under}}
+	if status == IssueSettled && i > 0 && r.passages[i-1].Paragraph == ps.Paragraph { // only tells more of the point
+		rep.Strength = Closing
+	}
 	if p := r.parsed[i]; p != nil {
 		rep.Actors = r.sentence(i).statesNamed()
 	}

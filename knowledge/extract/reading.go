@@ -13,7 +13,7 @@ import (
 )
 
 // Version changes whenever what is derived from an Article does; Readings of another Version are to be made again.
-const Version = 4
+const Version = 5
 
 // Reading is all that is derived from one Article by itself.
 type Reading struct {

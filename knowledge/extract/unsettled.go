@@ -232,8 +232,11 @@ func (j *judged) conditional() bool {
 
 // hedged says whether the clause is not told as a fact: a wish, a question, a denial, a condition.
 func (j *judged) hedged() bool {
-	return j.c.Link == "whether" || j.c.Link == "if" || j.vetoed(j.k) && !(j.c.Kind == english.Adverbial && j.c.Link == "after")
+	return j.c.Link == "whether" || j.c.Link == "if" || disbelieved.MatchString(j.p.Span(0, j.c.Start)) || j.vetoed(j.k) && !(j.c.Kind == english.Adverbial && j.c.Link == "after")
 }
+
+// disbelieved finds before a clause that it is not so: "nobody believes that", "he falsely claimed that".
+var disbelieved = regexp.MustCompile(`(?i)(?:\b(?:nobody|no one|hardly any(?:one|body)|untrue|false|falsely|wrongly|prematurely)|(?:\bnot|n[’']t) (?:true|the case|correct))\b[^.;,]*$`)
 
 // settledStatus is settled, or partly where the sentence takes some of it back: "in principle", "mostly", "though …".
 func (j *judged) settledStatus() IssueStatus {

@@ -226,6 +226,9 @@ func TestSettled(t *testing.T) {
 		{"They adopted the text, though no money has been found for it.", "partly: They adopted the text, though no money has been found for it"},
 		{"The port dropped the disputed fee.", "settled: The port dropped the disputed fee"},
 		{"The dispute has not been settled, the mayor said.", "open: The dispute has not been settled"},
+		{"Nobody was hurt, and the dispute has been settled.", "settled: The dispute has been settled"},
+		{"What was settled:\n\n- The bridge toll: two crowns. The mayor had shrugged.\n- The ferry: twice a day.",
+			"settled: The bridge toll: two crowns; closing: The mayor had shrugged; settled: The ferry: twice a day"}, // what only tells more of a point is none
 	} {
 		if diff := cmp.Diff(tt.want, issuesIn(tt.text)); diff != "" {
 			t.Errorf("%s\n%s", tt.text, diff)
@@ -254,6 +257,11 @@ func TestNoIssue(t *testing.T) {
 		"The museum is open to all.",
 		"If the dispute over the border is settled, aid will flow.",
 		"The minister denied that the dispute had been settled.",
+		"Nobody believes that the dispute has been settled.",
+		"Hardly anyone said the dispute has been settled.",
+		"The mayor falsely claimed that the dispute has been settled.",
+		"It is not true that the dispute has been settled.",
+		"It isn't the case that the dispute has been settled.",
 		"The dispute could be settled by May.",
 	} {
 		if got := issuesIn(text); got != "" {

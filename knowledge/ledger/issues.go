@@ -206,7 +206,7 @@ func (lg *merging) firstSettling(is *mention, s settling) *mention {
 			}
 			alike, shares := similar(is.about, c.about), sharesParty(is.Actors, c.Actors)
 			if shares && alike >= sameMatter || c.Stance == stance.Signed && len(c.terms) > 3 && alike >= sameMatter+0.15 ||
-				shares && mind && lg.before(is, c) && (c.Amount != "" || len(c.terms) <= 2 || lg.sameArticleMatter(is, c) >= 0.4) ||
+				shares && mind && lg.before(is, c) && (c.Amount != "" || len(c.terms) <= 2 && !namesMatter(c.terms) || lg.sameArticleMatter(is, c) >= 0.4) ||
 				shares && (sum && c.Amount != "" && c.Stance == stance.Pledged) && lg.sameArticleMatter(is, c) >= 0.4 {
 				first = i
 				break
@@ -302,6 +302,7 @@ func (lg *merging) leading(g []*mention) *mention {
 			if ra, rb := statusRank(m.Status), statusRank(lead.Status); ra > rb || ra == rb && !md.IsZero() {
 				lead = m
 			}
+		case m.Status == extract.IssueOpen && lead.Status != extract.IssueOpen && lg.looksBack(m):
 		case md.After(ld):
 			lead = m
 		}

@@ -100,6 +100,7 @@ type mention struct {
 	keys   []string // of its actors, sorted
 	amount []string
 	unmade bool // of an issue: an undertaking that a party has left open
+	limit  bool // see limits
 }
 
 // merge fills the Ledger: mentions of one thing in several Articles become one entry with a history.
@@ -130,6 +131,7 @@ func (lg *merging) merge() {
 			m.SaidBy = lg.resolve(m.SaidBy)
 			if r.Stance != "" {
 				m.terms = lg.aboutTerms(r.Undertaking+" "+r.Condition, m.Actors)
+				m.limit = limits(r)
 				m.amount = lg.memory.amounts.of(r.Undertaking, amountsIn)
 				if r.ReadBy == "" {
 					commitments = append(commitments, m)
@@ -150,7 +152,7 @@ func (lg *merging) merge() {
 			m.about = about.of(m.terms, lg.words)
 		}
 	}
-	sameKeys := func(a, b *mention) bool { return slices.Equal(a.keys, b.keys) }
+	sameKeys := func(a, b *mention) bool { return a.limit == b.limit && slices.Equal(a.keys, b.keys) }
 	groups := lg.group(commitments, sameKeys)
 	all := groups
 	if len(also) > 0 { // it joins what the rules have read, changes none of its fields and settles nothing
@@ -316,6 +318,7 @@ func (lg *merging) latest(g []*mention) *mention {
 	for _, m := range g[1:] {
 		md, ld := lg.entries[m.entry].order, lg.entries[lead.entry].order
 		switch {
+		case !ld.IsZero() && md.After(ld) && lg.onlySoftens(m, lead):
 		case !md.IsZero() && (ld.IsZero() || md.After(ld)):
 			lead = m
 		case md.Equal(ld) && richer(m, lead):
@@ -356,13 +359,17 @@ func (lg *merging) commitment(g []*mention) Commitment {
 			c.LastReported = d
 		}
 		c.History = append(c.History, Reported{Date: d, Stance: m.Stance, What: m.Undertaking, SaidBy: m.SaidBy.Shown(), Citation: lg.cite(spot{m.entry, m.Passage}), ReadBy: m.ReadBy})
-		if m != lead && opposed(m.Stance, lead.Stance) && !lg.before(m, lead) {
+		if m != lead && opposed(m.Stance, lead.Stance) && !lg.before(m, lead) && !lg.looksBack(m) {
 			c.Disputed = true
 		}
 	}
 	c.Citations = lg.citations(g, lead)
 	numberEntry(c.Citations, c.History)
-	c.ID = entryID(append(slices.Clone(g[0].keys), g[0].terms...))
+	of := append(slices.Clone(g[0].keys), g[0].terms...)
+	if g[0].limit { // of what it undertakes it has the same words
+		of = append(of, "limit")
+	}
+	c.ID = entryID(of)
 	return c
 }
 

@@ -57,11 +57,58 @@ func missing(a, b Article) (out []string, n int) {
 		}
 		has[s] = true
 		if n++; n <= mostSentences {
-			if r := []rune(s); len(r) > longestSentence {
-				s = string(r[:longestSentence]) + "…"
-			}
-			out = append(out, s)
+			out = append(out, shortened(s))
 		}
 	}
 	return out, n
+}
+
+func shortened(sentence string) string {
+	if r := []rune(sentence); len(r) > longestSentence {
+		return string(r[:longestSentence]) + "…"
+	}
+	return sentence
+}
+
+// ToldBy gives of an Article what it told by the end of a day (UTC): its title of then, and its text without the sentences that were
+// first there later, spaces in their place, so that the rest stands where it stands. false where what it told is not kept. What it left
+// out since is not there.
+func ToldBy(a Article, day time.Time) (Article, bool) {
+	end := day.AddDate(0, 0, 1)
+	n := slices.IndexFunc(a.Earlier, func(v Version) bool { return !v.Until.Before(end) })
+	if n < 0 {
+		return a, true
+	}
+	later := a.Earlier[n:]
+	if n == 0 && len(a.Earlier) == mostVersions { // there may have been more
+		return a, false
+	}
+	added := map[string]bool{}
+	for _, v := range later {
+		if v.More > 0 && len(v.Added) == mostSentences {
+			return a, false
+		}
+		for _, s := range v.Added {
+			added[s] = true
+		}
+	}
+	text := []byte(a.Text)
+	for _, p := range Split(a) {
+		if !added[shortened(strings.Join(strings.Fields(a.Text[p.Start:p.End]), " "))] {
+			continue
+		}
+		for i := p.Start; i < p.End; i++ {
+			if text[i] != '\n' {
+				text[i] = ' '
+			}
+		}
+	}
+	whole := a.Text
+	a.Text, a.Title, a.Earlier = string(text), later[0].Title, a.Earlier[:n:n]
+	for _, p := range Split(a) { // as it stands where the rest joins up by itself
+		if a.Text[p.Start:p.End] != whole[p.Start:p.End] {
+			return a, false
+		}
+	}
+	return a, true
 }
