@@ -16,6 +16,8 @@ type Memory struct {
 	terms   memo[[]string]
 	names   memo[map[string]bool]
 	amounts memo[[]string]
+
+	openBefore, toldBefore memo[bool] // see looksBack, of issues and of commitments
 }
 
 // Merge is the function Merge with what is remembered.
@@ -24,6 +26,8 @@ func (m *Memory) Merge(articles []news.Article, readings []*extract.Reading, rep
 	m.terms.sweep()
 	m.names.sweep()
 	m.amounts.sweep()
+	m.openBefore.sweep()
+	m.toldBefore.sweep()
 	return out
 }
 

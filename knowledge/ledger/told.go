@@ -26,11 +26,19 @@ func (lg *merging) looksBack(m *mention) bool {
 	if !strings.Contains(quote, " had ") {
 		return false
 	}
+	if m.Stance == "" {
+		return lg.memory.openBefore.of(quote, func(s string) bool { return allBefore(s, true) })
+	}
+	return lg.memory.toldBefore.of(quote, func(s string) bool { return allBefore(s, false) })
+}
+
+// allBefore says whether the verbs of a sentence, those with a modal among them or not, all tell what had been: and one does.
+func allBefore(sentence string, butModals bool) bool {
 	n := 0
-	p := english.Parse(quote)
+	p := english.Parse(sentence)
 	for j, ph := range p.Phrases {
 		v := ph.Verb
-		if ph.Kind != english.VerbPhrase || !v.Finite() || m.Stance == "" && v.Modal != "" {
+		if ph.Kind != english.VerbPhrase || !v.Finite() || butModals && v.Modal != "" {
 			continue
 		}
 		if !v.Perfect || v.Modal != "" || !slices.Contains(strings.Fields(p.Span(j, j+1)), "had") {
