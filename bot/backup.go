@@ -79,7 +79,7 @@ func (p *program) saveAll(ctx context.Context, file string) (err error) {
 		return fmt.Errorf("%s is there already; name another file", console.Plain(file))
 	}
 	// Beside the target, so that it takes that name in one step, and the disk is the one that was meant.
-	dir, err := os.MkdirTemp(filepath.Dir(file), ".backup-")
+	dir, err := aside(filepath.Dir(file), ".backup-")
 	if err != nil {
 		return fmt.Errorf("backing up: %w", err)
 	}

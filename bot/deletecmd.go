@@ -118,7 +118,7 @@ func readInbox(ctx context.Context, c Config) (box *inbox.Inbox, done func(), er
 	if _, err := os.Stat(c.inboxFile()); errors.Is(err, fs.ErrNotExist) {
 		return nil, done, nil
 	}
-	dir, err := os.MkdirTemp(c.Storage.Folder, ".reading-")
+	dir, err := aside(c.Storage.Folder, ".reading-")
 	if err != nil {
 		return nil, done, err
 	}

@@ -52,7 +52,7 @@ func (p *program) bringBack(ctx context.Context, file string, yes bool) (err err
 	if err := os.MkdirAll(c.Storage.Folder, 0o700); err != nil {
 		return fmt.Errorf("restoring: %w", err)
 	}
-	dir, err := os.MkdirTemp(c.Storage.Folder, ".restore-")
+	dir, err := aside(c.Storage.Folder, ".restore-")
 	if err != nil {
 		return fmt.Errorf("restoring: %w", err)
 	}
