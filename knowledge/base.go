@@ -145,10 +145,12 @@ func (b *Base) Articles() []Article {
 	return out
 }
 
-// Stands says whether what serves has the words of a Citation in its Article, as it had when that was made.
+// Stands says whether what serves has the words of a Citation in its Article, as it had when that was made; in any Article where the
+// Citation names none.
 func (b *Base) Stands(c Citation) bool {
-	e := b.state.Load().entry(c.Article)
-	return e != nil && strings.Contains(e.article.Text, c.Quote)
+	return slices.ContainsFunc(b.state.Load().entries, func(e *entry) bool {
+		return (c.Article == "" || c.Article == e.article.ID) && strings.Contains(e.article.Text, c.Quote)
+	})
 }
 
 // Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.

@@ -298,7 +298,11 @@ func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Anno
 	if err := s.box.Trying(ctx, w); err != nil {
 		return err
 	}
-	r := w.Reply
+	r, any := s.said(w.Reply)
+	if !any {
+		s.log.Info("what was to be told is not said any more", "platform", w.Thread.Platform, "announcement", w.Reply.Answers)
+		return s.box.Posted(ctx, w)
+	}
 	if c, can := a.(adapters.Commander); can {
 		r = written(r, c)
 	}
@@ -310,4 +314,25 @@ func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Anno
 		return err
 	}
 	return s.box.Posted(ctx, w)
+}
+
+// said gives of what is to be told what the articles still say: others may serve by now, and some be deleted. any is false where
+// that is nothing.
+func (s *service) said(r adapters.Reply) (_ adapters.Reply, any bool) {
+	all := len(r.Statements)
+	if all == 0 {
+		return r, true
+	}
+	r.Statements = slices.DeleteFunc(slices.Clone(r.Statements), func(st adapters.Statement) bool {
+		return slices.ContainsFunc(st.Quotes, func(q adapters.Quote) bool { return !s.base.Stands(knowledge.Citation{Quote: q.Text}) })
+	})
+	if len(r.Statements) < all { // of which the lead and the notes may tell
+		r.Lead, r.Notes = phrase.In(r.Language).Say("What changed in what is followed here:"), nil
+		r.Sources = slices.DeleteFunc(slices.Clone(r.Sources), func(src adapters.Source) bool {
+			return !slices.ContainsFunc(r.Statements, func(st adapters.Statement) bool {
+				return slices.ContainsFunc(st.Quotes, func(q adapters.Quote) bool { return q.N == src.N })
+			})
+		})
+	}
+	return r, len(r.Statements) > 0
 }

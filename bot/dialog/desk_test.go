@@ -35,6 +35,7 @@ type oracle struct {
 	changed   map[string][]knowledge.Change // since a Snapshot
 	unread    int                           // how often that cannot be read
 	gone      string                        // an article that is deleted
+	unquoted  string                        // what no article says any more
 	refreshed time.Time
 }
 
@@ -66,7 +67,7 @@ func (o *oracle) Articles() []knowledge.Article { return nil }
 func (o *oracle) Stands(c knowledge.Citation) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return c.Article != o.gone
+	return (o.gone == "" || c.Article != o.gone) && (o.unquoted == "" || !strings.Contains(c.Quote, o.unquoted))
 }
 
 // set changes what is known.

@@ -245,6 +245,23 @@ func TestFollow(t *testing.T) {
 			d.waits(time.Minute)
 			d.tells("c1")
 		}},
+		{"what no article says any more by the time it can be told is not told", func(t *testing.T, d *desk) {
+			var l *loud
+			loudDesk(d, func(made *loud) { l = made })
+			d.says("/follow", at("c1"))
+			d.says("/follow Lirova", at("c2"))
+			l.refuse(errors.New("HTTP 503"), "")
+			d.base.changes("s2", pilots, ships)
+			d.waits(time.Minute)
+			d.base.set(func(o *oracle) { o.unquoted = "train pilots" })
+			l.refuse(nil, "")
+			d.waits(10 * time.Minute)
+			d.tells("c1", "What changed in what is followed here: "+shipsTold)
+			d.tells("c2")
+			if left, err := d.box.Unposted(t.Context()); err != nil || len(left) > 0 {
+				t.Errorf("%+v, %v", left, err)
+			}
+		}},
 		{"unfollow ends it, by any name of a state", func(t *testing.T, d *desk) {
 			loudDesk(d, nil)
 			d.says("/follow Portugal", at("c1"))
