@@ -231,6 +231,15 @@ func (k *keeper) looked() dialog.Status {
 	return k.last
 }
 
+// refreshed is when a refresh last succeeded; zero where that is not known.
+func (k *keeper) refreshed(ctx context.Context) time.Time {
+	at, err := k.base.Refreshed(ctx)
+	if err != nil {
+		k.log.Warn("when the articles were refreshed is not known", "error", err)
+	}
+	return at
+}
+
 // isStale tells whether that is too long ago. Nothing is stale that was never refreshed.
 func (k *keeper) isStale(refreshed time.Time) bool {
 	most := k.live.config().Admin.Stale()

@@ -155,7 +155,9 @@ func (p *program) serveOver(ctx context.Context, c Config, secrets secrets, base
 	changed := make(chan struct{}, 1)
 	plan := &schedule{keeper: keeps, folders: changed, jitter: someJitter}
 	return serveAll(ctx, d, box, base, going.every, w, log, fresh.run, plan.run,
-		func(ctx context.Context) { watchSources(ctx, now, log, func() { poke(changed) }) },
+		func(ctx context.Context) {
+			watchSources(ctx, now, func() time.Time { return keeps.refreshed(ctx) }, log, func() { poke(changed) })
+		},
 		func(ctx context.Context) {
 			p.reread(ctx, now, secrets.hider(), log, func(c Config) {
 				d.Configure(c.Dialog, c.Admin)

@@ -20,14 +20,18 @@ const (
 	seekEvery  = 10 * time.Second // for a folder that is not there, or was put in the place of another
 )
 
-// watchSources tells of changes in the folders and files that the configuration names, as it is now, until ctx ends.
-func watchSources(ctx context.Context, on *live, log *slog.Logger, changed func()) {
+// watchSources tells of changes in the folders and files that the configuration names, as it is now, until ctx ends: also of those since
+// the articles were refreshed last, which nobody may have watched.
+func watchSources(ctx context.Context, on *live, refreshed func() time.Time, log *slog.Logger, changed func()) {
 	for ctx.Err() == nil {
 		anew, now := on.changed(), on.config()
 		watching, end := context.WithCancel(ctx)
 		var done sync.WaitGroup
 		if now.Refresh.Watch && len(now.Sources.Paths) > 0 {
 			unrest := make(chan struct{}, 1)
+			if newer(now.Sources.Paths, refreshed()) {
+				poke(unrest)
+			}
 			done.Go(func() {
 				seek := time.NewTicker(seekEvery)
 				defer seek.Stop()
@@ -42,6 +46,40 @@ func watchSources(ctx context.Context, on *live, log *slog.Logger, changed func(
 		end()
 		done.Wait()
 	}
+}
+
+// newer says whether an article in files and folders was changed after a time. One that was taken away since is not seen.
+func newer(paths []string, than time.Time) (found bool) {
+	for _, path := range paths {
+		if r, err := filepath.EvalSymlinks(path); err == nil {
+			path = r
+		}
+		_ = filepath.WalkDir(path, func(at string, e fs.DirEntry, err error) error { // what cannot be read is said by the refresh
+			switch hidden := at != path && strings.HasPrefix(e.Name(), "."); {
+			case err != nil || hidden && !e.IsDir():
+				return nil
+			case hidden:
+				return fs.SkipDir
+			case e.IsDir() || at != path && !holdsArticle(at):
+				return nil
+			}
+			if info, err := e.Info(); err == nil && info.ModTime().After(than) {
+				found = true
+				return fs.SkipAll
+			}
+			return nil
+		})
+	}
+	return found
+}
+
+// holdsArticle tells by its name what a refresh reads of a folder.
+func holdsArticle(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".md", ".markdown", ".txt", ".html", ".htm":
+		return true
+	}
+	return false
 }
 
 // settle tells once of changes that come one upon the other, until ctx ends.
@@ -160,8 +198,7 @@ func (w watching) concerns(e fsnotify.Event) bool {
 	if w.files[e.Name] {
 		return true
 	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case "", ".md", ".markdown", ".txt", ".html", ".htm":
+	if filepath.Ext(name) == "" || holdsArticle(name) {
 		return w.folders[filepath.Dir(e.Name)]
 	}
 	return w.folders[e.Name]

@@ -177,3 +177,45 @@ func TestConcerns(t *testing.T) {
 		}
 	}
 }
+
+// TestNewer: an article that was changed since is seen, wherever it stands; what lies beside articles is not.
+func TestNewer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	since := time.Now().Add(-time.Hour)
+	put := func(name string, at time.Time) string {
+		t.Helper()
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte("The pilots are ready."), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(file, at, at); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	for _, beside := range []string{"knowledge.db", ".hidden.md", ".git/index.md"} {
+		put(beside, time.Now())
+	}
+	one := put("below/one.md", since.Add(-time.Minute))
+	notes := put("notes", time.Now())
+	for _, tt := range []struct {
+		paths []string
+		since time.Time
+		want  bool
+	}{
+		{[]string{dir}, since, false},
+		{[]string{dir}, time.Time{}, true}, // nothing was refreshed yet
+		{[]string{dir}, since.Add(-time.Hour), true},
+		{[]string{filepath.Join(dir, "none")}, time.Time{}, false},
+		{[]string{one, notes}, since, true}, // a file that is named is read, whatever it is called
+		{nil, time.Time{}, false},
+	} {
+		if got := newer(tt.paths, tt.since); got != tt.want {
+			t.Errorf("%v, since %v: %v", tt.paths, tt.since, got)
+		}
+	}
+}
