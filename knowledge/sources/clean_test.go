@@ -59,8 +59,8 @@ func TestClean(t *testing.T) {
 		},
 		{
 			name: "keeps what only tells of corrections and versions", title: "T",
-			body: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThis story was told on the quay by the mayor.",
-			want: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThis story was told on the quay by the mayor.",
+			body: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThe first draft of the text had asked for three boats.\n\nA previous version of the report, of which the mayor has a copy, names no boat.\n\nThis story was told on the quay by the mayor.",
+			want: p1 + "\n\nCorrections officers agreed to a pay rise.\n\nAn earlier version of the pact said that both boats stay.\n\nThe first draft of the text had asked for three boats.\n\nA previous version of the report, of which the mayor has a copy, names no boat.\n\nThis story was told on the quay by the mayor.",
 		},
 		{name: "keeps a short last sentence", title: "T", body: p1 + "\n\nHe did not say when.\nRead more", want: p1 + "\n\nHe did not say when."},
 		{name: "keeps wrapped paragraphs whole", title: "T", body: "The plan was first\nannounced in a letter\nby Ann Example\nand then dropped.", want: "The plan was first\nannounced in a letter\nby Ann Example\nand then dropped."},

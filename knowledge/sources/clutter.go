@@ -85,12 +85,13 @@ var (
 	appeal      = regexp.MustCompile(`^by (?:signing up|subscribing|submitting|clicking|continuing|registering|using|entering)\b.*\byou\b|^(?:support|donate|help us|help fund|back) .*\b(?:journalism|journalists|newsroom)\b`)
 	teaserLabel = regexp.MustCompile(`^(?i:live|live blog|live updates|watch|listen|podcast|quiz|gallery|video|opinion|read|more)\s*[:|]\s*\S`)
 	author      = regexp.MustCompile(`^\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3} (?:is|are) (?:an? |the |our )?(?:\S+ ){0,5}(?:reporter|correspondent|journalist|editor|writer|columnist|contributor)\b.*(?:\b(?:at|for|with|based|covering|covers|who|of)\b|\.$)`)
-	// A note on what the article said before it was put right, which is what nobody says any more.
+	// A note on what the article said before it was put right, which is what nobody says any more. An earlier draft of the text, or version
+	// of the report, is one of those that the article tells of.
 	correction = regexp.MustCompile(`^(?:corrections?|corrections? (?:and|&) clarifications?|clarification|erratum|errata|korrektur|berichtigung|richtigstellung|correctif|rectificatif|rectification|` +
 		`corrección|rectificación|fe de errores|fe de erratas|errata corrige|correzione|correção|rectificatie|correctie|виправлення|исправление)\s*[:(,–—-]|` +
-		`\b(?:earlier|previous|prior|original|initial|first|older) (?:version|edition|headline|draft)s? of (?:this|the) (?:article|story|report|post|piece|page|text|headline|live ?blog)\b|^an? (?:earlier|previous|original) headline\b|` +
+		`\b(?:earlier|previous|prior|original|initial|first|older) (?:version|edition|headline)s? of (?:this (?:article|story|report|post|piece|page|text|headline|live ?blog)|the (?:article|story|headline|live ?blog))\b|^an? (?:earlier|previous|original) headline\b|` +
 		`\bthis (?:article|story|report|post|piece|headline|page|live ?blog) (?:(?:has been|was|originally|previously|initially|earlier|incorrectly|wrongly|mistakenly) (?:since )?)+(?:amended|corrected|updated|edited|revised|changed|stated|said|reported|suggested|misstated|attributed|named|identified|quoted)\b|` +
-		`\bin einer (?:früheren|ersten|vorherigen|ursprünglichen|älteren) (?:version|fassung) (?:dieses|des) (?:artikels|textes|beitrags|berichts)|` +
+		`\bin einer (?:früheren|ersten|vorherigen|ursprünglichen|älteren) (?:version|fassung) (?:dieses (?:artikels|textes|beitrags|berichts)|des (?:artikels|beitrags))|` +
 		`\bune (?:(?:première|précédente|ancienne) version|version (?:précédente|antérieure|initiale)) de (?:cet article|ce texte)|` +
 		`\buna versi(?:ón|one) (?:anterior|previa|inicial|precedente) (?:de est[ea]|di quest[oa]) (?:artículo|nota|noticia|texto|información|articolo|testo)|` +
 		`\buma versão (?:anterior|prévia) dest[ea] (?:artigo|matéria|reportagem|texto|notícia)|\been (?:eerdere|vorige) versie van dit (?:artikel|bericht|stuk)|` +
