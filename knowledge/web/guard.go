@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 )
 
 // errPrivate refuses an address of a network that is not the public one.
@@ -92,7 +93,7 @@ func leadsTo(ip netip.Addr) netip.Addr {
 func Address(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(s))
 	switch {
-	case err != nil:
+	case err != nil || !utf8.ValidString(s):
 		return nil, errAddress("is not an address")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errAddress("is not an address that starts with http:// or https://")
