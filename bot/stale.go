@@ -8,6 +8,7 @@ import (
 
 	"talksbot/adapters"
 	"talksbot/adapters/phrase"
+	"talksbot/bot/dialog"
 )
 
 // lookEvery is how often it is seen to whether the articles are stale.
@@ -97,12 +98,12 @@ func (f *freshness) tell(ctx context.Context, p desk, stale bool, refreshed time
 		return nil
 	}
 	say := phrase.In(p.language)
-	r := adapters.Reply{Lead: say.Say("The articles are stale: the last refresh that succeeded was on %s.", momentOf(refreshed, say)), Language: p.language,
+	r := adapters.Reply{Lead: say.Say("The articles are stale: the last refresh that succeeded was on %s.", dialog.Moment(refreshed, say, "")), Language: p.language,
 		Answers: adapters.Announced(refreshed, "stale")}
 	keep := strconv.FormatInt(refreshed.Unix(), 10)
 	if !stale {
 		since, _ := strconv.ParseInt(was, 10, 64) // which we wrote
-		r.Lead = say.Say("The articles are fresh again: they were refreshed on %s.", momentOf(refreshed, say))
+		r.Lead = say.Say("The articles are fresh again: they were refreshed on %s.", dialog.Moment(refreshed, say, ""))
 		r.Answers, keep = adapters.Announced(time.Unix(since, 0), "fresh"), ""
 	}
 	if err := once(ctx, p.on, to, r); err != nil {
@@ -123,9 +124,4 @@ func once(ctx context.Context, on adapters.Adapter, to adapters.Thread, r adapte
 		return nil
 	}
 	return err
-}
-
-// momentOf is a time as admins read it.
-func momentOf(t time.Time, say phrase.Words) string {
-	return say.Day(t.UTC()) + t.UTC().Format(", 15:04 UTC")
 }

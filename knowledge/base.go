@@ -148,9 +148,12 @@ func (b *Base) Articles() []Article {
 // Stands says whether what serves has the words of a Citation in its Article, as it had when that was made; in any Article where the
 // Citation names none.
 func (b *Base) Stands(c Citation) bool {
-	return slices.ContainsFunc(b.state.Load().entries, func(e *entry) bool {
-		return (c.Article == "" || c.Article == e.article.ID) && strings.Contains(e.article.Text, c.Quote)
-	})
+	st := b.state.Load()
+	if c.Article != "" {
+		e := st.entry(c.Article)
+		return e != nil && strings.Contains(e.article.Text, c.Quote)
+	}
+	return slices.ContainsFunc(st.entries, func(e *entry) bool { return strings.Contains(e.article.Text, c.Quote) })
 }
 
 // Copies gives for each Article that repeats another one, and adds nothing much, the ID of that one.

@@ -42,8 +42,8 @@ func (st Status) reply(say phrase.Words) adapters.Reply {
 	row(say.Say("Articles"), fmt.Sprint(st.Articles))
 	row(say.Say("The newest"), day(st.Newest, say))
 	row(say.Say("Snapshot"), st.Snapshot)
-	row(say.Say("Last refresh"), moment(st.Refreshed, say, say.Say("never")))
-	row(say.Say("Next refresh"), moment(st.Next, say, say.Say("not planned")))
+	row(say.Say("Last refresh"), Moment(st.Refreshed, say, say.Say("never")))
+	row(say.Say("Next refresh"), Moment(st.Next, say, say.Say("not planned")))
 	if st.Failures > 0 {
 		row(say.Say("Failed since"), join(fmt.Sprintf("%d:", st.Failures), shortly(st.Problem)))
 	}
@@ -52,7 +52,7 @@ func (st Status) reply(say phrase.Words) adapters.Reply {
 	}
 	row(say.Say("Model"), st.Model)
 	for _, s := range st.Sources {
-		text := moment(s.Succeeded, say, say.Say("never"))
+		text := Moment(s.Succeeded, say, say.Say("never"))
 		if s.Failures > 0 {
 			text = join(text, fmt.Sprintf("(%s)", say.Say("failures in a row: %d", s.Failures)), shortly(s.Problem))
 		}
@@ -73,7 +73,7 @@ func (d *Dialog) adminSources(ctx context.Context, say phrase.Words) (adapters.R
 	r := adapters.Reply{Lead: say.Say("Sources of articles: %d.", len(st.Sources))}
 	r.Table.Heads = []string{say.Say("From"), say.Say("Last success"), say.Say("Articles"), say.Say("Failures"), say.Say("Problem")}
 	for _, s := range st.Sources {
-		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: shortly(s.Name)}, {Text: moment(s.Succeeded, say, say.Say("never"))},
+		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: shortly(s.Name)}, {Text: Moment(s.Succeeded, say, say.Say("never"))},
 			{Text: fmt.Sprint(s.Articles)}, {Text: fmt.Sprint(s.Failures)}, {Text: cmp.Or(shortly(s.Problem), "–")}})
 	}
 	return r, nil
@@ -101,7 +101,7 @@ func (d *Dialog) adminAudit(ctx context.Context, say phrase.Words) (adapters.Rep
 		if a.After != "" && a.After != a.Before {
 			came = join(came, fmt.Sprintf("(%s → %s)", cmp.Or(a.Before, "–"), a.After))
 		}
-		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: moment(a.At, say, "–")}, {Text: cmp.Or(line(a.By), "–")}, {Text: a.What},
+		r.Table.Rows = append(r.Table.Rows, []adapters.Cell{{Text: Moment(a.At, say, "–")}, {Text: cmp.Or(line(a.By), "–")}, {Text: a.What},
 			{Text: cmp.Or(came, "–")}})
 	}
 	return r, nil
@@ -111,7 +111,7 @@ func (d *Dialog) adminAudit(ctx context.Context, say phrase.Words) (adapters.Rep
 func snapshots(say phrase.Words, all []Snapshot) adapters.Table {
 	t := adapters.Table{Heads: []string{say.Say("Snapshot"), say.Say("Made"), say.Say("Articles")}}
 	for i, s := range all {
-		made := moment(s.Made, say, "–")
+		made := Moment(s.Made, say, "–")
 		if i == 0 {
 			made = join(made, "("+say.Say("serves now")+")")
 		}
@@ -120,8 +120,8 @@ func snapshots(say phrase.Words, all []Snapshot) adapters.Table {
 	return t
 }
 
-// moment writes a time as people read it: "7 Jan 2026, 15:04 UTC"; never for none.
-func moment(t time.Time, say phrase.Words, never string) string {
+// Moment writes a time as people read it: "7 Jan 2026, 15:04 UTC"; never for none.
+func Moment(t time.Time, say phrase.Words, never string) string {
 	if t.IsZero() {
 		return never
 	}

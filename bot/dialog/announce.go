@@ -247,6 +247,15 @@ type standing struct {
 // followed any more.
 func (s *service) postAll(ctx, long context.Context) error {
 	waiting, err := s.box.Unposted(ctx)
+	quoted := map[string]bool{} // whether a quote stands: many are told the same
+	stands := func(quote string) bool {
+		is, known := quoted[quote]
+		if !known {
+			is = s.base.Stands(knowledge.Citation{Quote: quote})
+			quoted[quote] = is
+		}
+		return is
+	}
 	slices.SortStableFunc(waiting, func(a, b inbox.Announcement) int { // what is refused again and again comes after what is new
 		switch {
 		case a.Tried == b.Tried:
@@ -272,7 +281,7 @@ func (s *service) postAll(ctx, long context.Context) error {
 		if time.Now().Before(at.until) {
 			continue
 		}
-		one := s.announce(long, a, w)
+		one := s.announce(long, a, w, stands)
 		if one == nil {
 			at.refused = 0
 			continue
@@ -286,7 +295,7 @@ func (s *service) postAll(ctx, long context.Context) error {
 	return err
 }
 
-func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Announcement) (err error) {
+func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Announcement, stands func(quote string) bool) (err error) {
 	defer caught(&err)
 	if f, can := a.(adapters.Finder); can && w.Tried {
 		if id, err := f.Find(ctx, w.Thread, w.Reply.Answers); err != nil {
@@ -298,7 +307,7 @@ func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Anno
 	if err := s.box.Trying(ctx, w); err != nil {
 		return err
 	}
-	r, any := s.said(w.Reply)
+	r, any := stillSaid(w.Reply, stands)
 	if !any {
 		s.log.Info("what was to be told is not said any more", "platform", w.Thread.Platform, "announcement", w.Reply.Answers)
 		return s.box.Posted(ctx, w)
@@ -316,15 +325,15 @@ func (s *service) announce(ctx context.Context, a adapters.Adapter, w inbox.Anno
 	return s.box.Posted(ctx, w)
 }
 
-// said gives of what is to be told what the articles still say: others may serve by now, and some be deleted. any is false where
-// that is nothing.
-func (s *service) said(r adapters.Reply) (_ adapters.Reply, any bool) {
+// stillSaid gives of what is to be told that of which all quotes stand in the articles: others may serve by now, and some be deleted. any
+// is false where that is nothing.
+func stillSaid(r adapters.Reply, stands func(quote string) bool) (_ adapters.Reply, any bool) {
 	all := len(r.Statements)
 	if all == 0 {
 		return r, true
 	}
 	r.Statements = slices.DeleteFunc(slices.Clone(r.Statements), func(st adapters.Statement) bool {
-		return slices.ContainsFunc(st.Quotes, func(q adapters.Quote) bool { return !s.base.Stands(knowledge.Citation{Quote: q.Text}) })
+		return slices.ContainsFunc(st.Quotes, func(q adapters.Quote) bool { return !stands(q.Text) })
 	})
 	if len(r.Statements) < all { // of which the lead and the notes may tell
 		r.Lead, r.Notes = phrase.In(r.Language).Say("What changed in what is followed here:"), nil

@@ -84,7 +84,7 @@ func (d *Dialog) adminReport(ctx context.Context, say phrase.Words) (adapters.Re
 		if g.Nearest != nil {
 			near, from = line(g.Nearest.Text), g.Nearest.Citations
 		}
-		l.add(from, fmt.Sprintf("%d × · %s", g.Count, moment(g.Last, say, "–")), strings.Join(asked, "\n"), near)
+		l.add(from, fmt.Sprintf("%d × · %s", g.Count, Moment(g.Last, say, "–")), strings.Join(asked, "\n"), near)
 	}
 	return l.reply(say.Say("What was asked and the articles do not say, the commonest first.")), nil
 }
