@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -89,7 +90,8 @@ func leadsTo(ip netip.Addr) netip.Addr {
 	return ip
 }
 
-// Address reads an absolute http or https address as it is asked for: without fragment. One with a password in it is an error.
+// Address reads an absolute http or https address as it is asked for: without fragment, with the
+// escapes that a request needs. One with a password in it is an error.
 func Address(s string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(s))
 	switch {
@@ -101,15 +103,31 @@ func Address(s string) (*url.URL, error) {
 		return nil, errAddress("names no host")
 	case u.User != nil:
 		return nil, errAddress("has a name or a password before the @; leave them out")
-	case len(s) > maxAddress:
-		return nil, errAddress("is too long for an address")
 	}
 	u.Host = strings.ToLower(u.Host)
 	u.Fragment, u.RawFragment = "", ""
+	u.RawQuery = escapeQuery(u.RawQuery)
 	if u.Path == "" {
 		u.Path = "/"
 	}
+	if len(u.String()) > maxAddress {
+		return nil, errAddress("is too long for an address")
+	}
 	return u, nil
+}
+
+// escapeQuery writes a query as browsers send it: net/url keeps it as it came, and a space in it would end the address in a
+// request. The set is the query percent-encode set of https://url.spec.whatwg.org/#query-percent-encode-set.
+func escapeQuery(q string) string {
+	var b strings.Builder
+	for i := range len(q) {
+		if c := q[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"#<>`, c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 var secret = regexp.MustCompile(`^(\s*[A-Za-z][\w.+-]*://)[^/?#]*@`)
@@ -117,7 +135,7 @@ var secret = regexp.MustCompile(`^(\s*[A-Za-z][\w.+-]*://)[^/?#]*@`)
 // withoutSecret hides what stands before the @ of an address that is to be shown; Address refuses it as it refuses the whole one.
 func withoutSecret(address string) string { return secret.ReplaceAllString(address, "${1}xxxxx@") }
 
-// maxAddress keeps the length of addresses within that of an Article's ID, see storage.MaxName.
+// maxAddress keeps the length of addresses, in bytes, within that of an Article's ID, see storage.MaxName.
 const maxAddress = 2000
 
 // errAddress says why an address is not asked; it reads on after it, and never repeats it.

@@ -26,6 +26,9 @@ func TestAddresses(t *testing.T) {
 		{name: "good", ask: "page " + at, web: func(w *world) { w.html("news.example/ferry", ferry) }, want: good},
 		{name: "recognised", ask: "any " + at, web: func(w *world) { w.html("news.example/ferry", ferry) }, want: good},
 		{name: "tracking", ask: "page " + at + "?utm_source=mail", web: func(w *world) { w.html("news.example/ferry", ferry) }, want: good},
+		{name: "a query as people write it", ask: "page http://news.example/read?title=Ferry to run&in=<Aö>", web: func(w *world) {
+			w.html("news.example/read?title=Ferry%20to%20run&in=%3CA%C3%B6%3E", ferry)
+		}, want: `article http://news.example/read?in=%3CA%C3%B6%3E&title=Ferry%20to%20run "Ferry to run all winter"`},
 		{name: "plain text", ask: "page " + at, web: func(w *world) {
 			w.text("news.example/ferry", "text/plain", "Ferry to run all winter\n\n"+strings.NewReplacer("<p>", "", "</p>", "\n").Replace(body))
 		}, want: good},
