@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"talksbot/adapters/console"
+	"talksbot/adapters/phrase"
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 )
@@ -33,7 +34,8 @@ was published before it, the latest first:
   reopened   one that was settled, and is not any more
 
 --until leaves out what was published after a day. What is only told again, or in
-other words, is no change.`,
+other words, is no change. Articles of before that were corrected since are named
+below the list; “bot articles --history ID” shows what was corrected.`,
 		Example: `  bot changes --since 2026-01-06
   bot changes --since 2026-01-06 --until 2026-01-31 --actor Germany
   bot changes --since 2026-01-06 --format markdown`,
@@ -86,6 +88,9 @@ func (p *program) listChanges(ctx context.Context, from, until since, actors []s
 	foot := ""
 	if !p.quiet {
 		foot = l.foot(at)
+		if said := dialog.CorrectedSince(at.Articles(), day, phrase.Words{}); said != "" {
+			foot += "\n" + said
+		}
 	}
 	switch format {
 	case "json":

@@ -1,8 +1,10 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,8 +41,42 @@ func (d *Dialog) since(ctx context.Context, say phrase.Words, typed string) (ada
 	if len(all) > mostRows {
 		notes = append(notes, say.Say("Shown are the latest %d.", mostRows))
 	}
+	if said := CorrectedSince(d.base.Articles(), on, say); said != "" {
+		notes = append(notes, said)
+	}
 	return d.fresh(l.reply(lead, notes...), say), nil
 }
+
+// mostCorrected is how many Articles CorrectedSince names.
+const mostCorrected = 3
+
+// CorrectedSince names the Articles of before a day that were corrected on it or later: what they tell now is compared with nothing
+// in a list of changes since that day. "" where there are none.
+func CorrectedSince(all []knowledge.Article, day time.Time, say phrase.Words) string {
+	all = slices.DeleteFunc(slices.Clone(all), func(a knowledge.Article) bool {
+		return !a.Published.Before(day) || len(a.Earlier) == 0 || corrected(a).Before(day)
+	})
+	if len(all) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(all, func(a, b knowledge.Article) int { return corrected(b).Compare(corrected(a)) })
+	var names []string
+	for _, a := range all[:min(len(all), mostCorrected)] {
+		name := "“" + clipped(line(cmp.Or(a.Title, a.ID))) + "”"
+		if a.Publisher != "" {
+			name += ", " + line(a.Publisher)
+		}
+		names = append(names, name+" ("+say.Day(corrected(a))+")")
+	}
+	said := say.Say("%d older articles were corrected since, which is not among the changes: %s", len(all), strings.Join(names, "; "))
+	if more := len(all) - len(names); more > 0 {
+		said += "; " + say.Say("and %d more", more)
+	}
+	return said + "."
+}
+
+// corrected is when an Article was last corrected; it was.
+func corrected(a knowledge.Article) time.Time { return a.Earlier[len(a.Earlier)-1].Until }
 
 var (
 	hasYear  = regexp.MustCompile(`\b\d{4}\b`)
