@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"sync"
 	"time"
 
 	"talksbot/bot/dialog"
 	"talksbot/knowledge"
 	"talksbot/knowledge/storage"
+	online "talksbot/knowledge/web"
 )
 
 // stored is the knowledge base as a keeper needs it; *knowledge.Base is one.
@@ -36,7 +38,8 @@ type keeper struct {
 	now   func() time.Time
 	model func() string // what a model was asked until now; "" for nothing
 
-	acting chan struct{}        // has room for one
+	acting chan struct{}        // has room for one, which alone sees web
+	web    *previewer           // for the last preview; nil where there was none since the last refresh
 	made   func(outcome string) // told of every refresh that is no preview; nil for nobody
 
 	mu        sync.Mutex
@@ -87,7 +90,7 @@ func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) 
 	err = dialog.ErrNoSources
 	var d knowledge.Diff
 	if c.Sources.any() {
-		d, err = k.base.RefreshAs(ctx, how, c.from(c.client(k.base.Cache(), k.now(), nil), nil)...)
+		d, err = k.base.RefreshAs(ctx, how, c.from(k.client(c, how.Dry), nil)...)
 	}
 	if d.Before == "" {
 		d.Before = serves
@@ -102,6 +105,26 @@ func (k *keeper) Refresh(ctx context.Context, how knowledge.How, before string) 
 		k.log.Warn("a refresh would fail", "by", how.By, "error", err)
 	}
 	return d, err
+}
+
+// previewer is who asked the web for a preview: it has what came, and need not ask again to carry it out.
+type previewer struct {
+	by *online.Client
+	of SourcesConfig
+	at time.Time
+}
+
+// client is who asks the web, for a preview or for a refresh: who did so for the last preview, where that is not long ago.
+func (k *keeper) client(c Config, dry bool) *online.Client {
+	a := k.web
+	if a == nil || !reflect.DeepEqual(a.of, c.Sources) || k.now().Sub(a.at) >= dialog.ForProposals {
+		a = &previewer{c.client(k.base.Cache(), k.now(), nil), c.Sources, k.now()}
+	}
+	k.web = nil
+	if dry {
+		k.web = a
+	}
+	return a.by
 }
 
 // Rollback implements dialog.Keeper.

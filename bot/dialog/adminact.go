@@ -27,8 +27,8 @@ type proposal struct {
 	until  time.Time
 }
 
-// forProposals is how long a proposal can be said yes to.
-const forProposals = 10 * time.Minute
+// ForProposals is how long a proposal can be said yes to.
+const ForProposals = 10 * time.Minute
 
 // proposals are kept in memory: after a restart what was proposed is looked at anew.
 type proposals struct {
@@ -43,7 +43,7 @@ func (p *proposals) add(one proposal, now time.Time) (token string) {
 		p.all = map[string]proposal{}
 	}
 	maps.DeleteFunc(p.all, func(_ string, old proposal) bool { return !now.Before(old.until) })
-	one.until = now.Add(forProposals)
+	one.until = now.Add(ForProposals)
 	token = strings.ToLower(rand.Text()[:8])
 	p.all[token] = one
 	return token
