@@ -129,6 +129,13 @@ func TestSitemapAgain(t *testing.T) {
 	check(t, "same http://news.example/1\nsame http://news.example/2", d.again(time.Hour, ask))
 	check(t, "news.example/map.xml 1", d.asked())
 
+	t.Log("Some sitemaps never say that a page was corrected, so that it is asked for once a week.")
+	d.tagged("news.example/1", strings.Replace(story("Ferry 1"), "Monday", "Tuesday", 1))
+	check(t, "article http://news.example/1\nsame http://news.example/2", d.again(7*24*time.Hour, ask))
+	d.asked()
+	check(t, "same http://news.example/1\nsame http://news.example/2", d.again(6*24*time.Hour, ask))
+	check(t, "news.example/map.xml 1", d.asked())
+
 	t.Log("That an index is as it was says nothing of the sitemaps in it.")
 	d.tagged("news.example/all.xml", "<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>")
 	check(t, "same http://news.example/1\nsame http://news.example/2", d.again(time.Hour, "sitemap http://news.example/all.xml"))

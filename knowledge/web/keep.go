@@ -120,7 +120,7 @@ func (c *Client) store(ctx context.Context, space, name string, v any) {
 // How long what is known of an address counts without asking.
 const (
 	justAsked = 10 * time.Minute   // within one Client: another Source has it, too, or a preview is carried out
-	recheck   = 7 * 24 * time.Hour // of what has left its list
+	recheck   = 7 * 24 * time.Hour // of what has left its list, or has not changed as that says
 )
 
 // justHad gives what this Client had of an address a short while ago.
@@ -136,8 +136,10 @@ func (c *Client) settled(r *record, kept had, e entry) bool {
 	switch {
 	case r == nil || kept.none() && r.Reason == "":
 		return false
+	case c.opt.clock.now().Sub(r.Asked) >= recheck:
+		return false
 	case e.past:
-		return c.opt.clock.now().Sub(r.Asked) < recheck
+		return true
 	}
 	return e.exact && e.Stamp != "" && e.Stamp == r.Stamp && !changing(e.Stamp, r.Asked)
 }
