@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -237,7 +238,7 @@ func (k *keeper) Status(ctx context.Context) (dialog.Status, error) {
 		st.Refreshed = k.succeeded
 	}
 	k.mu.Unlock()
-	st.Stale = k.isStale(st.Refreshed)
+	st.Stale = k.isStale(st)
 	if k.model != nil {
 		st.Model = k.model()
 	}
@@ -263,8 +264,15 @@ func (k *keeper) refreshed(ctx context.Context) time.Time {
 	return at
 }
 
-// isStale tells whether that is too long ago. Nothing is stale that was never refreshed.
-func (k *keeper) isStale(refreshed time.Time) bool {
+// isStale tells whether the last refresh is too long ago. The bundled articles, whose place none has taken yet, are stale where that was tried
+// and failed.
+func (k *keeper) isStale(st dialog.Status) bool {
 	most := k.live.config().Admin.Stale()
-	return most > 0 && !refreshed.IsZero() && k.now().Sub(refreshed) > most
+	switch {
+	case most == 0:
+		return false
+	case st.Bundled:
+		return st.Failures > 0 || slices.ContainsFunc(st.Sources, func(s knowledge.SourceState) bool { return s.Failures > 0 })
+	}
+	return !st.Refreshed.IsZero() && k.now().Sub(st.Refreshed) > most
 }

@@ -65,11 +65,8 @@ func (f *freshness) look(ctx context.Context) {
 		}
 		return
 	}
-	if st.Bundled { // which say so themselves
-		st.Stale = false
-	}
 	var since time.Time
-	if st.Stale {
+	if st.Stale && !st.Bundled { // which say so themselves
 		since = st.Refreshed
 	}
 	f.note(since)
@@ -83,14 +80,15 @@ func (f *freshness) look(ctx context.Context) {
 // alarmed is what it is kept under that admins were told of stale articles.
 const alarmed = "stale articles"
 
-// tell tells admins once that the articles are stale, and once that they are fresh again, whatever crashes in between.
+// tell tells admins once that the articles are stale, and once that they are fresh again, whatever crashes in between. refreshed is zero
+// where they never were.
 func (f *freshness) tell(ctx context.Context, p desk, stale bool, refreshed time.Time) error {
 	aloud, can := p.on.(adapters.Announcer)
 	if !can || p.channel == "" {
 		return nil
 	}
 	was, err := f.host.Recall(ctx, p.on.Name(), alarmed)
-	if err != nil || stale == (was != "") {
+	if err != nil || stale == (was != "") || !stale && refreshed.IsZero() {
 		return err
 	}
 	to, ok := aloud.Aloud(p.channel, "")
@@ -98,9 +96,13 @@ func (f *freshness) tell(ctx context.Context, p desk, stale bool, refreshed time
 		return nil
 	}
 	say := phrase.In(p.language)
-	r := adapters.Reply{Lead: say.Say("The articles are stale: the last refresh that succeeded was on %s.", dialog.Moment(refreshed, say, "")), Language: p.language,
-		Answers: adapters.Announced(refreshed, "stale")}
-	keep := strconv.FormatInt(refreshed.Unix(), 10)
+	r, at := adapters.Reply{Language: p.language}, refreshed
+	if r.Lead = say.Say("The articles are stale: the last refresh that succeeded was on %s.", dialog.Moment(refreshed, say, "")); refreshed.IsZero() {
+		r.Lead = say.Say("No refresh has succeeded yet, and the bundled articles serve. The status tells admins why.")
+		at = f.keeper.now().UTC().Truncate(24 * time.Hour) // the same after a crash
+	}
+	keep := strconv.FormatInt(at.Unix(), 10)
+	r.Answers = adapters.Announced(at, "stale")
 	if !stale {
 		since, _ := strconv.ParseInt(was, 10, 64) // which we wrote
 		r.Lead = say.Say("The articles are fresh again: they were refreshed on %s.", dialog.Moment(refreshed, say, ""))

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -63,6 +65,7 @@ func TestFreshness(t *testing.T) {
 			go func() { defer close(done); f.run(ctx) }()
 			return func() { end(); <-done }
 		}
+		var told []string // before
 		said := func(want ...string) {
 			t.Helper()
 			synctest.Wait()
@@ -70,7 +73,7 @@ func TestFreshness(t *testing.T) {
 			for _, p := range room.Posts() {
 				got = append(got, p.Thread.ID+": "+p.Reply.Lead)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(append(slices.Clone(told), want...), got); diff != "" {
 				t.Errorf("%v (-want +got)\n%s", time.Now().UTC(), diff)
 			}
 		}
@@ -84,13 +87,27 @@ func TestFreshness(t *testing.T) {
 		}
 		const none = "1 00:00"
 		stop := look()
-		time.Sleep(100 * time.Hour)
-		said() // the bundled articles are never stale
+		time.Sleep(69 * time.Hour)
+		said() // the bundled articles were never tried to be replaced
 		is(none)
+		s.shelf.mu.Lock()
+		s.shelf.fails = []error{errors.New("no such folder")}
+		s.shelf.mu.Unlock()
+		if _, err := s.keeper.Refresh(t.Context(), knowledge.How{}, ""); err == nil {
+			t.Error("the refresh did not fail")
+		}
+		time.Sleep(30 * time.Hour)
+		never := "admins: No refresh has succeeded yet, and the bundled articles serve. The status tells admins why."
+		said(never) // on the next day, too
+		is(none)
+		s.keeper.failures = 0 // a new process, which has not tried yet
+		time.Sleep(time.Hour)
+		said(never)
 		s.shelf.mu.Lock()
 		s.shelf.snapshots, s.shelf.refreshed = []storage.Snapshot{{ID: "s1", Made: time.Now()}}, time.Now()
 		s.shelf.mu.Unlock()
 		time.Sleep(48 * time.Hour)
+		told = []string{never, "admins: The articles are fresh again: they were refreshed on 5 Jan 2000, 04:00 UTC."}
 		said()
 		is(none)
 		time.Sleep(2 * time.Minute)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,8 +27,8 @@ func (p *program) status() *cobra.Command {
 is due, how each source is doing, which snapshots can serve again, and whether
 "bot serve" answers at serve.listen.
 
-Articles are stale whose last refresh is longer ago than admin.stale_hours: the
-exit code is 1 then.`,
+Articles are stale whose last refresh is longer ago than admin.stale_hours, and the
+bundled ones where a refresh was tried and failed: the exit code is 1 then.`,
 		Example: `  bot status
   bot status --format json`,
 		Args: noMore(nil),
@@ -67,6 +68,9 @@ func (p *program) runStatus(ctx context.Context, format string) error {
 	}
 	if err == nil && st.Stale {
 		err = fmt.Errorf("the articles are stale: the last refresh is longer ago than %d hours (admin.stale_hours)", c.Admin.StaleHours)
+		if st.Bundled {
+			err = errors.New("no refresh has succeeded yet, and the bundled articles serve; “bot refresh” says why")
+		}
 	}
 	return err
 }
