@@ -105,7 +105,7 @@ func (s *termed) contrasts(i int) bool {
 	case "instead of", "rather than", "without":
 		return true
 	case "against":
-		return i+1 < len(s.terms) && s.p.Tokens[s.terms[i+1].token].Tag == "VBG"
+		return s.againstDoing(t)
 	case "not", "no", "never":
 		if i == 0 || s.verbal(t) {
 			return false
@@ -114,6 +114,11 @@ func (s *termed) contrasts(i int) bool {
 		return prev == "and" || prev == "but" || prev == "or" || t.word.Mark == ',' || t.text == "not" && i+1 < len(s.terms) && s.terms[i+1].text == "to"
 	}
 	return false
+}
+
+// againstDoing says whether "against" stands before what is not to be done: "decided against paying".
+func (s *termed) againstDoing(t term) bool {
+	return t.token+1 < len(s.p.Tokens) && s.p.Tokens[t.token+1].Tag == "VBG" && s.p.KindAt(t.phrase+1) == english.VerbPhrase
 }
 
 // none says whether a term stands in a noun phrase that begins with "no".

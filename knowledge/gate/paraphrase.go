@@ -108,7 +108,9 @@ func (f found) term() term { return f.src.terms[f.at] }
 var plain = english.Set("be have do also too so thus indeed well however then there here such very now own country countries nation nations others")
 
 // idle says whether a term of the Statement says nothing that needs a quote.
-func (r *rewording) idle(t term) bool { return r.empty(t) || r.lightly(t) || r.st.lacks(t) }
+func (r *rewording) idle(t term) bool {
+	return r.empty(t) || r.lightly(t) || r.st.lacks(t) || t.text == "against" && r.st.againstDoing(t)
+}
 
 // empty says whether a term says nothing by itself.
 func (r *rewording) empty(t term) bool {
@@ -140,6 +142,11 @@ var (
 	lightVerbs   = english.Set("take make express show voice hold put issue carry pay lend come give")
 	linkingVerbs = english.Set("become remain stay")
 )
+
+// mayBeLight says whether a term is a light or linking verb; whether a quote says what stands after it is known when all terms are found.
+func (s *termed) mayBeLight(t term) bool {
+	return t.to == t.from+1 && slices.ContainsFunc(t.lemmas, func(l string) bool { return lightVerbs[l] || linkingVerbs[l] })
+}
 
 // lightly says whether a term is a light or linking verb that no quote has, and a quote says what stands after it.
 func (r *rewording) lightly(t term) bool {
@@ -219,7 +226,7 @@ func (r *rewording) twice() string {
 			}
 		}
 		for _, f := range r.match[i] {
-			if o := f.term(); t.state() || o.text == t.text {
+			if o := f.term(); t.state() || o.text == t.text || wording.SameMonth(o.text, t.text) {
 				n--
 			}
 		}
@@ -237,7 +244,7 @@ func (r *rewording) split() string {
 	why := ""
 	add := func(t term) {
 		r.st.terms, r.match = append(r.st.terms, t), append(r.match, r.said(t))
-		if len(r.match[len(r.match)-1]) == 0 && !t.word.Capital && !r.idle(t) && !slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && !r.beforeName(t) {
+		if len(r.match[len(r.match)-1]) == 0 && !t.word.Capital && !r.idle(t) && !r.st.mayBeLight(t) && !slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && !r.beforeName(t) {
 			why = fmt.Sprintf("no quote says %q", t.text)
 		}
 	}
@@ -306,6 +313,9 @@ func (r *rewording) said(t term) []found {
 // verb of saying.
 func (r *rewording) resolved(i int) bool {
 	t := r.st.terms[i]
+	if t.text == "according" {
+		return true // see speakers
+	}
 	if slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && r.st.verbal(t) && r.st.tells(t.clause) && !r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Passive {
 		return true
 	}

@@ -301,7 +301,7 @@ func (r *rewording) undertaken() string {
 		for j < len(r.st.terms) && (len(r.match[j]) == 0 || r.idle(r.st.terms[j])) {
 			j++
 		}
-		if j == len(r.st.terms) || r.st.terms[j].phrase > t.phrase+1 || r.st.p.KindAt(r.st.terms[j].phrase) != english.VerbPhrase {
+		if j == len(r.st.terms) || r.st.terms[j].phrase > t.phrase+1 || r.st.p.KindAt(r.st.terms[j].phrase) != english.VerbPhrase || r.st.verbal(r.st.terms[j]) && slices.Contains(r.st.p.Clauses[r.st.terms[j].clause].Subjects, t.phrase) {
 			continue
 		}
 		ok := false
