@@ -25,7 +25,16 @@ func (s *termed) deny() {
 			none[k] = none[k] != none[c.Parent]
 		}
 	}
+	enough := map[int]bool{}
+	for _, t := range s.terms {
+		if t.clause >= 0 && none[t.clause] && t.phrase >= from[t.clause] && enoughWords[t.text] {
+			enough[t.clause] = true
+		}
+	}
 	for i, t := range s.terms {
+		if enough[t.clause] && !enoughWords[t.text] { // what is not enough is there
+			continue
+		}
 		s.terms[i].within = t.clause >= 0 && none[t.clause]
 		s.terms[i].denied = t.clause >= 0 && none[t.clause] && t.phrase >= from[t.clause] && !s.afterMark(t)
 	}
@@ -42,6 +51,9 @@ func (s *termed) deny() {
 		}
 	}
 }
+
+// enoughWords are what alone is denied with them: "did not do enough to stop it" tells of what was done.
+var enoughWords = english.Set("enough sufficient sufficiently adequate adequately")
 
 // afterMark says whether a comma or dash stands between the verb of a term's clause and the term.
 func (s *termed) afterMark(t term) bool {

@@ -55,7 +55,7 @@ func (r *rewording) mood(k int) string {
 				continue
 			}
 			seen = true
-			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(f) || r.asSure(k, f.src, o.clause) && (f.src.predicate(o) || !r.st.verbal(t)) {
+			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(f) || (r.asSure(k, f.src, o.clause) || r.carriers(t, f)) && (f.src.predicate(o) || !r.st.verbal(t)) {
 				ok = true
 			}
 		}
@@ -113,6 +113,17 @@ func (r *rewording) asSure(k int, s *reworded, m int) bool {
 		return s.p.Speaker(m) >= 0
 	}
 	return a == b
+}
+
+// carriers says whether both terms are themselves the verbs that tell how sure their clauses are, under the same modal: "is intended to",
+// "aims to".
+func (r *rewording) carriers(t term, f found) bool {
+	o := f.term()
+	if !r.st.verbal(t) || !f.src.verbal(o) {
+		return false
+	}
+	v, w := r.st.p.VerbOf(r.st.p.Clauses[t.clause]), f.src.p.VerbOf(f.src.p.Clauses[o.clause])
+	return v.Passive && v.Lemma == w.Lemma && v.Modal == w.Modal && r.st.p.Phrases[t.phrase].Head == t.token && f.src.p.Phrases[o.phrase].Head == o.token
 }
 
 // holds are verbs whose object is as sure as they are.
@@ -181,6 +192,9 @@ func levelOf(p *english.Parsed, k int) level {
 		return should
 	}
 	if n := afterAdverbs(p, c.Verb+1); p.KindAt(n) == english.VerbPhrase && p.Phrases[n].Verb.Infinitive {
+		if english.HasWord(p.Tokens[p.Phrases[c.Verb].Head:p.Phrases[n].Start], "yet") {
+			return fact // "has yet to be settled": see outstanding
+		}
 		switch v.Lemma {
 		case "be":
 			return will
@@ -202,12 +216,12 @@ func (r *rewording) left() string {
 			continue
 		}
 		o := &omission{src: s.source, p: s.p, says: r.s.SaidBy}
-		if by := r.st.speaking(); o.says == "" && len(by) == 1 { // speakers has found that they speak
+		if by := r.st.outermost(); o.says == "" && len(by) == 1 { // speakers has found that they speak
 			o.says = r.st.p.Span(by[0].who, by[0].who+1)
 		}
 		kept := slices.Clone(s.kept)
 		for i, w := range s.source.words { // these were compared, or say nothing by themselves
-			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
+			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || s.foreseen(i) || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
 		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, func() *flaw { return r.infinitives(s, o) }, o.objects} {
@@ -220,6 +234,20 @@ func (r *rewording) left() string {
 		}
 	}
 	return ""
+}
+
+// foreseen says whether word i is a "future" of what an infinitive or gerund acts on, which has not come about anyway: "to deter future
+// attacks".
+func (s *reworded) foreseen(i int) bool {
+	if s.termed.words[i].Text != "future" {
+		return false
+	}
+	for _, t := range s.terms {
+		if t.from == i && t.phrase > 0 && s.p.KindAt(t.phrase-1) == english.VerbPhrase {
+			return s.p.Phrases[t.phrase-1].Verb.Infinitive || s.p.HeadToken(t.phrase-1).Tag == "VBG"
+		}
+	}
+	return false
 }
 
 // numberAhead says whether a number follows word i within three words.
@@ -240,12 +268,24 @@ func (r *rewording) infinitives(s *reworded, o *omission) *flaw {
 			if f.src != s || x.phrase < 0 || !s.p.Phrases[x.phrase].Verb.Infinitive || s.p.Phrases[x.phrase].Head != x.token {
 				continue
 			}
-			if fl := o.governed(x.phrase); fl != nil && (r.st.verbal(t) || !r.sharesVerb(t.clause, s, x.clause)) {
+			if fl := o.governed(x.phrase); fl != nil && !r.foretold(t, s, x) && (r.st.verbal(t) || !r.sharesVerb(t.clause, s, x.clause)) {
 				return fl
 			}
 		}
 	}
 	return nil
+}
+
+// foretold says whether a clause of the Statement says with its modal what a clause of a source says with "is to" or "is set to".
+func (r *rewording) foretold(t term, s *reworded, x term) bool {
+	if !r.st.verbal(t) || r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Modal == "" || x.phrase != afterAdverbs(s.p, s.p.Clauses[x.clause].Verb+1) {
+		return false
+	}
+	switch s.p.VerbOf(s.p.Clauses[x.clause]).Lemma {
+	case "be", "set", "schedule":
+		return levelOf(s.p, x.clause) == will && r.asSure(t.clause, s, x.clause)
+	}
+	return false
 }
 
 // objects: what an infinitive after a verb that stays acts on does not stay without it: "refused to sign the text".

@@ -109,7 +109,15 @@ var plain = english.Set("be have do also too so thus indeed well however then th
 
 // idle says whether a term of the Statement says nothing that needs a quote.
 func (r *rewording) idle(t term) bool {
-	return r.empty(t) || r.lightly(t) || r.st.lacks(t) || t.text == "against" && r.st.againstDoing(t)
+	return r.empty(t) || r.lightly(t) || r.st.lacks(t) || r.thinly(t) || t.text == "against" && r.st.againstDoing(t)
+}
+
+// thinNouns say no more than the noun after their "of": "the presence of troops".
+var thinNouns = english.Set("presence existence process act kind sort type form matter issue question subject topic case idea notion range")
+
+// thinly says whether a term is a thin noun before "of" that no quote has.
+func (r *rewording) thinly(t term) bool {
+	return thinNouns[t.text] && t.to < len(r.st.words) && r.st.words[t.to].Text == "of" && len(r.said(t)) == 0
 }
 
 // empty says whether a term says nothing by itself.
@@ -123,6 +131,8 @@ func (r *rewording) empty(t term) bool {
 	case w == "any" && t.denied, (w == "more" || w == "less" || w == "fewer") && t.to < len(r.st.words) && r.st.words[t.to].Text == "than":
 		return true
 	case numberHedges[w] && w != "most" && w != "more" && w != "less" && w != "fewer" && w != "only": // see quantities
+		return true
+	case w == "out" && t.from > 0 && r.st.words[t.from-1].Number && t.to < len(r.st.words) && r.st.words[t.to].Text == "of": // five out of ten
 		return true
 	case restricting(t):
 		return false

@@ -173,7 +173,10 @@ func (r *rewording) names(q int, s *reworded, in []int, whole bool) bool {
 				return true
 			}
 		}
-		to := p + 1
+		from, to := p, p+1
+		for s.p.KindAt(from-1) == english.QuoteClose && s.p.KindAt(from-2) == english.NounPhrase && s.p.KindAt(from-3) == english.QuoteOpen {
+			from -= 3 // "several thousand" soldiers
+		}
 		for s.p.KindAt(to) == english.Preposition && s.p.KindAt(to+1) == english.NounPhrase {
 			to += 2
 		}
@@ -183,10 +186,10 @@ func (r *rewording) names(q int, s *reworded, in []int, whole bool) bool {
 				here := false
 				for _, f := range r.match[i] {
 					o := f.term()
-					here = here || f.src == s && o.phrase >= p && o.phrase < to
+					here = here || f.src == s && o.phrase >= from && o.phrase < to
 				}
 				any = true
-				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !(whole && s.has(t, p, to)))
+				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !(whole && s.has(t, from, to)))
 			}
 		}
 		if has && (any || !s.actorIn(p) || r.st.p.IsPronoun(r.st.p.Phrases[q]) || r.st.p.HeadToken(q).Tag == "EX" || r.st.p.HeadToken(q).Lemma == s.p.HeadToken(p).Lemma) {

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"talksbot/knowledge/english"
@@ -48,6 +49,14 @@ func (r *rewording) spokeBefore(q int, than *reworded) bool {
 
 // voice is who speaks, as a phrase, and the token of the word that says so.
 type voice struct{ who, verb int }
+
+// outermost lists who speaks and is not told of by another who speaks.
+func (s *termed) outermost() []voice {
+	return slices.DeleteFunc(s.speaking(), func(v voice) bool {
+		k := clauseAt(s.p, s.p.PhraseAt(v.verb))
+		return k >= 0 && s.p.Clauses[k].Kind == english.Complement
+	})
+}
 
 // speaking lists who speaks.
 func (s *termed) speaking() []voice {
