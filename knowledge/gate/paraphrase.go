@@ -21,6 +21,7 @@ func (j *judgement) paraphrased(words []wording.Word) (uses []usage, why string)
 		}
 	}
 	asserts := slices.ContainsFunc(p.Clauses, func(c english.Clause) bool { return c.Kind == english.Main || c.Report })
+	r.dates = r.dated()
 	if len(r.srcs) == 0 || !asserts {
 		return nil, "no quote has a sentence for it"
 	}
@@ -85,8 +86,9 @@ type rewording struct {
 	st     *termed
 	single *termed // with the words of its turns
 	srcs   []*reworded
-	all    [][]found // per term of the Statement: what says it
-	match  [][]found // of these the ones that stand best
+	dates  map[int][]found // per word of a date of the Statement: what means it
+	all    [][]found       // per term of the Statement: what says it
+	match  [][]found       // of these the ones that stand best
 }
 
 // reworded is a source as its terms.
@@ -236,7 +238,7 @@ func (r *rewording) twice() string {
 			}
 		}
 		for _, f := range r.match[i] {
-			if o := f.term(); t.state() || o.text == t.text || wording.SameMonth(o.text, t.text) {
+			if o := f.term(); t.state() || o.text == t.text || english.TimeWord(t.text) {
 				n--
 			}
 		}
@@ -315,6 +317,9 @@ func (r *rewording) said(t term) []found {
 				out = append(out, found{s, k})
 			}
 		}
+	}
+	if t.to == t.from+1 {
+		out = append(out, r.dates[t.from]...)
 	}
 	return out
 }

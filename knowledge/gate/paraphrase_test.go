@@ -55,7 +55,7 @@ func TestGateParaphrased(t *testing.T) {
 		{"Mediator", "Ilan Torv, the mediator, underlined that it is the developed states which must act first.", false},
 		{"Mediator", "Ilan Torv, the mediator, underlined that developing states must be the first to go.", false},
 		{"Estmark has", "The shared declaration was turned down by Estmark.", false}, // what is refused is the signing
-		{"Estmark has", "Estmark declined to put its signature to the shared declaration.", false},
+		{"Estmark has", "Estmark declined to put its signature to the shared declaration.", true},
 		{"Estmark has", "Estmark declined to sign the common declaration.", true},
 		{"Estmark has", "Estmark agreed to sign the common declaration.", false},
 		{"Veshti praised", "Lirova was praised by Veshti for its readiness to send guards and its guarantees of safe passage.", true},
