@@ -133,6 +133,9 @@ var holds = english.Set("include contain involve comprise see undergo carry laun
 // refused by a verb that the Statement leaves out.
 func (r *rewording) granted(f found) bool {
 	o := f.term()
+	if p := f.src.p; o.phrase > 0 && p.Phrases[o.phrase].Kind == english.VerbPhrase && p.HeadToken(o.phrase).Tag == "VBG" && p.IsMark(o.phrase-1) && levelOf(p, o.clause) == fact {
+		return true // ", calling it vital": told with the rest
+	}
 	for _, t := range f.src.tiesOf(o.phrase) {
 		g := f.src.terms[t.term]
 		if g.phrase >= 0 && f.src.p.Phrases[g.phrase].Kind == english.VerbPhrase && t.role == suffers && !r.empty(g) && !f.src.kept[g.from] && !stance.Classes()["light"][lexicon.Lemma(g.text, lexicon.Verb)] && !holds[lexicon.Lemma(g.text, lexicon.Verb)] {
