@@ -25,7 +25,7 @@ func (r *rewording) moods() string {
 			if r.st.p.Tokens[t.token].Verb() || r.st.predicate(t) || r.st.none(t) || f.src.none(o) {
 				ok = ok || (o.denied == t.denied || o.within == t.within) != contrary(t, o)
 			} else {
-				ok = ok || (o.apart == t.apart) != contrary(t, o)
+				ok = ok || (o.apart == t.apart || t.denied && o.denied) != contrary(t, o)
 			}
 		}
 		if !ok {
@@ -281,7 +281,13 @@ func (r *rewording) infinitives(s *reworded, o *omission) *flaw {
 
 // foretold says whether a clause of the Statement says with its modal what a clause of a source says with "is to" or "is set to".
 func (r *rewording) foretold(t term, s *reworded, x term) bool {
-	if !r.st.verbal(t) || r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Modal == "" || x.phrase != afterAdverbs(s.p, s.p.Clauses[x.clause].Verb+1) {
+	if !r.st.verbal(t) || r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Modal == "" {
+		return false
+	}
+	if r.unfolded(t.clause, s, x) {
+		return true
+	}
+	if x.phrase != afterAdverbs(s.p, s.p.Clauses[x.clause].Verb+1) {
 		return false
 	}
 	switch s.p.VerbOf(s.p.Clauses[x.clause]).Lemma {
@@ -289,6 +295,28 @@ func (r *rewording) foretold(t term, s *reworded, x term) bool {
 		return levelOf(s.p, x.clause) == will && r.asSure(t.clause, s, x.clause)
 	}
 	return false
+}
+
+// unfolded says whether clause k of the Statement is what a source has as an infinitive, under the same verb and with the same subject:
+// "expects the talks to end", "expects that the talks will end".
+func (r *rewording) unfolded(k int, s *reworded, x term) bool {
+	c := r.st.p.Clauses[k]
+	switch levelOf(r.st.p, k) {
+	case will, would, should:
+	default:
+		return false
+	}
+	if c.Kind != english.Complement || c.Parent < 0 || len(c.Subjects) == 0 || !r.sharesVerb(c.Parent, s, x.clause) {
+		return false
+	}
+	who := s.before(s.p.Clauses[x.clause])
+	if s.p.KindAt(x.phrase-1) == english.NounPhrase {
+		if firmnessOf(r.st.terms[max(0, r.st.termAt(r.st.p.Phrases[r.st.p.Clauses[c.Parent].Verb].Head))]) != 0 {
+			return false // "promised Norland to go": who promises goes
+		}
+		who = []int{x.phrase - 1}
+	}
+	return r.names(c.Subjects[0], s, who, true)
 }
 
 // objects: what an infinitive after a verb that stays acts on does not stay without it: "refused to sign the text".
