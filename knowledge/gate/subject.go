@@ -92,13 +92,18 @@ func (r *rewording) fills(q int, passive bool, g found) bool {
 	whole := r.st.p.Clauses[r.st.clauseOfSubject(q)]
 	switch done := s.passive(g.term()); {
 	case passive == done:
-		return len(d.Subjects) == 0 || r.names(q, s, own, true)
+		turns := turning[s.p.VerbOf(d).Lemma] && len(objects) > 0 && len(objectPhrases(r.st.p, whole)) == 0 // "it doubles prices", "prices double"
+		return len(d.Subjects) == 0 || r.names(q, s, own, true) || turns && r.names(q, s, objects, true)
 	case passive:
 		return r.names(q, s, objects, true) || len(objects) == 0
 	}
 	// "prices were doubled", "prices doubled"
 	return r.names(q, s, agentOf(s.p, d), true) || len(objectPhrases(r.st.p, whole)) == 0 && r.names(q, s, own, true)
 }
+
+// turning verbs have as their subject what they act on where nobody acts on it.
+var turning = english.Set(`gather assemble unite begin start open close end resume continue increase decrease grow double triple halve change improve worsen
+	widen narrow expand shrink slow accelerate`)
 
 // fits says whether the Statement's subject q, which is not that of the verb found in a source, can still be: neither of them can act, and it
 // is not what the verb acts on.
