@@ -17,7 +17,7 @@ func (r *rewording) moods() string {
 			continue
 		}
 		ok := false
-		if r.st.adverbial(t) {
+		if r.st.adverbial(t) && !slices.ContainsFunc(r.match[i], func(f found) bool { return contrary(t, f.term()) }) {
 			continue
 		}
 		for _, f := range verbsFirst(r.match[i]) {
@@ -55,7 +55,7 @@ func (r *rewording) mood(k int) string {
 				continue
 			}
 			seen = true
-			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(f) || (r.asSure(k, f.src, o.clause) || r.carriers(t, f)) && (f.src.predicate(o) || !r.st.verbal(t)) {
+			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(t, f) || (r.asSure(k, f.src, o.clause) || r.carriers(t, f)) && (f.src.predicate(o) || !r.st.verbal(t)) {
 				ok = true
 			}
 		}
@@ -131,10 +131,10 @@ var holds = english.Set("include contain involve comprise see undergo carry laun
 
 // granted says whether a noun of a source that the Statement has as a verb is no more than told of: it is not asked for, planned or
 // refused by a verb that the Statement leaves out.
-func (r *rewording) granted(f found) bool {
+func (r *rewording) granted(v term, f found) bool {
 	o := f.term()
 	if p := f.src.p; o.phrase > 0 && p.Phrases[o.phrase].Kind == english.VerbPhrase && p.HeadToken(o.phrase).Tag == "VBG" && p.IsMark(o.phrase-1) && levelOf(p, o.clause) == fact {
-		return true // ", calling it vital": told with the rest
+		return !p.IsPronoun(p.Phrases[min(o.phrase+1, len(p.Phrases)-1)]) || !r.actsOnLater(v, f) // ", calling it vital": told with the rest
 	}
 	for _, t := range f.src.tiesOf(o.phrase) {
 		g := f.src.terms[t.term]
@@ -143,6 +143,20 @@ func (r *rewording) granted(f found) bool {
 		}
 	}
 	return true
+}
+
+// actsOnLater says whether what a verb of the Statement acts on stands after the verb found in a source, so that it is not what a pronoun
+// there means.
+func (r *rewording) actsOnLater(v term, f found) bool {
+	objects := append(objectPhrases(r.st.p, r.st.p.Clauses[v.clause]), afterAdverbs(r.st.p, v.phrase+1))
+	for i, t := range r.st.terms {
+		for _, g := range r.match[i] {
+			if slices.Contains(objects, t.phrase) && g.src == f.src && g.term().phrase > f.term().phrase {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verbsFirst gives those of the terms that are verbs of clauses, or all where none is.
@@ -195,8 +209,8 @@ func levelOf(p *english.Parsed, k int) level {
 		return should
 	}
 	if n := afterAdverbs(p, c.Verb+1); p.KindAt(n) == english.VerbPhrase && p.Phrases[n].Verb.Infinitive {
-		if english.HasWord(p.Tokens[p.Phrases[c.Verb].Head:p.Phrases[n].Start], "yet") {
-			return fact // "has yet to be settled": see outstanding
+		if notYet(p, k) {
+			return fact // see outstanding
 		}
 		switch v.Lemma {
 		case "be":
@@ -210,6 +224,16 @@ func levelOf(p *english.Parsed, k int) level {
 		}
 	}
 	return fact
+}
+
+// notYet says whether clause k tells of what has yet to be done: "is yet to be settled".
+func notYet(p *english.Parsed, k int) bool {
+	if k < 0 {
+		return false
+	}
+	v := p.Clauses[k].Verb
+	n := afterAdverbs(p, v+1)
+	return p.KindAt(n) == english.VerbPhrase && p.Phrases[n].Verb.Infinitive && english.HasWord(p.Tokens[p.Phrases[v].Head:p.Phrases[n].Start], "yet")
 }
 
 // left asks of what the Statement leaves out of the quotes that it does not deny, limit, condition or attribute the rest.
@@ -281,6 +305,9 @@ func (r *rewording) infinitives(s *reworded, o *omission) *flaw {
 
 // foretold says whether a clause of the Statement says with its modal what a clause of a source says with "is to" or "is set to".
 func (r *rewording) foretold(t term, s *reworded, x term) bool {
+	if notYet(r.st.p, t.clause) && notYet(s.p, x.clause) {
+		return true
+	}
 	if !r.st.verbal(t) || r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Modal == "" {
 		return false
 	}

@@ -313,7 +313,7 @@ func (r *rewording) said(t term) []found {
 	var out []found
 	for _, s := range r.srcs {
 		for k, o := range s.terms {
-			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) {
+			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) && r.st.notOnly(t) == s.notOnly(o) {
 				out = append(out, found{s, k})
 			}
 		}
@@ -322,6 +322,11 @@ func (r *rewording) said(t term) []found {
 		out = append(out, r.dates[t.from]...)
 	}
 	return out
+}
+
+// notOnly says whether a term is the "only" of "not only", which limits nothing.
+func (s *termed) notOnly(t term) bool {
+	return t.from > 0 && s.words[t.from-1].Text == "not" && (t.text == "only" || t.text == "just" || t.text == "merely" || t.text == "solely")
 }
 
 // resolved says whether a term that no quote has is a first name or title of one that it has, as the article names it, or a
