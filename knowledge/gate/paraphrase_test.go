@@ -134,10 +134,14 @@ func TestGateParaphrased(t *testing.T) {
 		{"Torv told", "The barges would be sold, according to Renk.", false},
 		{"Ostrava has so far", "Ostrava has thus far paid $3 million out of a total of $40 million.", true},
 		{"Ostrava has so far", "Ostrava has thus far paid $40 million out of a total of $3 million.", false},
+		{"Its chair|The league", "Oda Renk stated that the league will pay for pumps.", false}, // said by nobody
 	} {
-		i := strings.Index(dispatch, tt.cite)
-		n := strings.IndexByte(dispatch[i:], '\n')
-		s := Statement{Text: tt.text, Kind: Summary, Citations: []news.Citation{{Article: "a", Published: "2031-05-09", Quote: dispatch[i : i+n], Start: i, End: i + n}}}
+		s := Statement{Text: tt.text, Kind: Summary}
+		for cite := range strings.SplitSeq(tt.cite, "|") {
+			i := strings.Index(dispatch, cite)
+			n := strings.IndexByte(dispatch[i:], '\n')
+			s.Citations = append(s.Citations, news.Citation{Article: "a", Published: "2031-05-09", Quote: dispatch[i : i+n], Start: i, End: i + n})
+		}
 		got, err := v.Verify(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)
