@@ -162,7 +162,7 @@ func (r *rewording) left() string {
 		}
 		kept := slices.Clone(s.kept)
 		for i, w := range s.source.words { // these were compared, or say nothing by themselves
-			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || s.foreseen(i) || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
+			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || s.foreseen(i) || s.termed.notOnly(i) || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
 		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, func() *flaw { return r.infinitives(s, o) }, o.objects} {

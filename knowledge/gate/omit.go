@@ -240,7 +240,6 @@ func (o *omission) hedges() *flaw {
 		low := tok.Lower
 		i := o.phraseOfToken(t)
 		switch {
-		case t > 0 && o.p.Tokens[t-1].Lower == "not" && (low == "only" || low == "just" || low == "merely" || low == "solely"): // "not only" limits nothing
 		case numberHedges[low] && o.numberAfter(t):
 			return unsupported("%q is left out before a number", tok.Text)
 		case nounHedges[low] && o.p.Phrases[i].Kind == english.NounPhrase && o.stays(o.p.Phrases[i].Head) && t < o.p.Phrases[i].End:

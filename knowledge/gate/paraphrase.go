@@ -234,7 +234,7 @@ func (r *rewording) said(t term) []found {
 	var out []found
 	for _, s := range r.srcs {
 		for k, o := range s.terms {
-			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) && r.st.notOnly(t) == s.notOnly(o) {
+			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) && r.st.notOnly(t.from) == s.termed.notOnly(o.from) {
 				out = append(out, found{s, k})
 			}
 		}
@@ -245,9 +245,13 @@ func (r *rewording) said(t term) []found {
 	return out
 }
 
-// notOnly says whether a term is the "only" of "not only", which limits nothing.
-func (s *termed) notOnly(t term) bool {
-	return t.from > 0 && s.words[t.from-1].Text == "not" && (t.text == "only" || t.text == "just" || t.text == "merely" || t.text == "solely")
+// notOnly says whether word i is the "only" of "not only", which limits nothing.
+func (s *termed) notOnly(i int) bool {
+	if i == 0 || s.words[i-1].Text != "not" {
+		return false
+	}
+	w := s.words[i].Text
+	return w == "only" || w == "just" || w == "merely" || w == "solely"
 }
 
 // resolved says whether a term that no quote has is a first name or title of one that it has, as the article names it, or a

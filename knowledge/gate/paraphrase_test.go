@@ -99,6 +99,7 @@ func TestGateParaphrased(t *testing.T) {
 		{"The guild", "The guild said that 40 of the barges that are now operating will be retired by 2040.", true}, // no agent
 		{"The guild", "The guild said that 40 of the barges that are now operating will be retired by Veshti.", false},
 		{"Lirova thanked", "Ostrava was thanked by Lirova for acting as a guard of the ferries and as a lender.", true},
+		{"Lirova thanked", "Lirova thanked Ostrava for acting not as a lender but also as a guard of the ferries.", false},
 		{"Lirova thanked", "Ostrava was thanked by Lirova for acting only as a guard of the ferries.", false},
 		{"Ostrava has for", "According to its minister, Ostrava has opted against an investment in the canal for now.", false}, // a noun that is not to be done is not followed
 		{"Ostrava has for", "According to the minister, Ostrava has decided against investing in the canal for now.", true},
