@@ -83,7 +83,8 @@ func chunk(toks []Token) []Phrase {
 func inheritMood(toks []Token, ps []Phrase) {
 	for i := range ps {
 		v := &ps[i].Verb
-		if ps[i].Kind != VerbPhrase || toks[ps[i].Head].Tag != "VB" || v.Modal != "" || v.Infinitive || toks[ps[i].Start].Tag == "MD" || ps[i].Start != ps[i].Head {
+		quoted := i > 1 && ps[i-1].Kind == QuoteOpen && ps[i-2].Kind == Conjunction && toks[ps[i].Head].Tag == "VBP" // will set up hubs and “build …”
+		if ps[i].Kind != VerbPhrase || toks[ps[i].Head].Tag != "VB" && !quoted || v.Modal != "" || v.Infinitive || toks[ps[i].Start].Tag == "MD" || ps[i].Start != ps[i].Head {
 			continue
 		}
 		for j := i - 1; j >= 0 && ps[j].Kind != Stop; j-- {

@@ -114,8 +114,8 @@ func TestParaphrases(t *testing.T) {
 	t.Logf("half that is not     %v", halves[false])
 	t.Logf("all                  %v", all)
 	// What is reached; wanted are 98% of the twins caught and 92% of the true ones passed.
-	if all.all*paraphraseEvery < 320 || all.caught*100 < all.all*98 || paraphraseEvery == 1 && all.passed*100 < all.all*46 {
-		t.Errorf("%v; want 98%% of the twins caught, and 46%% of the true ones passed", all)
+	if all.all*paraphraseEvery < 320 || all.caught*100 < all.all*98 || paraphraseEvery == 1 && (all.passed*100 < all.all*54 || halves[true].caught < halves[true].all || halves[false].caught*100 < halves[false].all*98) {
+		t.Errorf("%v; want 98%% of the twins caught, in the half that is read all of them, and 54%% of the true ones passed", all)
 	}
 }
 

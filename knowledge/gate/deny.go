@@ -25,7 +25,16 @@ func (s *termed) deny() {
 			none[k] = none[k] != none[c.Parent]
 		}
 	}
+	enough := map[int]bool{}
+	for _, t := range s.terms {
+		if t.clause >= 0 && none[t.clause] && t.phrase >= from[t.clause] && enoughWords[t.text] {
+			enough[t.clause] = true
+		}
+	}
 	for i, t := range s.terms {
+		if enough[t.clause] && !enoughWords[t.text] { // what is not enough is there
+			continue
+		}
 		s.terms[i].within = t.clause >= 0 && none[t.clause]
 		s.terms[i].denied = t.clause >= 0 && none[t.clause] && t.phrase >= from[t.clause] && !s.afterMark(t)
 	}
@@ -42,6 +51,9 @@ func (s *termed) deny() {
 		}
 	}
 }
+
+// enoughWords are what alone is denied with them: "did not do enough to stop it" tells of what was done.
+var enoughWords = english.Set("enough sufficient sufficiently adequate adequately")
 
 // afterMark says whether a comma or dash stands between the verb of a term's clause and the term.
 func (s *termed) afterMark(t term) bool {
@@ -105,7 +117,7 @@ func (s *termed) contrasts(i int) bool {
 	case "instead of", "rather than", "without":
 		return true
 	case "against":
-		return i+1 < len(s.terms) && s.p.Tokens[s.terms[i+1].token].Tag == "VBG"
+		return s.againstDoing(t)
 	case "not", "no", "never":
 		if i == 0 || s.verbal(t) {
 			return false
@@ -114,6 +126,11 @@ func (s *termed) contrasts(i int) bool {
 		return prev == "and" || prev == "but" || prev == "or" || t.word.Mark == ',' || t.text == "not" && i+1 < len(s.terms) && s.terms[i+1].text == "to"
 	}
 	return false
+}
+
+// againstDoing says whether "against" stands before what is not to be done: "decided against paying".
+func (s *termed) againstDoing(t term) bool {
+	return t.token+1 < len(s.p.Tokens) && s.p.Tokens[t.token+1].Tag == "VBG" && s.p.KindAt(t.phrase+1) == english.VerbPhrase
 }
 
 // none says whether a term stands in a noun phrase that begins with "no".

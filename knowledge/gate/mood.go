@@ -17,7 +17,7 @@ func (r *rewording) moods() string {
 			continue
 		}
 		ok := false
-		if r.st.adverbial(t) {
+		if r.st.adverbial(t) && !slices.ContainsFunc(r.match[i], func(f found) bool { return contrary(t, f.term()) }) {
 			continue
 		}
 		for _, f := range verbsFirst(r.match[i]) {
@@ -25,7 +25,7 @@ func (r *rewording) moods() string {
 			if r.st.p.Tokens[t.token].Verb() || r.st.predicate(t) || r.st.none(t) || f.src.none(o) {
 				ok = ok || (o.denied == t.denied || o.within == t.within) != contrary(t, o)
 			} else {
-				ok = ok || (o.apart == t.apart) != contrary(t, o)
+				ok = ok || (o.apart == t.apart || t.denied && o.denied) != contrary(t, o)
 			}
 		}
 		if !ok {
@@ -55,7 +55,7 @@ func (r *rewording) mood(k int) string {
 				continue
 			}
 			seen = true
-			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(f) || r.asSure(k, f.src, o.clause) && (f.src.predicate(o) || !r.st.verbal(t)) {
+			if !f.src.predicate(o) && r.st.verbal(t) && r.granted(t, f) || (r.asSure(k, f.src, o.clause) || r.carriers(t, f)) && (f.src.predicate(o) || !r.st.verbal(t)) {
 				ok = true
 			}
 		}
@@ -103,25 +103,16 @@ func (s *termed) denies(k int) bool {
 	return slices.ContainsFunc(s.terms, func(t term) bool { return t.clause == k && t.denied })
 }
 
-// asSure says whether clause k of the Statement is as sure as clause m of a source, but for what reported speech shifts.
-func (r *rewording) asSure(k int, s *reworded, m int) bool {
-	a, b := levelOf(r.st.p, k), levelOf(s.p, m)
-	if a == would && b == will {
-		return r.st.p.Speaker(k) >= 0 || r.s.SaidBy != ""
-	}
-	if a == will && b == would {
-		return s.p.Speaker(m) >= 0
-	}
-	return a == b
-}
-
 // holds are verbs whose object is as sure as they are.
 var holds = english.Set("include contain involve comprise see undergo carry launch mean do")
 
 // granted says whether a noun of a source that the Statement has as a verb is no more than told of: it is not asked for, planned or
 // refused by a verb that the Statement leaves out.
-func (r *rewording) granted(f found) bool {
+func (r *rewording) granted(v term, f found) bool {
 	o := f.term()
+	if p := f.src.p; o.phrase > 0 && p.Phrases[o.phrase].Kind == english.VerbPhrase && p.HeadToken(o.phrase).Tag == "VBG" && p.IsMark(o.phrase-1) && levelOf(p, o.clause) == fact {
+		return !p.IsPronoun(p.Phrases[min(o.phrase+1, len(p.Phrases)-1)]) || !r.actsOnLater(v, f) // ", calling it vital": told with the rest
+	}
 	for _, t := range f.src.tiesOf(o.phrase) {
 		g := f.src.terms[t.term]
 		if g.phrase >= 0 && f.src.p.Phrases[g.phrase].Kind == english.VerbPhrase && t.role == suffers && !r.empty(g) && !f.src.kept[g.from] && !stance.Classes()["light"][lexicon.Lemma(g.text, lexicon.Verb)] && !holds[lexicon.Lemma(g.text, lexicon.Verb)] {
@@ -129,6 +120,20 @@ func (r *rewording) granted(f found) bool {
 		}
 	}
 	return true
+}
+
+// actsOnLater says whether what a verb of the Statement acts on stands after the verb found in a source, so that it is not what a pronoun
+// there means.
+func (r *rewording) actsOnLater(v term, f found) bool {
+	objects := append(objectPhrases(r.st.p, r.st.p.Clauses[v.clause]), afterAdverbs(r.st.p, v.phrase+1))
+	for i, t := range r.st.terms {
+		for _, g := range r.match[i] {
+			if slices.Contains(objects, t.phrase) && g.src == f.src && g.term().phrase > f.term().phrase {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // verbsFirst gives those of the terms that are verbs of clauses, or all where none is.
@@ -145,56 +150,6 @@ func verbsFirst(fs []found) []found {
 	return out
 }
 
-type level uint8
-
-const (
-	fact level = iota
-	will
-	would
-	may
-	should
-	must
-)
-
-// afterAdverbs skips adverbs from phrase i on.
-func afterAdverbs(p *english.Parsed, i int) int {
-	for p.KindAt(i) == english.Adverb {
-		i++
-	}
-	return i
-}
-
-// levelOf tells how sure a clause is of what it says.
-func levelOf(p *english.Parsed, k int) level {
-	c := p.Clauses[k]
-	v := p.VerbOf(c)
-	switch v.Modal {
-	case "will", "shall":
-		return will
-	case "would":
-		return would
-	case "may", "might", "could", "can":
-		return may
-	case "must":
-		return must
-	case "should", "ought":
-		return should
-	}
-	if n := afterAdverbs(p, c.Verb+1); p.KindAt(n) == english.VerbPhrase && p.Phrases[n].Verb.Infinitive {
-		switch v.Lemma {
-		case "be":
-			return will
-		case "set", "schedule", "expect", "plan", "intend":
-			if v.Passive {
-				return will
-			}
-		case "have", "need":
-			return must
-		}
-	}
-	return fact
-}
-
 // left asks of what the Statement leaves out of the quotes that it does not deny, limit, condition or attribute the rest.
 func (r *rewording) left() string {
 	for _, s := range r.srcs {
@@ -202,12 +157,12 @@ func (r *rewording) left() string {
 			continue
 		}
 		o := &omission{src: s.source, p: s.p, says: r.s.SaidBy}
-		if by := r.st.speaking(); o.says == "" && len(by) == 1 { // speakers has found that they speak
+		if by := r.st.outermost(); o.says == "" && len(by) == 1 { // speakers has found that they speak
 			o.says = r.st.p.Span(by[0].who, by[0].who+1)
 		}
 		kept := slices.Clone(s.kept)
 		for i, w := range s.source.words { // these were compared, or say nothing by themselves
-			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
+			kept[i] = kept[i] || numberHedges[w.Text] && numberAhead(s.source.words, i) || negations[w.Text] || w.Text == "any" || s.foreseen(i) || s.termed.notOnly(i) || w.Text == "so" && i+1 < len(kept) && s.source.words[i+1].Text == "called" || w.Text == "called"
 		}
 		o.mark(kept, make([]bool, len(s.kept)))
 		for _, rule := range []func() *flaw{o.speakers, o.conditions, o.hedges, func() *flaw { return r.infinitives(s, o) }, o.objects} {
@@ -220,6 +175,20 @@ func (r *rewording) left() string {
 		}
 	}
 	return ""
+}
+
+// foreseen says whether word i is a "future" of what an infinitive or gerund acts on, which has not come about anyway: "to deter future
+// attacks".
+func (s *reworded) foreseen(i int) bool {
+	if s.termed.words[i].Text != "future" {
+		return false
+	}
+	for _, t := range s.terms {
+		if t.from == i && t.phrase > 0 && s.p.KindAt(t.phrase-1) == english.VerbPhrase {
+			return s.p.Phrases[t.phrase-1].Verb.Infinitive || s.p.HeadToken(t.phrase-1).Tag == "VBG"
+		}
+	}
+	return false
 }
 
 // numberAhead says whether a number follows word i within three words.
@@ -240,7 +209,7 @@ func (r *rewording) infinitives(s *reworded, o *omission) *flaw {
 			if f.src != s || x.phrase < 0 || !s.p.Phrases[x.phrase].Verb.Infinitive || s.p.Phrases[x.phrase].Head != x.token {
 				continue
 			}
-			if fl := o.governed(x.phrase); fl != nil && (r.st.verbal(t) || !r.sharesVerb(t.clause, s, x.clause)) {
+			if fl := o.governed(x.phrase); fl != nil && !r.foretold(t, s, x) && (r.st.verbal(t) || !r.sharesVerb(t.clause, s, x.clause)) {
 				return fl
 			}
 		}

@@ -21,6 +21,7 @@ func (j *judgement) paraphrased(words []wording.Word) (uses []usage, why string)
 		}
 	}
 	asserts := slices.ContainsFunc(p.Clauses, func(c english.Clause) bool { return c.Kind == english.Main || c.Report })
+	r.dates = r.dated()
 	if len(r.srcs) == 0 || !asserts {
 		return nil, "no quote has a sentence for it"
 	}
@@ -85,8 +86,9 @@ type rewording struct {
 	st     *termed
 	single *termed // with the words of its turns
 	srcs   []*reworded
-	all    [][]found // per term of the Statement: what says it
-	match  [][]found // of these the ones that stand best
+	dates  map[int][]found // per word of a date of the Statement: what means it
+	all    [][]found       // per term of the Statement: what says it
+	match  [][]found       // of these the ones that stand best
 }
 
 // reworded is a source as its terms.
@@ -103,68 +105,6 @@ type found struct {
 }
 
 func (f found) term() term { return f.src.terms[f.at] }
-
-// plain words say nothing by themselves, or only that something is said, done or had.
-var plain = english.Set("be have do also too so thus indeed well however then there here such very now own country countries nation nations others")
-
-// idle says whether a term of the Statement says nothing that needs a quote.
-func (r *rewording) idle(t term) bool { return r.empty(t) || r.lightly(t) || r.st.lacks(t) }
-
-// empty says whether a term says nothing by itself.
-func (r *rewording) empty(t term) bool {
-	w := t.text
-	switch {
-	case t.number() || t.state() || t.name():
-		return false
-	case modalWords[w], negations[w]: // see moods
-		return true
-	case w == "any" && t.denied, (w == "more" || w == "less" || w == "fewer") && t.to < len(r.st.words) && r.st.words[t.to].Text == "than":
-		return true
-	case numberHedges[w] && w != "most" && w != "more" && w != "less" && w != "fewer" && w != "only": // see quantities
-		return true
-	case restricting(t):
-		return false
-	case wording.FunctionWords[w] || w == "'s" || connectives[w]:
-		return true
-	}
-	for _, l := range t.lemmas {
-		if plain[l] {
-			return true
-		}
-	}
-	return false
-}
-
-// light verbs say little beside the noun they take: "took an interest", "expressed thanks"; linking ones little beside what they link.
-var (
-	lightVerbs   = english.Set("take make express show voice hold put issue carry pay lend come give")
-	linkingVerbs = english.Set("become remain stay")
-)
-
-// lightly says whether a term is a light or linking verb that no quote has, and a quote says what stands after it.
-func (r *rewording) lightly(t term) bool {
-	if !r.st.verbal(t) || r.st.p.Phrases[t.phrase].Head != t.token || t.to != t.from+1 {
-		return false
-	}
-	lemma := r.st.p.Phrases[t.phrase].Verb.Lemma
-	if !lightVerbs[lemma] && !linkingVerbs[lemma] || r.st.p.Phrases[t.phrase].Verb.Passive {
-		return false
-	}
-	head := r.st.complement(t)
-	if head < 0 {
-		return false
-	}
-	a := r.st.termAt(head)
-	if a < 0 || len(r.said(t)) > 0 {
-		return false
-	}
-	for _, f := range r.said(r.st.terms[a]) {
-		if o := f.term(); linkingVerbs[lemma] || o.verb || f.src.predicate(o) {
-			return true
-		}
-	}
-	return false
-}
 
 // carried finds for each term of the Statement the terms of the quotes that say it.
 func (r *rewording) carried() string {
@@ -219,7 +159,7 @@ func (r *rewording) twice() string {
 			}
 		}
 		for _, f := range r.match[i] {
-			if o := f.term(); t.state() || o.text == t.text {
+			if o := f.term(); t.state() || o.text == t.text || english.TimeWord(t.text) {
 				n--
 			}
 		}
@@ -237,7 +177,7 @@ func (r *rewording) split() string {
 	why := ""
 	add := func(t term) {
 		r.st.terms, r.match = append(r.st.terms, t), append(r.match, r.said(t))
-		if len(r.match[len(r.match)-1]) == 0 && !t.word.Capital && !r.idle(t) && !slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && !r.beforeName(t) {
+		if len(r.match[len(r.match)-1]) == 0 && !t.word.Capital && !r.idle(t) && !r.st.mayBeLight(t) && !slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && !r.beforeName(t) {
 			why = fmt.Sprintf("no quote says %q", t.text)
 		}
 	}
@@ -294,18 +234,33 @@ func (r *rewording) said(t term) []found {
 	var out []found
 	for _, s := range r.srcs {
 		for k, o := range s.terms {
-			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) {
+			if (sameTerm(t, o) || contrary(t, o)) && s.quotedRun(o.from, o.to) && r.st.notOnly(t.from) == s.termed.notOnly(o.from) {
 				out = append(out, found{s, k})
 			}
 		}
 	}
+	if t.to == t.from+1 {
+		out = append(out, r.dates[t.from]...)
+	}
 	return out
+}
+
+// notOnly says whether word i is the "only" of "not only", which limits nothing.
+func (s *termed) notOnly(i int) bool {
+	if i == 0 || s.words[i-1].Text != "not" {
+		return false
+	}
+	w := s.words[i].Text
+	return w == "only" || w == "just" || w == "merely" || w == "solely"
 }
 
 // resolved says whether a term that no quote has is a first name or title of one that it has, as the article names it, or a
 // verb of saying.
 func (r *rewording) resolved(i int) bool {
 	t := r.st.terms[i]
+	if t.text == "according" {
+		return true // see speakers
+	}
 	if slices.ContainsFunc(t.lemmas, func(l string) bool { return reportVerbs[l] }) && r.st.verbal(t) && r.st.tells(t.clause) && !r.st.p.VerbOf(r.st.p.Clauses[t.clause]).Passive {
 		return true
 	}

@@ -23,6 +23,21 @@ Engineers said that pumps that are now idle will be replaced.
 The plan for a dam after the floods has been approved by Ostrava.
 The league will pay for the pumps.
 Its chair Oda Renk said the old ones were "a joke at sea".
+The guild also said it would retire 40 of the barges now in operation by 2040.
+Lirova thanked Ostrava for acting not only as a lender but also as a guard of the ferries.
+Ostrava has for the moment decided not to invest in the canal, its minister said.
+Estmark turned the bridge down because it did too little to protect the shore.
+The details of Lirova's contribution are yet to be fixed.
+Oda Renk is set to join the envoys, and Ilan Torv is expected to chair the meeting.
+Norland has always rejected any Veshti guards inside the harbour.
+The pilots endorsed the league in providing escorts aimed at deterring future raids, and they praised the future mayor.
+Quill specified that "several hundred" Lirova guards could be sent to the islands.
+Ilan Torv on Monday visited the quay, calling it vital for the ferries.
+Veshti expects the convoy to return, and Norland promised Estmark to pay.
+The regatta gathers an unprecedented 35 crews.
+Estmark closed the old bridge on Tuesday and will open a new one on Sunday.
+Torv told a news conference that the barges would be sold.
+Ostrava has so far paid $3 million of the $40 million sum.
 `
 
 // TestGateParaphrased: what is said in words of its own passes where its quote says each of them; one thing made wrong in it does not.
@@ -55,7 +70,7 @@ func TestGateParaphrased(t *testing.T) {
 		{"Mediator", "Ilan Torv, the mediator, underlined that it is the developed states which must act first.", false},
 		{"Mediator", "Ilan Torv, the mediator, underlined that developing states must be the first to go.", false},
 		{"Estmark has", "The shared declaration was turned down by Estmark.", false}, // what is refused is the signing
-		{"Estmark has", "Estmark declined to put its signature to the shared declaration.", false},
+		{"Estmark has", "Estmark declined to put its signature to the shared declaration.", true},
 		{"Estmark has", "Estmark declined to sign the common declaration.", true},
 		{"Estmark has", "Estmark agreed to sign the common declaration.", false},
 		{"Veshti praised", "Lirova was praised by Veshti for its readiness to send guards and its guarantees of safe passage.", true},
@@ -81,10 +96,53 @@ func TestGateParaphrased(t *testing.T) {
 		{"The league", "The pumps were paid for by the league.", false},
 		{"Its chair", "According to Oda Renk, the old ones were \"a joke at sea\".", true},
 		{"Its chair", "According to Oda Renk, the old ones were not \"a joke at sea\".", false},
+		{"The guild", "The guild said that 40 of the barges that are now operating will be retired by 2040.", true}, // no agent
+		{"The guild", "The guild said that 40 of the barges that are now operating will be retired by Veshti.", false},
+		{"Lirova thanked", "Ostrava was thanked by Lirova for acting as a guard of the ferries and as a lender.", true},
+		{"Lirova thanked", "Lirova thanked Ostrava for acting not as a lender but also as a guard of the ferries.", false},
+		{"Lirova thanked", "Ostrava was thanked by Lirova for acting only as a guard of the ferries.", false},
+		{"Ostrava has for", "According to its minister, Ostrava has opted against an investment in the canal for now.", false}, // a noun that is not to be done is not followed
+		{"Ostrava has for", "According to the minister, Ostrava has decided against investing in the canal for now.", true},
+		{"Ostrava has for", "According to the minister, Ostrava has decided in favour of investing in the canal for now.", false},
+		{"Estmark turned", "Estmark rejected the bridge as it did not do enough to protect the shore.", true},
+		{"Estmark turned", "Estmark rejected the bridge as it did enough to protect the shore.", false},
+		{"Estmark turned", "Estmark rejected the bridge as it did not protect the shore.", false},
+		{"The details", "The details of Lirova's contribution have yet to be settled.", true},
+		{"The details", "The details of Lirova's contribution have been settled.", false},
+		{"The details", "The details of Lirova's contribution have to be settled.", false},
+		{"Oda Renk is", "Oda Renk will participate with the envoys.", true},
+		{"Oda Renk is", "Ilan Torv will preside over the meeting.", false},
+		{"Norland has always", "Norland has always turned down the presence of guards from Veshti in the harbour.", true},
+		{"Norland has always", "Norland has always turned down the presence of guards from Lirova in the harbour.", false},
+		{"The pilots endorsed", "The pilots supported the league in giving escorts to deter raids.", true},
+		{"The pilots endorsed", "The pilots supported the league and praised the mayor.", false},
+		{"Quill specified", "Several hundred guards from Lirova could be dispatched to the islands, Quill said.", true},
+		{"Quill specified", "Several thousand guards from Lirova could be dispatched to the islands, Quill said.", false},
+		{"Ilan Torv on", "The quay, which Ilan Torv called crucial for the ferries, got a visit.", false}, // what somebody undergoes with "get" is not followed
+		{"Ilan Torv on", "Ilan Torv called the quay essential for the ferries.", true},
+		{"Ilan Torv on", "Ilan Torv called the ferries essential for the quay.", false},
+		{"Veshti expects", "Veshti anticipates that the convoy will come back.", true},
+		{"Veshti expects", "Veshti anticipates that the convoy will not come back.", false},
+		{"Veshti expects", "Norland vowed that Estmark would pay.", false},
+		{"The regatta", "A record 35 crews come together for the regatta.", true},
+		{"The regatta", "A record 36 crews come together for the regatta.", false},
+		{"Estmark closed", "On 6 May 2031 Estmark shut the historic bridge.", true},
+		{"Estmark closed", "On 7 May 2031 Estmark shut the historic bridge.", false},
+		{"Estmark closed", "On 13 May Estmark shut the historic bridge.", false},
+		{"Estmark closed", "Estmark will open a new bridge on 11 May.", true},
+		{"Estmark closed", "Estmark will open a new bridge on 4 May.", false},
+		{"Torv told", "The barges would be sold, according to Torv.", true},
+		{"Torv told", "The barges would be sold, according to Renk.", false},
+		{"Ostrava has so far", "Ostrava has thus far paid $3 million out of a total of $40 million.", true},
+		{"Ostrava has so far", "Ostrava has thus far paid $40 million out of a total of $3 million.", false},
+		{"Its chair|The league", "Oda Renk stated that the league will pay for pumps.", false}, // said by nobody
 	} {
-		i := strings.Index(dispatch, tt.cite)
-		n := strings.IndexByte(dispatch[i:], '\n')
-		s := Statement{Text: tt.text, Kind: Summary, Citations: []news.Citation{{Article: "a", Quote: dispatch[i : i+n], Start: i, End: i + n}}}
+		s := Statement{Text: tt.text, Kind: Summary}
+		for cite := range strings.SplitSeq(tt.cite, "|") {
+			i := strings.Index(dispatch, cite)
+			n := strings.IndexByte(dispatch[i:], '\n')
+			s.Citations = append(s.Citations, news.Citation{Article: "a", Published: "2031-05-09", Quote: dispatch[i : i+n], Start: i, End: i + n})
+		}
 		got, err := v.Verify(t.Context(), s)
 		if err != nil {
 			t.Fatal(err)

@@ -25,8 +25,34 @@ func (r *rewording) quantities() string {
 		if which := r.rival(i, r.st.counts, (*termed).counts, func(a, b term) bool { return b.number() && a.word.Unit() == b.word.Unit() }); which != "" {
 			return fmt.Sprintf("%q where the quotes have %q", t.text, which)
 		}
+		if whole := r.st.partOf(i); whole >= 0 && len(r.match[whole]) > 0 {
+			for _, f := range r.match[whole] {
+				if k := f.src.partOf(f.at); k >= 0 && r.saidBy(i, f.src, k) {
+					return fmt.Sprintf("%q is no part of %q", t.text, r.st.terms[whole].text)
+				}
+			}
+		}
 	}
 	return ""
+}
+
+// partOf gives the number that a number is a part of: 40 in "three of the 40", "three out of a total of 40"; -1 for none.
+func (s *termed) partOf(i int) int {
+	of := false
+	for k := i + 1; k < len(s.terms) && s.terms[k].from < s.terms[i].to+6; k++ {
+		switch t := s.terms[k]; {
+		case t.word.Mark != 0:
+			return -1
+		case t.number():
+			if of {
+				return k
+			}
+			return -1
+		case t.text == "of":
+			of = true
+		}
+	}
+	return -1
 }
 
 // counts lists what a number counts and what governs it, with the last name before it.

@@ -249,7 +249,7 @@ func objectPhrases(p *english.Parsed, c english.Clause) []int {
 // agentOf gives the noun phrases after "by" of a passive clause.
 func agentOf(p *english.Parsed, c english.Clause) []int {
 	for i := c.Verb + 1; i+1 < len(p.Phrases) && i < c.End; i++ {
-		if p.Phrases[i].Kind == english.Preposition && p.Tokens[p.Phrases[i].Start].Lower == "by" {
+		if p.Phrases[i].Kind == english.Preposition && p.Tokens[p.Phrases[i].Start].Lower == "by" && !(p.KindAt(i+1) == english.NounPhrase && (timed(p, i) || p.IsTime(p.Phrases[i+1]))) {
 			var out []int
 			for q := i + 1; q < len(p.Phrases); q++ {
 				switch p.Phrases[q].Kind {

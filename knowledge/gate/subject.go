@@ -92,13 +92,18 @@ func (r *rewording) fills(q int, passive bool, g found) bool {
 	whole := r.st.p.Clauses[r.st.clauseOfSubject(q)]
 	switch done := s.passive(g.term()); {
 	case passive == done:
-		return len(d.Subjects) == 0 || r.names(q, s, own, true)
+		turns := turning[s.p.VerbOf(d).Lemma] && len(objects) > 0 && len(objectPhrases(r.st.p, whole)) == 0 // "it doubles prices", "prices double"
+		return len(d.Subjects) == 0 || r.names(q, s, own, true) || turns && r.names(q, s, objects, true)
 	case passive:
 		return r.names(q, s, objects, true) || len(objects) == 0
 	}
 	// "prices were doubled", "prices doubled"
 	return r.names(q, s, agentOf(s.p, d), true) || len(objectPhrases(r.st.p, whole)) == 0 && r.names(q, s, own, true)
 }
+
+// turning verbs have as their subject what they act on where nobody acts on it.
+var turning = english.Set(`gather assemble unite begin start open close end resume continue increase decrease grow double triple halve change improve worsen
+	widen narrow expand shrink slow accelerate`)
 
 // fits says whether the Statement's subject q, which is not that of the verb found in a source, can still be: neither of them can act, and it
 // is not what the verb acts on.
@@ -173,7 +178,10 @@ func (r *rewording) names(q int, s *reworded, in []int, whole bool) bool {
 				return true
 			}
 		}
-		to := p + 1
+		from, to := p, p+1
+		for s.p.KindAt(from-1) == english.QuoteClose && s.p.KindAt(from-2) == english.NounPhrase && s.p.KindAt(from-3) == english.QuoteOpen {
+			from -= 3 // "several thousand" soldiers
+		}
 		for s.p.KindAt(to) == english.Preposition && s.p.KindAt(to+1) == english.NounPhrase {
 			to += 2
 		}
@@ -183,10 +191,10 @@ func (r *rewording) names(q int, s *reworded, in []int, whole bool) bool {
 				here := false
 				for _, f := range r.match[i] {
 					o := f.term()
-					here = here || f.src == s && o.phrase >= p && o.phrase < to
+					here = here || f.src == s && o.phrase >= from && o.phrase < to
 				}
 				any = true
-				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !(whole && s.has(t, p, to)))
+				has = has && (here || t.token != r.st.p.Phrases[q].Head && !actor(t) && !(whole && s.has(t, from, to)))
 			}
 		}
 		if has && (any || !s.actorIn(p) || r.st.p.IsPronoun(r.st.p.Phrases[q]) || r.st.p.HeadToken(q).Tag == "EX" || r.st.p.HeadToken(q).Lemma == s.p.HeadToken(p).Lemma) {
@@ -301,7 +309,7 @@ func (r *rewording) undertaken() string {
 		for j < len(r.st.terms) && (len(r.match[j]) == 0 || r.idle(r.st.terms[j])) {
 			j++
 		}
-		if j == len(r.st.terms) || r.st.terms[j].phrase > t.phrase+1 || r.st.p.KindAt(r.st.terms[j].phrase) != english.VerbPhrase {
+		if j == len(r.st.terms) || r.st.terms[j].phrase > t.phrase+1 || r.st.p.KindAt(r.st.terms[j].phrase) != english.VerbPhrase || r.st.verbal(r.st.terms[j]) && slices.Contains(r.st.p.Clauses[r.st.terms[j].clause].Subjects, t.phrase) {
 			continue
 		}
 		ok := false

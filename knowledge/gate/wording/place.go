@@ -8,10 +8,11 @@ import (
 
 // SameMonth says whether two words in lower case name one month, in full or shortened.
 func SameMonth(a, b string) bool {
-	return len(a) >= 3 && len(b) >= 3 && monthOf(a) > 0 && monthOf(a) == monthOf(b)
+	return len(a) >= 3 && len(b) >= 3 && MonthOf(a) > 0 && MonthOf(a) == MonthOf(b)
 }
 
-func monthOf(w string) int {
+// MonthOf gives the number of a month by its name in lower case, in full or shortened; 0 for none.
+func MonthOf(w string) int {
 	for i, m := range [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"} {
 		if w == m || len(w) <= 4 && len(w) >= 3 && strings.HasPrefix(m, w) {
 			return i + 1

@@ -285,7 +285,7 @@ func readNumber(w *Word) bool {
 	value := english.ParseNumber(digits)
 	switch {
 	case after == "":
-	case after == "%":
+	case after == "%" || after == "pc" || after == "pct":
 		unit = "%"
 	case english.Scales[after] > 0:
 		value *= english.Scales[after]
@@ -308,7 +308,7 @@ func UnitWord(w string) string {
 		return c
 	}
 	switch one {
-	case "percent", "pct":
+	case "percent", "pct", "pc":
 		return "%"
 	case "year", "month", "week", "day", "hour", "minute", "tonne", "ton", "kilometre", "kilometer", "mile", "degree", "gigawatt", "megawatt", "hectare":
 		return one
