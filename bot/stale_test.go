@@ -100,7 +100,9 @@ func TestFreshness(t *testing.T) {
 		never := "admins: No refresh has succeeded yet, and the bundled articles serve. The status tells admins why."
 		said(never) // on the next day, too
 		is(none)
+		s.keeper.mu.Lock()
 		s.keeper.failures = 0 // a new process, which has not tried yet
+		s.keeper.mu.Unlock()
 		time.Sleep(time.Hour)
 		said(never)
 		s.shelf.mu.Lock()
