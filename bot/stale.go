@@ -97,7 +97,8 @@ func (f *freshness) tell(ctx context.Context, p desk, stale bool, refreshed time
 	}
 	say := phrase.In(p.language)
 	r, at := adapters.Reply{Language: p.language}, refreshed
-	if r.Lead = say.Say("The articles are stale: the last refresh that succeeded was on %s.", dialog.Moment(refreshed, say, "")); refreshed.IsZero() {
+	r.Lead = say.Say("The articles are stale: the last refresh that succeeded was on %s.", dialog.Moment(refreshed, say, ""))
+	if refreshed.IsZero() {
 		r.Lead = say.Say("No refresh has succeeded yet, and the bundled articles serve. The status tells admins why.")
 		at = f.keeper.now().UTC().Truncate(24 * time.Hour) // the same after a crash
 	}

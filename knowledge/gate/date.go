@@ -25,7 +25,7 @@ func (r *rewording) dated() map[int][]found {
 				continue
 			}
 			for k, t := range s.terms {
-				if day, month, ok := s.meansDay(t, written); ok && d.holds(day, month) && s.quotedRun(t.from, t.to) {
+				if day, exact, ok := s.meansDay(t, written); ok && d.holds(day, exact) && s.quotedRun(t.from, t.to) {
 					for _, w := range d.words {
 						if out == nil {
 							out = map[int][]found{}
